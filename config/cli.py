@@ -1,0 +1,131 @@
+"""`bin/essaim`: every command of Django, plus `serve` and `cluster`, with a database of its own when none is given."""
+
+import os
+import secrets
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from environs import Env
+
+from config import cluster, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "diffsettings", "findstatic"}
+LONG = "3600"  # seconds: a migration or an import may take more than a page
+CLUSTER_HELP = """bin/essaim cluster ...     la base embarquée (inutile quand DATABASE_URL est donnée)
+  run                        la démarre et la garde jusqu'à Ctrl-C ; affiche son adresse
+  dump FICHIER               la sauvegarde
+  restore FICHIER            la remplace par une sauvegarde"""
+
+
+def main(argv: list[str]) -> int:
+    """`argv` is what follows `bin/essaim`."""
+    Env().read_env(str(ROOT / ".env"), recurse=False)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    command = argv[0] if argv else "help"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the database would outlive us
+    try:
+        if command == "serve":
+            options = serve.parse(argv[1:])
+            laptop_defaults(options.host, options.port)
+            with database():
+                return serve.run(options)
+        laptop_defaults()
+        if command == "cluster":
+            return cluster_command(argv[1:])
+        return django_command(argv, command)
+    except (cluster.ClusterError, serve.Impossible) as error:
+        print(f"essaim : {error}", file=sys.stderr)  # noqa: T201
+        return 1
+
+
+def django_command(argv: list[str], command: str) -> int:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  settings are ready only now
+
+    tasks = argv[:2] == ["procrastinate", "worker"]
+    os.environ.update({} if tasks else {"STATEMENT_TIMEOUT": LONG, "DATABASE_POOL": "0"})
+    if command in WITHOUT_DATABASE:
+        os.environ.setdefault("DATABASE_URL", "postgresql://no-database-needed/essaim")
+        execute_from_command_line(["essaim", *argv])
+        return 0
+    with database():
+        execute_from_command_line(["essaim", *argv])
+    return 0
+
+
+def cluster_command(arguments: list[str]) -> int:
+    if production():
+        raise cluster.ClusterError("la base embarquée ne sert pas en production.")
+    match arguments:
+        case ["run"]:
+            with embedded().in_use() as url, serve.until_told_to_stop() as told:
+                print(f"DATABASE_URL={url}", flush=True)  # noqa: T201
+                told.wait()
+        case ["dump", target]:
+            with embedded().in_use():
+                embedded().dump(Path(target))
+        case ["restore", source]:
+            with embedded().in_use():
+                embedded().restore(Path(source))
+        case _:
+            print(CLUSTER_HELP)  # noqa: T201
+            return 2
+    return 0
+
+
+@contextmanager
+def database() -> "Iterator[None]":
+    """The database that the environment names, else ours, started for as long as someone uses it."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+    elif production():
+        raise cluster.ClusterError("DATABASE_URL manque : en production, Essaim ne démarre pas de base de données.")
+    else:
+        with embedded().in_use() as url:
+            os.environ["DATABASE_URL"] = url
+            yield
+
+
+def embedded() -> cluster.Cluster:
+    return cluster.Cluster(var() / "pg")
+
+
+def laptop_defaults(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """What a machine that is not a server of production need not say."""
+    if production():
+        return
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = kept_secret(var() / "secret_key")
+    os.environ.setdefault("HTTPS", "false")
+    os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(["localhost", "127.0.0.1", host])))
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+
+
+def kept_secret(path: Path) -> str:
+    """The same at each start, or every start would sign everybody out."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def var() -> Path:
+    folder = Path(os.environ.get("ESSAIM_VAR") or ROOT / "var")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def production() -> bool:
+    return os.environ.get("ESSAIM_ENV") == "production"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

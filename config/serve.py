@@ -1,0 +1,148 @@
+"""`bin/essaim serve`: migrate, then the web server and one worker, until told to stop."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+WEB = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"]
+WORKER = ["config.cli", "procrastinate", "worker", "--delete-jobs", "successful"]
+WORKER_ENVIRONMENT = {"STATEMENT_TIMEOUT": "300", "DATABASE_POOL": "0"}
+PORTS_TRIED = 50
+PATIENCE = 90  # seconds for the first page, on a slow machine
+
+
+class Impossible(Exception):
+    """Said as it is to the person who typed the command."""
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/essaim serve", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="adresse IP d'écoute (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="PORT, sinon 8000")
+    parser.add_argument("--demo", action="store_true", help="charge la démonstration si la base est vide")
+    options = parser.parse_args(arguments)
+    options.port = free_port(options.host, options.port)
+    return options
+
+
+def free_port(host: str, wanted: int) -> int:
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((host, port))
+            except OSError:
+                continue
+        if port != wanted:
+            say(f"le port {wanted} est pris : {port} à sa place")
+        return port
+    raise Impossible(f"aucun port libre sur {host} de {wanted} à {wanted + PORTS_TRIED - 1}.")
+
+
+def run(options: argparse.Namespace) -> int:
+    for_the_web = dict(os.environ)
+    if options.demo:
+        os.environ["ESSAIM_DEMO"] = for_the_web["ESSAIM_DEMO"] = "true"
+    accounts = prepare(options.demo)
+    address = ["--host", options.host, "--port", str(options.port)]
+    with until_told_to_stop() as told:
+        children = {"web": start([*WEB, *address], for_the_web), "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT})}
+        try:
+            if wait_for_first_page(options, children, told):
+                say(f"prêt : {os.environ['SITE_URL']}   (Ctrl-C pour arrêter)\n{accounts}")
+            while not told.wait(1):
+                refuse_the_dead(children)
+        finally:
+            stop(children)
+    return 0
+
+
+def prepare(demo: bool) -> str:
+    """Tables, then the demonstration in an empty database; the accounts to show."""
+    os.environ.update({"STATEMENT_TIMEOUT": "3600", "DATABASE_POOL": "0"})
+    import django  # noqa: PLC0415  settings are ready only now
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+    from django.core.management import call_command, get_commands  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    django.setup()
+    say("prépare les tables")
+    call_command("migrate", interactive=False, verbosity=0)
+    accounts = ""
+    if demo and "demo" in get_commands():
+        if not get_user_model().objects.exists():
+            say("charge la démonstration")
+            call_command("demo")
+        accounts = call_command("demo", "--accounts") or ""
+    connections.close_all()
+    return accounts
+
+
+def start(module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """In a session of its own: Ctrl-C reaches us alone, and we stop the children in order."""
+    return subprocess.Popen([sys.executable, "-m", *module], env=environment, start_new_session=True)  # noqa: S603
+
+
+def wait_for_first_page(options: argparse.Namespace, children: dict[str, subprocess.Popen[bytes]], told: threading.Event) -> bool:
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
+        if told.wait(0.1):
+            return False
+        refuse_the_dead(children)
+        status = first_page(options.host, options.port)
+        if status and status >= 500:
+            raise Impossible(f"la première page répond {status} : voir les messages plus haut.")
+        if status:
+            return True
+    raise Impossible(f"la première page n'a pas répondu en {PATIENCE} secondes.")
+
+
+def first_page(host: str, port: int) -> int | None:
+    """Its status; a redirection or a refusal is an answer too."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    with closing(HTTPConnection(here, port, timeout=10)) as connection:
+        try:
+            connection.request("GET", "/", headers={"Host": urlsplit(os.environ["SITE_URL"]).netloc})
+            return connection.getresponse().status
+        except (OSError, HTTPException):
+            return None
+
+
+def refuse_the_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise Impossible(f"le processus « {name} » s'est arrêté (code {child.returncode}) : voir les messages plus haut.")
+
+
+def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        child.terminate()
+        try:
+            child.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+@contextmanager
+def until_told_to_stop() -> Iterator[threading.Event]:
+    told = threading.Event()
+    before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def say(text: str) -> None:
+    print(f"essaim : {text}", flush=True)  # noqa: T201
