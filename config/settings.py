@@ -1,0 +1,209 @@
+"""One file, no branches: everything that differs between machines is an environment variable."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)  # development only; absent elsewhere
+
+# --- What changes from one machine to the next ------------------------------------------------
+SECRET_KEY = env.str("SECRET_KEY")
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("ESSAIM_DEMO", False)  # banner, demo accounts listed on the sign-in page, second factor off
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+SITE_URL = env.str("SITE_URL")
+DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+DATABASE_POOL = env.int("DATABASE_POOL", 8)  # connections of one process; 0: none, behind PgBouncer
+STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 10)  # seconds; 300 for the tasks
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
+VAR_DIR = env.path("ESSAIM_VAR", BASE_DIR / "var")
+HTTPS = env.bool("HTTPS", True)  # cookies, redirect and HSTS follow; false only on a laptop
+COLLECT_STATIC = env.bool("COLLECT_STATIC", False)  # true where `collectstatic` was run: hashed, compressed
+EXTRA_MIDDLEWARE = env.list("EXTRA_MIDDLEWARE", [])  # the query budget, in development
+MAINTENANCE = env.bool("MAINTENANCE", False)
+READ_ONLY = env.bool("READ_ONLY", False)
+ESSAIM_THEME = env.str("ESSAIM_THEME", "neutral")  # or "dsfr", reserved to the State
+ESSAIM_OPERATOR_NAME = env.str("ESSAIM_OPERATOR_NAME", "Direction générale du Trésor")
+ESSAIM_CONTACT_EMAIL = env.str("ESSAIM_CONTACT_EMAIL", "contact@essaim.example")
+ESSAIM_CONTACT_PHONE = env.str("ESSAIM_CONTACT_PHONE", "01 00 00 00 00")
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)  # staff roles need TOTP or a passkey
+EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
+S3 = env.json("S3", "{}")  # {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
+FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", 50 * 1024 * 1024)  # one limit everywhere
+REGISTRY_URL = env.str("REGISTRY_URL", "https://recherche-entreprises.api.gouv.fr")
+REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", 4.0)
+
+# --- What never changes -----------------------------------------------------------------------
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": True,
+    "CONN_HEALTH_CHECKS": True,
+    "CONN_MAX_AGE": 0,
+}
+DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] |= {
+    "options": f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout=5s -c timezone=UTC",
+}
+if DATABASE_POOL:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL, "timeout": 10}
+
+INSTALLED_APPS = [
+    "essaim.portals",
+    "essaim.services",
+    "essaim.admissibility",
+    "essaim.dossiers",
+    "essaim.calls",
+    "essaim.poles",
+    "essaim.organizations",
+    "essaim.accounts",
+    "essaim.territories",
+    "essaim.workflow",
+    "essaim.deadlines",
+    "essaim.audit",
+    "essaim.files",
+    "essaim.mail",
+    "essaim.documents",
+    "essaim.ui",
+    "essaim.kit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pgconnection",
+    "pghistory",
+    "widget_tweaks",
+    "dsfr",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "essaim.kit.clock.ReceivedAtMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "essaim.ui.middleware.SwitchesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "essaim.accounts.middleware.PersonMiddleware",
+    "essaim.kit.access.AccessMiddleware",
+    *EXTRA_MIDDLEWARE,
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "essaim.ui.context.chrome",
+            ],
+            "builtins": ["essaim.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "essaim.ui.forms.EssaimRenderer"
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 * HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_NAME = "essaim_session"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "essaim.ui.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECT_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not COLLECT_STATIC
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["svg", "map", "ico", "png", "woff", "woff2", "gz"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+DSFR_USE_INTEGRITY_CHECKSUMS = False  # hashed storage rewrites the CSS, the digest would block it
+DSFR_CONTENT_IS_SAFE = False
+DSFR_MARK_OPTIONAL_FIELDS = True
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

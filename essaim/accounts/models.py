@@ -1,0 +1,124 @@
+"""People, and their mandates: a role over a perimeter, between two dates."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from essaim.territories.models import Department, Region
+
+
+class UserManager(BaseUserManager["User"]):
+    """What allauth and the tests need to create a person."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do comes from their mandates and from the dossiers they take part in."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    is_active = models.BooleanField("actif", default=True)
+    is_service = models.BooleanField("automate", default=False, editable=False)
+    created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "personne"
+        constraints = [
+            models.CheckConstraint(name="user_email_is_lowercase", condition=Q(email=models.functions.Lower("email")))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """« Prénom Nom », or the address when the person gave no name."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """Roles given by a mandate. Coordinators, signatories and members hold theirs by their dossiers."""
+
+    APPRAISER = "appraiser", "Instructeur régional (CRA)"
+    NATIONAL_OFFICER = "national_officer", "Chargé de mission national (CNA)"
+    COMMITTEE_MEMBER = "committee_member", "Membre du comité"
+    PROGRAMME_MANAGER = "programme_manager", "Responsable du programme"
+    BUDGET_MANAGER = "budget_manager", "Gestionnaire budgétaire"
+    PROVIDER = "provider", "Prestataire de services"
+    COMPAGNON = "compagnon", "Compagnon"
+    PARTNER = "partner", "Administration partenaire"
+    EVALUATOR = "evaluator", "Évaluateur tiers"
+    OPERATOR = "operator", "Exploitant"
+
+
+STAFF_ROLES = frozenset(
+    {Role.APPRAISER, Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER, Role.BUDGET_MANAGER, Role.OPERATOR}
+)
+
+
+class Mandate(models.Model):
+    """A role over a perimeter. No region and no department: the whole country. No call: all calls."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates", verbose_name="personne")
+    role = models.CharField("rôle", max_length=20, choices=Role)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="département"
+    )
+    call_slug = models.SlugField("appel", blank=True, help_text="Laissez vide pour tous les appels.")
+    starts_on = models.DateField("à partir du", default=timezone.localdate)
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    revoked_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "mandat"
+        constraints = [
+            models.CheckConstraint(name="mandate_role_is_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="mandate_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="La fin du mandat doit suivre son début.",
+            ),
+            models.CheckConstraint(
+                name="mandate_region_or_department", condition=Q(region=None) | Q(department=None)
+            ),
+            models.UniqueConstraint(
+                name="mandate_once",
+                fields=["user", "role", "region", "department", "call_slug"],
+                condition=Q(revoked_at=None),
+                nulls_distinct=False,
+                violation_error_message="Cette personne a déjà ce rôle sur ce périmètre.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.perimeter}"
+
+    @property
+    def perimeter(self) -> str:
+        place = self.region or self.department
+        return str(place) if place else "France entière"

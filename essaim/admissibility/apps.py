@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AdmissibilityConfig(AppConfig):
+    name = "essaim.admissibility"

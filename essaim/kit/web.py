@@ -1,0 +1,35 @@
+"""The few lines that every view shares."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from essaim.kit.rules import Refused
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from essaim.accounts.models import User
+
+
+class Request(HttpRequest):
+    """A request as our middlewares leave it. Only for annotations."""
+
+    user: "User"  # type: ignore[assignment]
+    htmx: "HtmxDetails"
+    received_at: datetime  # the server's clock when the request came in: deadlines are judged on it
+
+
+def attempt(form: BaseForm, action: Callable[..., Any], /, *args: Any, **kwargs: Any) -> bool:
+    """Run an action. A refusal becomes an error of the form, shown where the user is looking."""
+    try:
+        action(*args, **kwargs)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return form.is_valid()
