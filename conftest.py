@@ -1,0 +1,96 @@
+"""What every test finds: a throw-away PostgreSQL, signed-in clients, templates that name nothing unknown."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.test import Client
+
+from config import cluster
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def pg_cluster():
+    """One per process of pytest-xdist: no port, no shared name, nothing to clean."""
+    own = cluster.temporary()
+    yield own
+    own.destroy()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(pg_cluster, django_db_modify_db_settings_parallel_suffix):
+    from django.db import connections  # noqa: PLC0415  before the test database is made, after the settings
+
+    connections.settings["default"].update(HOST=str(pg_cluster.socket_folder()), PORT="")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The cluster is thrown away: a DROP DATABASE would only wait for the threads of the live server."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The flush after a browser test empties the journal too, which its triggers refuse to anyone else."""
+    from django.db import connection  # noqa: PLC0415
+
+    flush = connection.ops.execute_sql_flush
+    without_triggers = ["SET session_replication_role = replica"]
+    with_triggers = ["SET session_replication_role = origin"]
+    connection.ops.execute_sql_flush = lambda sql: flush([*without_triggers, *sql, *with_triggers])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_are_thrown_away():
+    yield
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user)` is a test client for that user."""
+
+    def client_for(user, **headers):
+        client = Client(headers=headers)
+        client.force_login(user)
+        return client
+
+    return client_for
+
+
+class Undefined(str):
+    """Makes a test fail when one of our templates names something that its view did not give."""
+
+    def __mod__(self, variable):
+        template = sys._getframe(1).f_locals["context"].render_context.template
+        ours = str(Path(settings.BASE_DIR) / "essaim")
+        assert not template.origin.name.startswith(ours), f"{template.name}: {variable}?"
+        return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def undefined_variables_fail():
+    engines["django"].engine.string_if_invalid = Undefined("%s")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Chromium of the machine: nothing is downloaded."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return {"executable_path": chromium, "args": CHROMIUM_OPTIONS}
