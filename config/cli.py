@@ -1,4 +1,4 @@
-"""`bin/essaim`: every command of Django, plus `serve` and `cluster`, with a database of its own when none is given."""
+"""`bin/essaim`: the commands of Django, plus `serve` and `cluster`, on a database of its own if none is given."""
 
 import os
 import secrets
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "diffsettings", "findstatic"}
+WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic"}
 LONG = "3600"  # seconds: a migration or an import may take more than a page
 CLUSTER_HELP = """bin/essaim cluster ...     la base embarquée (inutile quand DATABASE_URL est donnée)
   run                        la démarre et la garde jusqu'à Ctrl-C ; affiche son adresse
@@ -85,7 +85,9 @@ def database() -> "Iterator[None]":
     if os.environ.get("DATABASE_URL"):
         yield
     elif production():
-        raise cluster.ClusterError("DATABASE_URL manque : en production, Essaim ne démarre pas de base de données.")
+        raise cluster.ClusterError(
+            "DATABASE_URL manque : en production, Essaim ne démarre pas de base de données."
+        )
     else:
         with embedded().in_use() as url:
             os.environ["DATABASE_URL"] = url

