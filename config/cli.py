@@ -1,4 +1,4 @@
-"""`bin/essaim`: the commands of Django, plus `serve` and `cluster`, on a database of its own if none is given."""
+"""`bin/essaim`: the commands of Django, plus `serve` and `cluster`, on its own database if none is given."""
 
 import os
 import secrets
