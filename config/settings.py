@@ -75,7 +75,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "procrastinate.contrib.django",
     "pgtrigger",
-    "pgconnection",
     "pghistory",
     "widget_tweaks",
     "dsfr",

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from essaim.territories.models import Department, Region
@@ -41,7 +42,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = "personne"
         constraints = [
-            models.CheckConstraint(name="user_email_is_lowercase", condition=Q(email=models.functions.Lower("email")))
+            models.CheckConstraint(name="user_email_is_lowercase", condition=Q(email=Lower("email")))
         ]
 
     def __str__(self) -> str:
