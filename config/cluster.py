@@ -94,14 +94,10 @@ class Cluster:
     def answers(self) -> bool:
         """A living process is not enough: the pid may be another program's by now."""
         try:
-            os.kill(int(self._postmaster()[0]), 0)
-        except PermissionError:
-            pass  # alive, and another account's
-        except (FileNotFoundError, ProcessLookupError, IndexError, ValueError):
-            return False
-        try:
+            if not _lives(int(self._postmaster()[0])):
+                return False
             self.connect("postgres").close()
-        except (psycopg.OperationalError, IndexError):
+        except (FileNotFoundError, IndexError, ValueError, psycopg.OperationalError):
             return False
         return True
 
@@ -200,7 +196,23 @@ class Cluster:
 
 def temporary() -> Cluster:
     """A cluster to throw away, for tests: nothing shared, nothing kept, no wait for the disk."""
-    return Cluster(tempfile.mkdtemp(prefix="essaim-", dir="/tmp"), fast=True).start()
+    for left in Path("/tmp").glob("essaim-test-*"):  # noqa: S108  tests that were killed could not clean
+        if left.stat().st_uid == os.geteuid() and not _lives(int(left.name.split("-")[2])):
+            with suppress(ClusterError, OSError, IndexError):
+                Cluster(left, fast=True).destroy()
+            shutil.rmtree(left, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix=f"essaim-test-{os.getpid()}-", dir="/tmp")
+    return Cluster(folder, fast=True).start()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # another account's
+    return True
 
 
 def url(socket_folder: Path) -> str:
