@@ -63,8 +63,8 @@ def main() -> None:
 
 def fetch(package: str, folder: Path) -> dict[str, Any]:
     """The data files of an npm package, read without installing it."""
-    done = subprocess.run(  # noqa: S603
-        ["npm", "pack", "--silent", package],  # noqa: S607
+    done = subprocess.run(
+        ["npm", "pack", "--silent", package],
         cwd=folder,
         check=True,
         capture_output=True,
@@ -87,7 +87,9 @@ def parse(text: str) -> Any:
 
 
 def plain(rows: list[Json], *more: str) -> Iterable[Row]:
-    return ([row["code"], row["nom"], row["chefLieu"], row["zone"], *(row[key] for key in more)] for row in rows)
+    return (
+        [row["code"], row["nom"], row["chefLieu"], row["zone"], *(row[key] for key in more)] for row in rows
+    )
 
 
 def commune_rows(current: list[Json], epcis: list[Json]) -> Iterable[Row]:

@@ -1,0 +1,1 @@
+"""Regions, departments, EPCI and communes; zonings, map outlines, and the score of a territory."""

@@ -1,0 +1,49 @@
+"""From rows to `Place`, the same way for a search and for a list."""
+
+from essaim.territories.compute.places import Place
+from essaim.territories.models import Commune, Department, Epci, Region
+
+Row = Commune | Epci | Department | Region
+
+
+def commune_place(commune: Commune, was: str = "") -> Place:
+    department = commune.department
+    context = f"{department.name} ({department.code})" if department else ""
+    return Place(
+        kind="commune",
+        code=commune.code,
+        name=commune.name,
+        context=context,
+        population=commune.population,
+        was="" if was == commune.name else was,
+        key=commune.search_key,
+        department=commune.department_id or "",
+    )
+
+
+def epci_place(epci: Epci) -> Place:
+    departments = epci.departments
+    return Place(
+        kind="epci",
+        code=epci.code,
+        name=epci.name,
+        context=f"EPCI ({', '.join(departments)})" if departments else "EPCI",
+        population=epci.population,
+        key=epci.search_key,
+        department=departments[0] if len(departments) == 1 else "",
+    )
+
+
+def department_place(department: Department) -> Place:
+    return Place(
+        kind="department",
+        code=department.code,
+        name=department.name,
+        context=f"département, {department.region.name}",
+        key=department.search_key,
+        department=department.code,
+    )
+
+
+def region_place(region: Region) -> Place:
+    return Place(kind="region", code=region.code, name=region.name, context="région", key=region.search_key)
