@@ -23,6 +23,10 @@ class Call(models.Model):
     state = models.CharField(max_length=10, choices=CallState, default=CallState.DRAFT, editable=False)
     opens_on = models.DateField("ouvert à partir du")
     closes_on = models.DateField("jusqu’au", null=True, blank=True)
+    working = models.JSONField(default=dict, editable=False)  # CallText, perhaps ahead of `version`
+    working_number = models.PositiveIntegerField(
+        default=1, editable=False
+    )  # two editors: the second one is told
     version = models.ForeignKey(
         "CallVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -76,8 +80,12 @@ class Wave(models.Model):
     slug = models.SlugField("adresse", unique=True)
     name = models.CharField("nom", max_length=120)
     state = models.CharField(max_length=10, choices=WaveState, default=WaveState.DRAFT, editable=False)
-    working = models.JSONField(editable=False)  # calls.compute.document.WaveDocument, perhaps ahead of `version`
-    working_number = models.PositiveIntegerField(default=1, editable=False)  # two editors: the second one is told
+    working = models.JSONField(
+        editable=False
+    )  # calls.compute.document.WaveDocument, perhaps ahead of `version`
+    working_number = models.PositiveIntegerField(
+        default=1, editable=False
+    )  # two editors: the second one is told
     version = models.ForeignKey(
         "WaveVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -86,6 +94,7 @@ class Wave(models.Model):
     closes_at = models.DateTimeField("clôture", null=True, editable=False)
     envelope_amount = MoneyField("enveloppe", null=True, editable=False)
     closed_early_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_early_reason = models.TextField(blank=True, editable=False)  # shown to everyone
 
     class Meta:
         verbose_name = "vague"
@@ -102,11 +111,12 @@ class Wave(models.Model):
                 violation_error_message="La clôture doit suivre l’ouverture.",
             ),
             models.CheckConstraint(
-                name="wave_closed_early_says_when",
-                condition=~Q(state="closed") | Q(closed_early_at__isnull=False),
+                name="wave_closed_early_says_when_and_why",
+                condition=~Q(state="closed") | Q(closed_early_at__isnull=False) & ~Q(closed_early_reason=""),
             ),
             models.CheckConstraint(
-                name="wave_envelope_is_positive", condition=Q(envelope_amount=None) | Q(envelope_amount__gte=0)
+                name="wave_envelope_is_positive",
+                condition=Q(envelope_amount=None) | Q(envelope_amount__gte=0),
             ),
         ]
 

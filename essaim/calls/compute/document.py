@@ -9,11 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def without_nul(text: str) -> str:
+    """PostgreSQL refuses this character, and nobody ever means to type it."""
+    return text.replace("\0", "")
+
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
-Line = Annotated[str, Field(max_length=300)]
-Text = Annotated[str, Field(max_length=20_000)]  # light markup, never HTML
+Line = Annotated[str, Field(max_length=300), AfterValidator(without_nul)]
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(without_nul)]  # light markup, never HTML
 
 
 class Part(BaseModel):
@@ -28,25 +34,27 @@ class Part(BaseModel):
 class Contact(Part):
     """Who answers: an acknowledgement of receipt without a telephone number is not valid (CRPA R112-11-1)."""
 
-    service: Line
-    email: Line
-    phone: Line
+    service: Line = ""
+    email: Line = ""
+    phone: Line = ""
     address: Line = ""
 
 
 class CallText(Part):
-    """The public text of a call."""
+    """The public text of a call. A draft may have holes; `compute.gaps` says which ones forbid publishing."""
 
     kind: Literal["ami", "aap", "mesure"] = "ami"  # manifestation d'intérêt, appel à projets, mesure
-    summary: Line
-    aims: Text
-    who_may_apply: Text
-    what_is_offered: Text
-    how_it_works: Text
+    summary: Line = ""
+    aims: Text = ""
+    who_may_apply: Text = ""
+    what_is_offered: Text = ""
+    how_it_works: Text = ""
     legal_basis: Text = ""
-    silence_means_refusal_after_months: int = Field(default=2, ge=0, le=24)  # CRPA L231-4, 3°; 0: no such rule
+    silence_means_refusal_after_months: int = Field(
+        default=2, ge=0, le=24
+    )  # CRPA L231-4, 3°; 0: no such rule
     appeal_routes: Text = ""
-    contact: Contact
+    contact: Contact = Contact()
 
 
 # --- The wave ----------------------------------------------------------------------------------
@@ -78,7 +86,9 @@ class Money(Part):
     awards_max: int | None = Field(default=None, ge=0)
     years: int = Field(default=2, ge=1, le=3)
     optional_years: int = Field(default=0, ge=0, le=2)
-    self_financing_share_min: Decimal | None = Field(default=None, ge=0, le=1)  # of income, classes 86/87 apart
+    self_financing_share_min: Decimal | None = Field(
+        default=None, ge=0, le=1
+    )  # of income, classes 86/87 apart
 
 
 class Door(Part):
@@ -205,14 +215,14 @@ class Criterion(Part):
 
 
 class WaveDocument(Part):
-    """All that a wave asks and promises."""
+    """All that a wave asks and promises. A draft may have holes: see `compute.gaps`."""
 
     summary: Text = ""
     priorities: list[Line] = []
     estimated_minutes: int = Field(default=180, ge=5, le=6000)  # to prepare and write a dossier
     calendar: Calendar = Calendar()
     money: Money = Money()
-    doors: list[Door] = Field(min_length=1)
+    doors: list[Door] = []
     sections: list[Section] = []
     pieces: list[RequiredPiece] = []
     rules: list[AdmissibilityRule] = []

@@ -1,0 +1,98 @@
+"""Every question about calls and waves."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from essaim.accounts.models import User
+from essaim.calls import rules
+from essaim.calls.compute.document import CallText, WaveDocument
+from essaim.calls.models import Call, CallState, CallVersion, Wave, WaveState, WaveVersion
+
+# --- Documents ----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def document_of(version: WaveVersion) -> WaveDocument:
+    """What this version asks and promises. Parsed once per process: a version never changes."""
+    return WaveDocument.model_validate(version.content)
+
+
+@lru_cache(maxsize=256)
+def text_of(version: CallVersion) -> CallText:
+    return CallText.model_validate(version.content)
+
+
+def current_document(wave: Wave) -> WaveDocument:
+    """The document in force, or the one in preparation when nothing is published yet."""
+    return document_of(wave.version) if wave.version else working_document(wave)
+
+
+def working_document(wave: Wave) -> WaveDocument:
+    return WaveDocument.model_validate(wave.working)
+
+
+def working_text(call: Call) -> CallText:
+    return CallText.model_validate(call.working)
+
+
+# --- What may be seen -----------------------------------------------------------------------------
+
+
+def visible_calls(user: User) -> QuerySet[Call]:
+    return Call.objects.filter(rules.visible_to(user))
+
+
+def managed_calls(user: User) -> QuerySet[Call]:
+    return Call.objects.filter(rules.managed_by(user))
+
+
+def managed_waves(user: User) -> QuerySet[Wave]:
+    return Wave.objects.filter(rules.managed_by(user, call="call__slug")).select_related("call", "version")
+
+
+def published_calls() -> QuerySet[Call]:
+    return Call.objects.exclude(state=CallState.DRAFT).order_by("state", "-opens_on", "pk")
+
+
+def published_waves() -> QuerySet[Wave]:
+    """Waves that anyone may read about, with what `document_of` needs the first time only."""
+    return (
+        Wave.objects.exclude(state=WaveState.DRAFT)
+        .exclude(call__state=CallState.DRAFT)
+        .select_related("call", "version")
+        .defer("working", "version__content", "call__working")
+        .order_by("-opens_at", "pk")
+    )
+
+
+def open_waves(now: datetime) -> QuerySet[Wave]:
+    """The waves in which one may file at this instant, the one that closes first ahead."""
+    return (
+        published_waves()
+        .filter(state=WaveState.PUBLISHED, call__state=CallState.PUBLISHED)
+        .filter(Q(opens_at__lte=now, closes_at__gte=now))
+        .order_by("closes_at", "pk")
+    )
+
+
+# --- What a change would touch ---------------------------------------------------------------------
+
+# Filled by the capabilities above (dossiers) when they are ready: drafts are theirs, not ours.
+Usage = Callable[[Wave], "Mapping[str, int]"]
+USAGES: list[Usage] = []
+
+
+def register_usage(usage: Usage) -> None:
+    """`usage(wave)` counts open drafts: "drafts", and for each question or piece key those that answered it."""
+    USAGES.append(usage)
+
+
+def usage_of(wave: Wave) -> dict[str, int]:
+    counts: dict[str, int] = {"drafts": 0}
+    for usage in USAGES:
+        for key, count in usage(wave).items():
+            counts[key] = counts.get(key, 0) + count
+    return counts

@@ -1,0 +1,60 @@
+"""Who may prepare a call, and when one may file."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import live_mandates
+from essaim.accounts.rules import has_role
+from essaim.calls.models import Call, CallState, Wave, WaveState
+from essaim.kit.rules import rule, within
+
+
+def managed_by(user: User, *, call: str = "slug") -> Q:
+    """The calls that this person steers; `call` is the path to the slug of the call."""
+    if user.is_service:
+        return Q()
+    slugs = {mandate.call_slug for mandate in live_mandates(user) if mandate.role == Role.PROGRAMME_MANAGER}
+    return Q() if "" in slugs else Q(**{f"{call}__in": slugs})
+
+
+def visible_to(user: User) -> Q:
+    return ~Q(state=CallState.DRAFT) | managed_by(user)
+
+
+manages_call = within(managed_by, "Cette action est réservée aux responsables de cet appel.")
+manages_wave = within(
+    lambda user: managed_by(user, call="call__slug"),
+    "Cette action est réservée aux responsables de cet appel.",
+)
+is_programme_manager = has_role(Role.PROGRAMME_MANAGER)
+
+
+@rule("Seule une personne responsable de tous les appels peut en créer un.")
+def may_create_call(user: User, nothing: Any) -> bool:
+    return user.is_service or any(
+        mandate.role == Role.PROGRAMME_MANAGER and not mandate.call_slug for mandate in live_mandates(user)
+    )
+
+
+def is_open(wave: Wave, at: datetime) -> bool:
+    """May one file at this instant? What came in at the very second of the closing is in time."""
+    if wave.opens_at is None or wave.closes_at is None:
+        return False
+    if wave.state == WaveState.CLOSED and wave.closed_early_at:
+        return wave.opens_at <= at <= min(wave.closes_at, wave.closed_early_at)
+    return wave.state == WaveState.PUBLISHED and wave.opens_at <= at <= wave.closes_at
+
+
+@rule("Une vague est ouverte : clôturez-la d’abord, ou attendez sa clôture.")
+def call_has_no_open_wave(user: User, call: Call) -> bool:
+    now = timezone.now()
+    return not any(is_open(wave, now) for wave in call.waves.filter(state=WaveState.PUBLISHED))
+
+
+@rule("Publiez d’abord l’appel auquel cette vague appartient.")
+def call_is_published(user: User, wave: Wave) -> bool:
+    return wave.call.state == CallState.PUBLISHED
