@@ -1,0 +1,34 @@
+"""The legal clocks: pure functions of dates, no table, no Django."""
+
+from essaim.deadlines.clocks import (
+    Suspension,
+    acknowledgement_due,
+    add_months,
+    appeal_until,
+    day_45,
+    deemed_notified,
+    registration_due,
+    silence_on,
+    suspended_days,
+)
+from essaim.deadlines.words import PARIS, day_in_words, hour_in_words, in_words, zone_of
+from essaim.deadlines.working_days import add_working_days, is_working_day
+
+__all__ = [
+    "PARIS",
+    "Suspension",
+    "acknowledgement_due",
+    "add_months",
+    "add_working_days",
+    "appeal_until",
+    "day_45",
+    "day_in_words",
+    "deemed_notified",
+    "hour_in_words",
+    "in_words",
+    "is_working_day",
+    "registration_due",
+    "silence_on",
+    "suspended_days",
+    "zone_of",
+]
