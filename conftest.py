@@ -9,8 +9,12 @@ import pytest
 from django.conf import settings
 from django.template import engines
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from config import cluster
+
+hypothesis_settings.register_profile("no stopwatch", deadline=None)
+hypothesis_settings.load_profile("no stopwatch")
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
