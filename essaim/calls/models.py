@@ -1,4 +1,4 @@
-"""Calls and their dated waves. What a wave asks and promises is a versioned document: see `compute/document.py`."""
+"""Calls and their dated waves. What a wave asks is a versioned document: see `compute/document.py`."""
 
 from django.conf import settings
 from django.db import models

@@ -86,7 +86,7 @@ USAGES: list[Usage] = []
 
 
 def register_usage(usage: Usage) -> None:
-    """`usage(wave)` counts open drafts: "drafts", and for each question or piece key those that answered it."""
+    """`usage(wave)` counts open drafts: "drafts", then by key of question or piece those that answered it."""
     USAGES.append(usage)
 
 
