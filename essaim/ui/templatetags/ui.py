@@ -1,5 +1,223 @@
-"""Tags and filters of the pages."""
+"""Tags and filters of the pages. They are built in: no template needs to load them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from essaim.kit.money import format_euros
 
 register = template.Library()
+
+PARIS = ZoneInfo("Europe/Paris")
+NBSP = "\u00a0"
+OVERSEAS = {
+    "America/Guadeloupe": "en Guadeloupe",
+    "America/Martinique": "en Martinique",
+    "America/Cayenne": "en Guyane",
+    "Indian/Reunion": "à La Réunion",
+    "Indian/Mayotte": "à Mayotte",
+    "America/Miquelon": "à Saint-Pierre-et-Miquelon",
+    "America/Marigot": "à Saint-Martin",
+    "America/St_Barthelemy": "à Saint-Barthélemy",
+    "Pacific/Noumea": "en Nouvelle-Calédonie",
+    "Pacific/Tahiti": "à Tahiti",
+    "Pacific/Wallis": "à Wallis-et-Futuna",
+}
+BADGES = {"info", "success", "warning", "error", "new"}
+
+
+# --- Amounts, figures, dates ------------------------------------------------------------------
+
+
+@register.filter
+def euros(amount: Decimal | int | None) -> str:
+    """`100 000 €`; an amount that is not known says so."""
+    return format_euros(amount)
+
+
+@register.filter
+def figure(value: Any, decimals: int = 0) -> str:
+    """A number as French people read it: `1 234,5`."""
+    if value is None or value == "":
+        return "—"
+    return f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
+
+
+@register.filter
+def percent(share: Any, decimals: int = 0) -> str:
+    """A share between 0 and 1: `0.345` gives `35 %`."""
+    return "—" if share is None else f"{figure(share * 100, decimals)}{NBSP}%"
+
+
+@register.filter
+def french_date(value: date | datetime | None) -> str:
+    """`2 mars 2026`, and `1er` for the first of a month. An instant is dated in Paris."""
+    if not value:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS).date() if timezone.is_aware(value) else value.date()
+    day = "1er" if value.day == 1 else str(value.day)
+    return f"{day}{NBSP}{date_format(value, 'F Y')}"
+
+
+@register.filter
+def french_datetime(value: datetime | None, zone: str = "") -> str:
+    """`2 mars 2026 à 14 h 02 (heure de Paris)`, with the local hour beside when it differs."""
+    if not value:
+        return "—"
+    moment = value.astimezone(PARIS) if timezone.is_aware(value) else value.replace(tzinfo=PARIS)
+    text = f"{french_date(moment)} à {_hour(moment)} (heure de Paris"
+    if zone and (local := moment.astimezone(ZoneInfo(zone))).utcoffset() != moment.utcoffset():
+        day = "" if local.date() == moment.date() else f" le {french_date(local.date())}"
+        text += f", soit {_hour(local)}{day} {OVERSEAS.get(zone, 'heure locale')}"
+    return f"{text})"
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}"
+
+
+# --- Small parts ------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """An icon of our sprite; decorative unless it has a label."""
+    href = f"{static('ui/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="es-icon {}" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            css,
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="es-icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, href
+    )
+
+
+@register.simple_tag
+def badge(label: str, kind: str = "", small: bool = False) -> SafeString:
+    """A state in one word. `kind`: info, success, warning, error, new, or nothing."""
+    css = f" fr-badge--{kind}" if kind in BADGES else ""
+    return format_html('<span class="fr-badge{}{}">{}</span>', css, " fr-badge--sm" if small else "", label)
+
+
+@register.simple_tag
+def stat(value: Any, label: str, hint: str = "", kind: str = "", url: str = "") -> SafeString:
+    """A tile with one figure, to be put in `<ul class="es-stats">`."""
+    css = f" es-stat--{kind}" if kind else ""
+    shown = format_html('<a href="{}">{}</a>', url, label) if url else label
+    below = format_html('<span class="es-stat__hint">{}</span>', hint) if hint else ""
+    return format_html(
+        '<li class="es-stat{}"><span class="es-stat__value">{}</span><span class="es-stat__label">{}</span>{}</li>',
+        css,
+        value,
+        shown,
+        below,
+    )
+
+
+@register.simple_tag
+def progress(done: float, total: float, label: str, text: str = "") -> SafeString:
+    """A bar with its words: a bar alone says nothing to those who do not see it."""
+    words = text or f"{figure(done)} sur {figure(total)}"
+    return format_html(
+        '<div class="es-progress"><div class="es-progress__head"><span>{0}</span><span class="es-number">{1}</span>'
+        '</div><progress value="{2}" max="{3}" aria-label="{0}">{1}</progress></div>',
+        label,
+        words,
+        f"{done:g}",
+        f"{max(total, 1):g}",
+    )
+
+
+@register.inclusion_tag("ui/_timeline.html")
+def timeline(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Steps with `when`, `what`, and if any `detail`, `url`, `state` (done, current, or nothing)."""
+    return {"steps": [{"when": "", "detail": "", "url": "", "state": "", **step} for step in steps]}
+
+
+@register.simple_tag
+def diff(changes: Iterable[tuple[str, str]]) -> SafeString:
+    """What changed between two texts: pairs (`equal`, `insert` or `delete`; text)."""
+    marks = {"insert": ("ins", "ajouté"), "delete": ("del", "supprimé")}
+    return format_html(
+        '<div class="es-diff">{}</div>',
+        format_html_join(
+            "",
+            "{}",
+            (
+                (
+                    format_html(
+                        '<{0}><span class="fr-sr-only">[{1}{3}: </span>{2}<span class="fr-sr-only">]</span></{0}>',
+                        *marks[operation],
+                        text,
+                        NBSP,
+                    )
+                    if operation in marks
+                    else text,
+                )
+                for operation, text in changes
+            ),
+        ),
+    )
+
+
+@register.inclusion_tag("ui/_empty_state.html")
+def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> dict[str, str]:
+    """What to show where there is nothing yet, with the next step."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: RequestContext, **changes: Any) -> str:
+    """The address of this list with some parameters changed; None or "" removes one. Filters stay."""
+    request = context.get("request")
+    params = request.GET.copy() if request is not None else {}
+    for name, value in changes.items():
+        if value in (None, ""):
+            params.pop(name, None)
+        else:
+            params[name] = str(value)
+    return f"?{params.urlencode()}" if hasattr(params, "urlencode") else "?"
+
+
+@register.inclusion_tag("ui/_pager.html", takes_context=True)
+def pager(context: RequestContext, previous: Any = "", following: Any = "", label: str = "Pages") -> dict[str, str]:
+    """Previous and next by key: `after` and `before` in the query string, filters kept."""
+    return {
+        "previous_url": query_with(context, before=previous, after=None) if previous else "",
+        "next_url": query_with(context, after=following, before=None) if following else "",
+        "label": label,
+    }
+
+
+# --- Forms ------------------------------------------------------------------------------------
+
+
+@register.filter
+def error_rows(form: Any) -> list[dict[str, str]]:
+    """Every error of a form, in the order of the fields, with the control it is about."""
+    if form is None or not getattr(form, "is_bound", False) and not getattr(form, "_errors", None):
+        return []
+    rows = [{"target": "", "label": "", "message": str(error)} for error in form.non_field_errors()]
+    for name, errors in form.errors.items():
+        if name in form.fields:
+            field = form[name]
+            target = "" if field.is_hidden else getattr(field, "target_id", field.id_for_label)
+            rows += [{"target": target, "label": str(field.label), "message": str(error)} for error in errors]
+    return rows
