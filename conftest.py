@@ -52,12 +52,14 @@ def django_db_keepdb():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """The flush after a browser test empties the journal too, which its triggers refuse to anyone else."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415
 
-    flush = connection.ops.execute_sql_flush
-    without_triggers = ["SET session_replication_role = replica"]
-    with_triggers = ["SET session_replication_role = origin"]
-    connection.ops.execute_sql_flush = lambda sql: flush([*without_triggers, *sql, *with_triggers])
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self, sql_list):
+        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    DatabaseOperations.execute_sql_flush = flush_without_triggers
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlsplit
 
 WEB = [
@@ -22,6 +23,8 @@ WEB = [
     "--blocking-threads",
     "4",
     "--no-ws",
+    "--log-level",
+    "warning",
     "config.wsgi:application",
 ]
 WORKER = ["config.cli", "procrastinate", "worker", "--delete-jobs", "successful"]
@@ -85,11 +88,13 @@ def prepare(demo: bool) -> str:
     """Tables, then the demonstration in an empty database; the accounts to show."""
     os.environ.update({"STATEMENT_TIMEOUT": "3600", "DATABASE_POOL": "0"})
     import django  # noqa: PLC0415  settings are ready only now
+    from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.core.management import call_command, get_commands  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else WhiteNoise warns
     say("prépare les tables")
     call_command("migrate", interactive=False, verbosity=0)
     accounts = ""
