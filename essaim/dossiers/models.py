@@ -30,12 +30,16 @@ class Dossier(models.Model):
 
     reference = models.CharField(max_length=10, unique=True, editable=False, default=new_reference)
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+", verbose_name="vague")
-    version = models.ForeignKey(WaveVersion, on_delete=models.PROTECT, related_name="+")  # form it is written on
+    version = models.ForeignKey(
+        WaveVersion, on_delete=models.PROTECT, related_name="+"
+    )  # form it is written on
     pole = models.ForeignKey(Pole, on_delete=models.PROTECT, related_name="+", verbose_name="pôle")
     region = models.ForeignKey(  # of the territory, else of the lead: whose regional unit appraises it
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
     )
-    doors = ArrayField(models.CharField(max_length=30), default=list, verbose_name="volets demandés")  # door keys
+    doors = ArrayField(
+        models.CharField(max_length=30), default=list, verbose_name="volets demandés"
+    )  # door keys
     state = models.CharField(max_length=12, choices=DossierState, default=DossierState.DRAFT, editable=False)
     signatory_name = models.CharField("signataire", max_length=160, blank=True)
     signatory_role = models.CharField("qualité du signataire", max_length=160, blank=True)
@@ -48,10 +52,21 @@ class Dossier(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(default=timezone.now, editable=False)  # last change of the working copy
-    submitted_at = models.DateTimeField("déposé le", null=True, blank=True, editable=False)  # first filing in time
+    submitted_at = models.DateTimeField(
+        "reçu le", null=True, blank=True, editable=False
+    )  # first filing, even late
+    last_submission = models.ForeignKey(  # what counts, the only thing the administration reads
+        "Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    changed_from = models.ForeignKey(  # version before the form changed, until somebody has seen what did
+        WaveVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    budget_number = models.PositiveIntegerField(default=0, editable=False)  # grows at each save of the table
     decided_at = models.DateTimeField("recevabilité décidée le", null=True, blank=True, editable=False)
     is_demo = models.BooleanField("démonstration", default=False, editable=False)
-    search_text = models.TextField(blank=True, editable=False)  # unaccented lowercase: reference, pole, lead, commune
+    search_text = models.TextField(
+        blank=True, editable=False
+    )  # unaccented lowercase: reference, pole, lead, commune
 
     class Meta:
         verbose_name = "dossier"
@@ -59,7 +74,7 @@ class Dossier(models.Model):
             models.CheckConstraint(name="dossier_state_is_known", condition=Q(state__in=DossierState.values)),
             models.CheckConstraint(
                 name="dossier_filed_has_a_date",
-                condition=Q(state__in=["draft", "late", "withdrawn"]) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="dossier_decided_has_a_date",
@@ -111,7 +126,9 @@ class CoAuthor(models.Model):
         constraints = [
             models.CheckConstraint(name="coauthor_right_is_known", condition=Q(right__in=Right.values)),
             models.UniqueConstraint(
-                name="coauthor_once", fields=["dossier", "email"], condition=Q(removed_at=None),
+                name="coauthor_once",
+                fields=["dossier", "email"],
+                condition=Q(removed_at=None),
                 violation_error_message="Cette personne est déjà invitée.",
             ),
             models.CheckConstraint(
@@ -125,7 +142,7 @@ class CoAuthor(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to one question, by its stable key. `number` grows at each save: two editors are told apart."""
+    """The answer to one question, by its stable key. `number` grows at each save: two editors are told."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="answers")
     key = models.CharField("question", max_length=60)
@@ -145,7 +162,11 @@ class Answer(models.Model):
 class AnswerPast(models.Model):
     """A former value of an answer, or one that could not be kept: nothing typed is ever lost."""
 
-    WHY = [("replaced", "Remplacée"), ("conflict", "Écartée lors d’un conflit"), ("closed", "Reçue après la clôture")]
+    WHY = [
+        ("replaced", "Remplacée"),
+        ("conflict", "Écartée lors d’un conflit"),
+        ("closed", "Reçue après la clôture"),
+    ]
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="past_answers")
     key = models.CharField(max_length=60)
@@ -181,7 +202,7 @@ class Comment(models.Model):
 
 
 class Piece(models.Model):
-    """A file answering a required piece of the wave; a newer one replaces it, none is erased before filing."""
+    """A file answering a required piece of the wave. A newer one takes its place, none is erased."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pieces")
     key = models.CharField("pièce", max_length=60)  # WaveDocument.pieces[].key, or "other"
@@ -215,6 +236,9 @@ class BudgetLine(models.Model):
     account = models.CharField("compte", max_length=4)  # "60", "64", "74", "86", "87"...
     label = models.CharField("intitulé", max_length=160)
     amount = MoneyField("montant (€)", default=0)
+    fte = models.DecimalField(  # of animation: what one post of coordination costs is asked of every pole
+        "équivalents temps plein", max_digits=5, decimal_places=2, null=True, blank=True
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -239,7 +263,9 @@ class Submission(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()
-    content = models.JSONField()  # answers, budget, members, territory, pieces with hashes: dossiers.compute.snapshot
+    content = (
+        models.JSONField()
+    )  # answers, budget, members, territory, pieces with hashes: dossiers.compute.snapshot
     sha256 = models.CharField("empreinte", max_length=64)
     version = models.ForeignKey(WaveVersion, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
@@ -248,7 +274,7 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_late = models.BooleanField(default=False)
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    once_key = models.CharField(max_length=64, null=True)  # token of the form: a double click files once
+    once_key = models.CharField(max_length=64, null=True)  # noqa: DJ001 (token of the form; NULL: none)
 
     class Meta:
         verbose_name = "dépôt"

@@ -1,0 +1,171 @@
+"""The dossier as it stands, gathered whole: for the live rules, for the checklist, for the filing."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from essaim.accounts.models import User
+from essaim.calls.compute.document import WaveDocument
+from essaim.calls.queries import document_of
+from essaim.dossiers.compute import findings as compute
+from essaim.dossiers.compute.pieces import OTHER
+from essaim.dossiers.compute.snapshot import (
+    FiledPiece,
+    LegalPerson,
+    Line,
+    Member,
+    Place,
+    PoleFacts,
+    Signature,
+    Snapshot,
+    Territory,
+)
+from essaim.dossiers.models import Dossier
+from essaim.dossiers.rules import allowed_until
+from essaim.organizations.models import Organization
+from essaim.poles.models import Membership, MembershipState, Pole, PolePlace, PoleStatus, StatusKind
+
+
+def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signature | None = None) -> Snapshot:
+    """Everything that a filing freezes. Ten queries at most, whatever the size of the dossier."""
+    wave, pole = dossier.wave, dossier.pole
+    return Snapshot(
+        reference=dossier.reference,
+        call=wave.call.slug,
+        wave=wave.slug,
+        wave_name=wave.name,
+        wave_version=dossier.version.number,
+        filed_at=at,
+        filed_by=by.name,
+        pole=pole_facts(pole),
+        lead=legal_person(pole.lead) if pole.lead else None,
+        doors=list(dossier.doors),
+        closes_at=closing_of(dossier),
+        allowed_until=allowed_until(dossier),
+        answers=answers_of(dossier),
+        members=[member(row) for row in memberships_of(pole)],
+        territory=territory_of(pole),
+        budget=budget_of(dossier),
+        pieces=pieces_of(dossier, document_of(dossier.version)),
+        signature=signature or Signature(),
+    )
+
+
+def situation(dossier: Dossier, *, at: datetime, by: User) -> compute.Situation:
+    """What the rules look at, on the working copy: filed when it was last filed, or not yet."""
+    facts = compute.situation_of(snapshot_of(dossier, at=at, by=by))
+    return compute.replace_filing(facts, dossier.submitted_at)
+
+
+def findings(
+    source: Dossier | Snapshot, document: WaveDocument, *, at: datetime, by: User
+) -> list[compute.Finding]:
+    """The findings of the machine, live on a draft, or on exactly what was filed."""
+    if isinstance(source, Snapshot):
+        return compute.findings(document, compute.situation_of(source))
+    return compute.findings(document, situation(source, at=at, by=by))
+
+
+def closing_of(dossier: Dossier) -> datetime | None:
+    """The closing that holds: the published one, or the earlier one that was decided."""
+    ends = [end for end in (dossier.wave.closes_at, dossier.wave.closed_early_at) if end]
+    return min(ends) if ends else None
+
+
+def legal_person(organization: Organization) -> LegalPerson:
+    commune = organization.commune
+    return LegalPerson(
+        public_id=str(organization.public_id),
+        name=organization.name,
+        siren=organization.siren,
+        siret=organization.siret,
+        rna=organization.rna,
+        legal_form_code=organization.legal_form_code,
+        legal_form=organization.legal_form,
+        legal_family=organization.legal_family,
+        ess_quality=organization.ess_quality,
+        address=organization.address,
+        commune_code=commune.code if commune else "",
+        commune_name=commune.name if commune else "",
+        origin=organization.origin,
+    )
+
+
+def pole_facts(pole: Pole) -> PoleFacts:
+    return PoleFacts(
+        reference=pole.reference,
+        name=pole.name,
+        pitch=pole.pitch,
+        stage=pole.get_stage_display(),
+        started_on=pole.started_on,
+        website=pole.website,
+        earlier_financing=earlier_financing(pole),
+    )
+
+
+def earlier_financing(pole: Pole) -> list[str]:
+    """The waves in which the State has already paid for this project (decree 2015-431, article 3, 6°)."""
+    won = PoleStatus.objects.filter(pole=pole, kind=StatusKind.LAUREATE_PHASE_2).order_by("since")
+    return [label or f"{since:%Y}" for label, since in won.values_list("wave_label", "since")]
+
+
+def memberships_of(pole: Pole) -> list[Membership]:
+    """The members who have not left, the lead first."""
+    rows = Membership.objects.filter(pole=pole).exclude(state=MembershipState.LEFT)
+    rows = rows.select_related("organization__commune").order_by("pk")
+    return sorted(rows, key=lambda row: row.organization_id != pole.lead_id)
+
+
+def member(row: Membership) -> Member:
+    return Member(
+        reference=row.reference,
+        organization=legal_person(row.organization),
+        kind=row.kind,
+        role=row.role,
+        cash_amount=row.cash_amount,
+        in_kind_amount=row.in_kind_amount,
+        contribution=row.contribution,
+        state=row.state,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by,
+    )
+
+
+def territory_of(pole: Pole) -> Territory:
+    rows = PolePlace.objects.filter(pole=pole).select_related("commune", "epci").order_by("pk")
+    places = [("epci", row.epci) if row.epci else ("commune", row.commune) for row in rows]
+    return Territory(
+        places=[Place(kind, place.code, place.name) for kind, place in places if place],
+        note=pole.territory_note,
+        region_code=pole.region_id or "",
+        region_name=pole.region.name if pole.region else "",
+        department_codes=list(pole.department_codes),
+    )
+
+
+def answers_of(dossier: Dossier) -> dict[str, str | list[str]]:
+    return dict(dossier.answers.order_by("key").values_list("key", "value"))
+
+
+def budget_of(dossier: Dossier) -> list[Line]:
+    return [
+        Line(row.year, row.side, row.account, row.label, Decimal(row.amount), row.fte)
+        for row in dossier.budget_lines.all()
+    ]
+
+
+def pieces_of(dossier: Dossier, document: WaveDocument) -> list[FiledPiece]:
+    labels = {piece.key: piece.label for piece in document.pieces} | {OTHER: "Autre pièce"}
+    rows = dossier.pieces.filter(removed_at=None).select_related("file", "membership__organization")
+    return [
+        FiledPiece(
+            key=row.key,
+            label=labels.get(row.key, row.key),
+            file_id=str(row.file.public_id),
+            name=row.file.name,
+            size=row.file.size,
+            sha256=row.file.sha256,
+            member=row.membership.reference if row.membership else "",
+            member_name=row.membership.organization.name if row.membership else "",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,139 @@
+"""Who may know about a dossier, and who may do what with it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from essaim.accounts.models import Role, User
+from essaim.accounts.rules import has_role, within_mandate
+from essaim.calls.models import Wave
+from essaim.calls.rules import is_open
+from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right
+from essaim.kit.rules import Rule, rule, within
+
+LADDER = [Right.READ, Right.COMMENT, Right.EDIT, Right.SUBMIT]  # each includes those before
+DESK = (Role.APPRAISER, Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
+MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
+OPEN_UNTIL_CLOSING = {DossierState.DRAFT, DossierState.SUBMITTED, DossierState.LATE}
+FILED = ~Q(state=DossierState.DRAFT) & Q(submitted_at__isnull=False)
+
+# --- Filters ------------------------------------------------------------------------------------
+
+
+def accepted(user: User) -> Q:
+    """The rows of co-authors by which this person takes part."""
+    return Q(user=user.pk, removed_at=None, accepted_at__isnull=False)
+
+
+def shared_with(user: User) -> Q:
+    """The dossiers this person takes part in, whatever their right."""
+    return Q(Exists(CoAuthor.objects.filter(accepted(user), dossier=OuterRef("pk"))))
+
+
+def filed_within(user: User, *roles: Role) -> Q:
+    """Filed dossiers in the perimeter of these roles. A draft belongs to its authors alone."""
+    return FILED & within_mandate(user, *(roles or DESK), region="region", call="wave__call__slug")
+
+
+def visible_to(user: User) -> Q:
+    """The dossiers this person may know about: any other one answers 404."""
+    return shared_with(user) | filed_within(user)
+
+
+# --- Rights of co-authors -----------------------------------------------------------------------
+
+
+def right_of(user: User, dossier: Dossier) -> str:
+    """The right of this person, asked once per object; "" when they are not a co-author."""
+    known: dict[int, str] = dossier.__dict__.setdefault("known_rights", {})
+    if user.pk not in known:
+        rows = CoAuthor.objects.filter(accepted(user), dossier=dossier.pk)
+        held = list(rows.values_list("right", flat=True))
+        known[user.pk] = max(held, key=LADDER.index, default="")
+    return known[user.pk]
+
+
+def at_least(right: Right, reason: str) -> Rule:
+    wanted = LADDER.index(right)
+    return rule(reason)(
+        lambda user, dossier: (held := right_of(user, dossier)) != "" and LADDER.index(Right(held)) >= wanted
+    )
+
+
+is_coauthor = at_least(Right.READ, "Seuls les co-auteurs du dossier peuvent faire cela.")
+may_comment = at_least(Right.COMMENT, "Votre droit sur ce dossier ne permet pas de commenter.")
+may_edit = at_least(Right.EDIT, "Votre droit sur ce dossier ne permet pas de le modifier.")
+may_submit = at_least(Right.SUBMIT, "Seule une personne qui a le droit de déposer peut faire cela.")
+may_invite = may_submit
+may_read = within(visible_to, "Vous n’avez pas accès à ce dossier.")
+
+# --- Rights of the administration ----------------------------------------------------------------
+
+on_the_desk = within(filed_within, "Cette action est réservée aux instructeurs de la région.")
+manages = within(
+    lambda user: filed_within(user, *MANAGERS) | within_mandate(user, *MANAGERS, call="wave__call__slug"),
+    "Cette action est réservée aux responsables du programme.",
+)
+works_on_the_desk = has_role(*DESK)
+manages_lateness = has_role(*MANAGERS)
+
+
+@rule("Cette action est réservée aux instructeurs de la région.")
+def appraises(user: User, dossier: Dossier) -> bool:
+    """The desk, or the automaton that acts for it."""
+    return user.is_service or on_the_desk(user, dossier)
+
+
+# --- Time -----------------------------------------------------------------------------------------
+
+
+def allowed_until(dossier: Dossier) -> datetime | None:
+    """The end of the longest delay granted to this dossier, asked once per object."""
+    if "known_allowance" not in dossier.__dict__:
+        emails = CoAuthor.objects.filter(dossier=dossier.pk, removed_at=None).values("email")
+        granted = LateAccess.objects.filter(wave=dossier.wave_id, revoked_at=None).filter(
+            Q(dossier=dossier.pk) | Q(dossier=None, email__in=emails)
+        )
+        dossier.__dict__["known_allowance"] = (
+            granted.order_by("-until").values_list("until", flat=True).first()
+        )
+    return dossier.__dict__["known_allowance"]
+
+
+def in_time(dossier: Dossier, at: datetime) -> bool:
+    """May one file this dossier at this instant? The closing second is in."""
+    if is_open(dossier.wave, at):
+        return True
+    until = allowed_until(dossier)
+    return until is not None and dossier.wave.opens_at is not None and dossier.wave.opens_at <= at <= until
+
+
+def working_copy_is_open(dossier: Dossier, at: datetime) -> bool:
+    """What is typed now counts: until the closing, or as long as completion is asked for."""
+    if dossier.state == DossierState.INCOMPLETE:
+        return True
+    return dossier.state in OPEN_UNTIL_CLOSING and in_time(dossier, at)
+
+
+def open_for_editing(at: datetime) -> Rule:
+    def why_not(user: Any, dossier: Dossier) -> str | None:
+        if working_copy_is_open(dossier, at):
+            return None
+        if dossier.state in OPEN_UNTIL_CLOSING:
+            return "La vague est close : le dossier ne peut plus être modifié."
+        return f"Le dossier ne peut plus être modifié : {dossier.get_state_display().lower()}."
+
+    return Rule(why_not)
+
+
+def may_write(at: datetime) -> Rule:
+    """Who and when at once: the rule of everything that changes the working copy."""
+    return may_edit & open_for_editing(at)
+
+
+def wave_takes_dossiers(at: datetime) -> Rule:
+    def why_not(user: Any, wave: Wave) -> str | None:
+        return None if is_open(wave, at) else "Cette vague n’est pas ouverte aux dépôts."
+
+    return Rule(why_not)
