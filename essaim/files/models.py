@@ -1,4 +1,7 @@
-"""Files people send: received in pieces, kept apart until the antivirus has spoken, never changed afterwards."""
+"""Files people send: received in pieces, kept apart until the antivirus has spoken, never changed afterwards.
+
+And the long exports, which are files that the platform makes.
+"""
 
 import uuid
 
@@ -37,7 +40,9 @@ class StoredFile(models.Model):
         constraints = [
             models.CheckConstraint(name="stored_file_is_not_empty", condition=Q(size__gt=0)),
             models.CheckConstraint(name="stored_file_hash", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
-            models.CheckConstraint(name="stored_file_scan_is_known", condition=Q(scan_state__in=ScanState.values)),
+            models.CheckConstraint(
+                name="stored_file_scan_is_known", condition=Q(scan_state__in=ScanState.values)
+            ),
             models.CheckConstraint(
                 name="stored_file_verdict_has_a_date",
                 condition=~Q(scan_state__in=["clean", "infected"]) | Q(scanned_at__isnull=False),
@@ -58,13 +63,65 @@ class Upload(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     file = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, related_name="upload")
     created_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)  # abandoned uploads are purged on it
 
     class Meta:
+        verbose_name = "envoi en cours"
+        indexes = [models.Index(fields=["touched_at"], name="upload_oldest")]
         constraints = [
             models.CheckConstraint(
-                name="upload_never_exceeds_what_was_announced", condition=Q(received__lte=F("size"), size__gt=0)
+                name="upload_never_exceeds_what_was_announced",
+                condition=Q(received__lte=F("size"), size__gt=0),
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExportStep(models.TextChoices):
+    WAITING = "waiting", "En attente"
+    RUNNING = "running", "En cours"
+    READY = "ready", "Prêt"
+    FAILED = "failed", "Échec"
+
+
+class Export(models.Model):
+    """A long list, written into a file by a task, for the person who asked for it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60)  # essaim.files.exports.PRODUCERS
+    file_format = models.CharField("format", max_length=4)  # essaim.kit.exports.FORMATS
+    params = models.JSONField(default=dict)  # the filters of the list, as asked
+    step = models.CharField(max_length=10, choices=ExportStep, default=ExportStep.WAITING, editable=False)
+    done = models.PositiveIntegerField("lignes écrites", default=0, editable=False)
+    total = models.PositiveIntegerField("lignes en tout", null=True, editable=False)
+    error = models.CharField(max_length=500, blank=True, editable=False)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.SET_NULL, null=True, related_name="exports", editable=False
+    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "export"
+        indexes = [models.Index(fields=["created_at"], name="export_oldest")]
+        constraints = [
+            models.CheckConstraint(name="export_step_is_known", condition=Q(step__in=ExportStep.values)),
+            models.CheckConstraint(
+                name="export_ends_when_it_ends",
+                condition=Q(step__in=["ready", "failed"]) ^ Q(finished_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.done * 100 // self.total) if self.total else 0

@@ -10,11 +10,12 @@ from django.utils import timezone
 from essaim.files.models import StoredFile
 
 
-class MessageState(models.TextChoices):
+class Delivery(models.TextChoices):
     HELD = "held", "Retenu"
     QUEUED = "queued", "En file d’attente"
     SENT = "sent", "Envoyé"
-    FAILED = "failed", "Échec, nouvel essai prévu"
+    RETRYING = "retrying", "Nouvel essai prévu"
+    FAILED = "failed", "Échec"
     BOUNCED = "bounced", "Rejeté par le destinataire"
     CANCELLED = "cancelled", "Annulé"
 
@@ -23,7 +24,7 @@ class Message(models.Model):
     """One message to one person. `about` is the reference of what it speaks of, to show it there."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    key = models.CharField("modèle", max_length=60)  # essaim.mail.templates.TEMPLATES
+    key = models.CharField("modèle", max_length=60)  # essaim.mail.texts.templates()
     to = models.EmailField("destinataire")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -34,12 +35,18 @@ class Message(models.Model):
     critical = models.BooleanField("prioritaire", default=False)  # its own queue: never behind a bulk send
     about = models.CharField("au sujet de", max_length=80, blank=True, db_index=True)
     call_slug = models.SlugField(blank=True)
-    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED, editable=False)
+    delivery = models.CharField(
+        "état", max_length=10, choices=Delivery, default=Delivery.QUEUED, editable=False
+    )
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    error = models.CharField(max_length=500, blank=True, editable=False)
+    report = models.CharField(
+        "compte rendu", max_length=500, blank=True, editable=False
+    )  # what the server said
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
-    resent_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resends")
+    resent_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resends"
+    )
     # The same fact told twice makes one message: "submitted:K7RM2XQ4TB:1:anne@example.fr".
     once_key = models.CharField(max_length=200, unique=True, null=True, blank=True, editable=False)
 
@@ -47,9 +54,11 @@ class Message(models.Model):
         verbose_name = "message"
         indexes = [models.Index(fields=["-created_at", "-id"], name="message_newest")]
         constraints = [
-            models.CheckConstraint(name="message_state_is_known", condition=Q(state__in=MessageState.values)),
             models.CheckConstraint(
-                name="message_sent_says_when", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+                name="message_delivery_is_known", condition=Q(delivery__in=Delivery.values)
+            ),
+            models.CheckConstraint(
+                name="message_sent_says_when", condition=~Q(delivery="sent") | Q(sent_at__isnull=False)
             ),
         ]
 
@@ -78,7 +87,10 @@ class TemplateText(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="template_text_once_per_call", fields=["call_slug", "key"])]
+        verbose_name = "texte de message"
+        constraints = [
+            models.UniqueConstraint(name="template_text_once_per_call", fields=["call_slug", "key"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.call_slug} : {self.key}"
