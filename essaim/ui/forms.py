@@ -76,9 +76,23 @@ class EuroField(forms.DecimalField):
         return {}
 
 
+class TextArea(forms.Textarea):
+    """A long text. Line ends are counted once, as the counter of the page does."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        given = {name: value for name, value in (attrs or {}).items() if name != "cols"}
+        super().__init__({**given, "rows": 6 if given.get("rows") in (None, "10") else given["rows"]})
+        del self.attrs["cols"]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 SWAPS: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.DateInput: DateInput,
     forms.DateTimeInput: DateTimeInput,
+    forms.Textarea: TextArea,
 }
 
 
@@ -95,9 +109,6 @@ class EssaimForm(forms.Form):
             if swap := SWAPS.get(type(widget)):
                 field.widget = swap(widget.attrs)  # type: ignore[call-arg]
                 field.widget.is_required = field.required
-            elif type(widget) is forms.Textarea:
-                widget.attrs["rows"] = widget.attrs["rows"] if widget.attrs.get("rows") != "10" else 6
-                widget.attrs.pop("cols", None)
             elif type(widget) is forms.NumberInput:
                 whole = isinstance(field, forms.IntegerField)
                 widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")

@@ -219,5 +219,6 @@ def error_rows(form: Any) -> list[dict[str, str]]:
         if name in form.fields:
             field = form[name]
             target = "" if field.is_hidden else getattr(field, "target_id", field.id_for_label)
-            rows += [{"target": target, "label": str(field.label), "message": str(error)} for error in errors]
+            label = "" if str(field.label).endswith((".", "?")) else str(field.label)  # a sentence to tick
+            rows += [{"target": target, "label": label, "message": str(error)} for error in errors]
     return rows
