@@ -30,7 +30,7 @@ def test_data_of_another_major_version_is_refused_with_the_way_out(folder):
     ours = version.read_text()
     version.write_text("9\n")
 
-    with pytest.raises(cluster.ClusterError, match="PostgreSQL 9 .*(?s:.*)cluster restore"):
+    with pytest.raises(cluster.ClusterError, match=r"PostgreSQL 9 .*(?s:.*)cluster restore"):
         cluster.Cluster(folder, fast=True).start()
 
     version.write_text(ours)
