@@ -5,6 +5,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
+from config.navigation import NAVIGATION as NAVIGATION
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 env.read_env(str(BASE_DIR / ".env"), recurse=False)  # development only; absent elsewhere
@@ -30,6 +32,8 @@ ESSAIM_OPERATOR_NAME = env.str("ESSAIM_OPERATOR_NAME", "Direction générale du 
 ESSAIM_CONTACT_EMAIL = env.str("ESSAIM_CONTACT_EMAIL", "contact@essaim.example")
 ESSAIM_CONTACT_PHONE = env.str("ESSAIM_CONTACT_PHONE", "01 00 00 00 00")
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)  # staff roles need TOTP or a passkey
+SIGN_IN_LIMITS = env.bool("SIGN_IN_LIMITS", True)  # false for a bench: everybody comes from one address
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-Forwarded-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
@@ -196,8 +200,66 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
+
+# Signing in: a code by mail by default, which also opens the account of a new address; password, TOTP, passkey at will
+# ACCOUNT_ADAPTER = "essaim.accounts.views.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "essaim.accounts.forms.sign_in.AskCodeForm",
+    "confirm_login_code": "essaim.accounts.forms.sign_in.TypeCodeForm",
+    "login": "essaim.accounts.forms.sign_in.PasswordForm",
+    "reauthenticate": "essaim.accounts.forms.sign_in.ConfirmPasswordForm",
+    "change_password": "essaim.accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "essaim.accounts.forms.sign_in.SetPasswordForm",
+    "add_email": "essaim.accounts.forms.sign_in.AddressForm",
+    "change_email": "essaim.accounts.forms.sign_in.ChangeAddressForm",
+    "confirm_email_verification_code": "essaim.accounts.forms.sign_in.AddressCodeForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS and {
+    "request_login_code": "60/10m/ip,400/d/ip,5/10m/key,15/d/key",  # six figures, five tries: 75 guesses a day
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/10m/key",
+    "confirm_email": "3/10m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_FORMS = {
+    "authenticate": "essaim.accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "essaim.accounts.forms.second_factor.ConfirmForm",
+    "activate_totp": "essaim.accounts.forms.second_factor.ActivateTotpForm",
+    "add_webauthn": "essaim.accounts.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "essaim.accounts.forms.second_factor.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Essaim"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on a laptop: http://localhost
+
+# Shared by all web processes, so that a limit is the same for all of them; no other service to run.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 LOGGING = {
     "version": 1,

@@ -3,5 +3,14 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("compte/", include("allauth.urls")),
+    path("", include("essaim.accounts.urls.sign_in")),
+    path("", include("essaim.accounts.urls")),
+    path("territoires/", include("essaim.territories.urls")),
+    path("charte/", include("essaim.ui.urls")),
 ]
+
+handler400 = "essaim.ui.views.handler400"
+handler403 = "essaim.ui.views.handler403"
+handler404 = "essaim.ui.views.handler404"
+handler429 = "essaim.ui.views.too_many"
+handler500 = "essaim.ui.views.handler500"

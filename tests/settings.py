@@ -17,6 +17,7 @@ os.environ.update(
         "DATABASE_POOL": "0",
         "STATEMENT_TIMEOUT": "60",
         "EXTRA_MIDDLEWARE": "",
+        "STAFF_SECOND_FACTOR": "false",  # the tests that need it say so
         "MAINTENANCE": "false",
         "READ_ONLY": "false",
         "EMAIL_URL": "",

@@ -1,6 +1,7 @@
 """People, and their mandates: a role over a perimeter, between two dates."""
 
 import uuid
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -32,6 +33,9 @@ class User(AbstractBaseUser):
     phone = models.CharField("téléphone", max_length=30, blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_service = models.BooleanField("automate", default=False, editable=False)
+    invited_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -93,7 +97,12 @@ class Mandate(models.Model):
     starts_on = models.DateField("à partir du", default=timezone.localdate)
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    granted_at = models.DateTimeField("donné le", default=timezone.now, editable=False)
     revoked_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
+    revoked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    revoked_reason = models.CharField("motif du retrait", max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = "mandat"
@@ -105,7 +114,14 @@ class Mandate(models.Model):
                 violation_error_message="La fin du mandat doit suivre son début.",
             ),
             models.CheckConstraint(
-                name="mandate_region_or_department", condition=Q(region=None) | Q(department=None)
+                name="mandate_region_or_department",
+                condition=Q(region=None) | Q(department=None),
+                violation_error_message="Choisissez une région ou un département, pas les deux.",
+            ),
+            models.CheckConstraint(
+                name="mandate_revoked_by_someone_for_a_reason",
+                condition=Q(revoked_at=None, revoked_by=None, revoked_reason="")
+                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoked_reason="")),
             ),
             models.UniqueConstraint(
                 name="mandate_once",
@@ -123,3 +139,27 @@ class Mandate(models.Model):
     def perimeter(self) -> str:
         place = self.region or self.department
         return str(place) if place else "France entière"
+
+    def is_live_on(self, day: date) -> bool:
+        return (
+            self.revoked_at is None
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )
+
+
+class SignIn(models.Model):
+    """One sign-in, shown to the person themself. Not in the journal: an address of a machine must be forgotten."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField("le", default=timezone.now)
+    method = models.CharField("moyen", max_length=20)
+    ip = models.GenericIPAddressField("adresse IP", null=True, blank=True)
+    device = models.CharField("appareil", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "connexion"
+        indexes = [models.Index(fields=["user", "-at"], name="sign_in_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.at:%d/%m/%Y %H:%M}"

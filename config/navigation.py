@@ -1,0 +1,15 @@
+"""The main menu, as data: (label, name of the page, who sees it).
+
+Who: "public" (everyone), "signed_in", or a tuple of roles (`essaim.accounts.models.Role`, and "candidate" for a person
+who acts without any mandate). A page that does not exist is not shown. The role in use decides; it gives no right.
+"""
+
+NAVIGATION = [
+    ("Appels ouverts", "calls:list", "public"),
+    ("Pôles", "poles:list", "public"),
+    ("Mes dossiers", "dossiers:list", ("candidate",)),
+    ("Bureau d’instruction", "admissibility:desk", ("appraiser", "national_officer", "programme_manager")),
+    ("Appels et vagues", "calls:manage", ("programme_manager",)),
+    ("Messages", "mail:list", ("programme_manager", "operator")),
+    ("Personnes", "accounts:people", ("programme_manager", "operator")),
+]

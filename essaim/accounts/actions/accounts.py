@@ -1,0 +1,40 @@
+"""Accounts: opened at the first code asked, kept by their holder, closed without being erased."""
+
+from django.db import transaction
+
+from essaim.accounts.models import User
+from essaim.accounts.rules import may_close
+from essaim.audit.journal import record
+
+
+@transaction.atomic
+def open_account(email: str, *, by: User, invited: bool = False) -> User:
+    """The account of this address, new or not. It gives no right by itself; a code proves the address."""
+    user, _ = User.objects.get_or_create(
+        email=email.strip().lower(), defaults={"password": "!", "invited_by": by if invited else None}
+    )
+    return user
+
+
+@transaction.atomic
+def update_profile(user: User, *, by: User, first_name: str, last_name: str, phone: str) -> None:
+    user.first_name, user.last_name, user.phone = first_name, last_name, phone
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["first_name", "last_name", "phone"])
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User, reason: str) -> None:
+    """Nobody signs in with it any more; what it did keeps its name."""
+    may_close.check(by, user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record("close_account", user, by=by, reason=reason)
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: User, reason: str) -> None:
+    may_close.check(by, user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("reopen_account", user, by=by, reason=reason)

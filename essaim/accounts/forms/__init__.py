@@ -1,0 +1,1 @@
+"""What people type to sign in, about themselves, and about mandates."""

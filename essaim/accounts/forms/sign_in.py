@@ -1,0 +1,105 @@
+"""The forms of allauth, in our words. They are the seam of a library: it calls them, and they may open an account."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+
+from essaim.accounts import actions
+from essaim.accounts.models import User
+from essaim.accounts.queries import service_account
+
+EMAIL = "Votre adresse électronique"
+PASSWORD = "Votre mot de passe"  # noqa: S105  a label
+CODE_HINT = "Six chiffres, dans le message que nous venons de vous envoyer."
+
+
+def call(field: forms.Field, label: str, hint: str = "") -> None:
+    """Our words, and no placeholder: it goes away when one types."""
+    field.label, field.help_text = label, hint
+    field.widget.attrs.pop("placeholder", None)
+
+
+class PlainForm(forms.Form):
+    """What all of them share: no « (facultatif) », no message of the browser."""
+
+    mark_optional = False
+    use_required_attribute = False
+
+
+class CodeForm(PlainForm):
+    """The six figures of a message."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        call(code, "Code reçu", CODE_HINT)
+        code.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "es-input--short"}
+
+
+class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
+    """An address; the answer is the same whether it has an account or not, since one is opened when it has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["email"], EMAIL, "Par exemple nom@domaine.fr. Nous y envoyons un code à six chiffres.")
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if self._user is None and not User.objects.filter(email=email).exists():
+            self._user = actions.open_account(email, by=service_account())
+        return email
+
+
+class TypeCodeForm(CodeForm, allauth.ConfirmLoginCodeForm):
+    pass
+
+
+class AddressCodeForm(CodeForm, allauth.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class PasswordForm(PlainForm, allauth.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["login"], EMAIL)
+        call(self.fields["password"], PASSWORD)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ConfirmPasswordForm(PlainForm, allauth.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["password"], PASSWORD)
+
+
+NEW_PASSWORD_HINT = "Douze caractères au moins. Une phrase de quelques mots convient très bien."  # noqa: S105
+
+
+class SetPasswordForm(PlainForm, allauth.SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["password1"], "Mot de passe choisi", NEW_PASSWORD_HINT)
+        call(self.fields["password2"], "Le même, pour vérifier")
+
+
+class ChangePasswordForm(PlainForm, allauth.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["oldpassword"], "Mot de passe actuel")
+        call(self.fields["password1"], "Nouveau mot de passe", NEW_PASSWORD_HINT)
+        call(self.fields["password2"], "Le même, pour vérifier")
+
+
+class AddressForm(PlainForm, allauth.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["email"], "Nouvelle adresse électronique", "Nous y envoyons un code pour la vérifier.")
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+
+class ChangeAddressForm(PlainForm, allauth.ChangeEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call(self.fields["email"], "Nouvelle adresse électronique", "Nous y envoyons un code pour la vérifier.")

@@ -1,0 +1,132 @@
+"""Who is there: the person, the role in use, the person whose eyes are borrowed. Nothing is asked before it is read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import CANDIDATE, live_mandates
+from essaim.accounts.rules import may_see_as, needs_second_factor
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class PersonMiddleware:
+    """Sets `request.user`, `.hat`, `.hats`, `.navigation`, `.seen_as`; holds the second factor and « voir comme »."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.seen_as = request.real_user = None
+        request.user = SimpleLazyObject(lambda: person(request))
+        request.hats = SimpleLazyObject(lambda: hats(request))
+        request.navigation = SimpleLazyObject(lambda: navigation(request))
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        ours = not view.__module__.startswith("allauth.")
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or getattr(view, "for_anyone", False):
+            return None
+        if request.method not in SAFE or not ours:
+            if request.user.is_authenticated and request.seen_as:
+                return render(request, "accounts/seen_as_refused.html", status=403)
+        if ours and view_is_kept(view) and request.user.is_authenticated and request.user.lacks_second_factor:
+            return redirect("accounts:second_factor")
+        return None
+
+
+def view_is_kept(view: Callable[..., Any]) -> bool:
+    """A page that somebody could not enter, hence one where the rights of staff count."""
+    return getattr(view, "access", None) != "public" and not getattr(view, "without_second_factor", False)
+
+
+def for_anyone(view: Any) -> Any:
+    """This page stays open while seeing as somebody else, and before the second factor."""
+    view.for_anyone = True
+    return view
+
+
+def without_second_factor(view: Any) -> Any:
+    """This page stays open to staff who have no second factor yet."""
+    view.without_second_factor = True
+    return view
+
+
+def person(request: Any) -> User | AnonymousUser:
+    """The person signed in, or the one whose eyes they borrow."""
+    real: Any = get_user(request)
+    if real.is_authenticated:
+        real.lacks_second_factor = lacks_second_factor(request, real)
+        if seen := borrowed_eyes(request, real):
+            request.real_user, request.seen_as = real, seen
+            real = seen
+    request._cached_user = real
+    return real
+
+
+def lacks_second_factor(request: Any, user: User) -> bool:
+    """Asked once per session: an authenticator that is removed signs its holder out of the staff's pages."""
+    if not needs_second_factor(user) or request.session.get("second_factor"):
+        return False
+    if not is_mfa_enabled(user, types=SECOND_FACTORS):
+        return True
+    request.session["second_factor"] = True
+    return False
+
+
+def borrowed_eyes(request: Any, real: User) -> User | None:
+    """« Voir comme »: thirty minutes, and only as long as the manager could start again."""
+    view = request.session.get("seen_as")
+    if not view:
+        return None
+    seen = User.objects.filter(public_id=view["user"]).first()
+    if seen is None or view["until"] < timezone.now().timestamp() or not may_see_as(real, seen):
+        del request.session["seen_as"]
+        return None
+    seen.lacks_second_factor = False
+    return seen
+
+
+def hats(request: Any) -> list[tuple[str, str, bool]]:
+    """The roles among which the person chooses; none as long as no page had to know who is there."""
+    user = getattr(request, "_cached_user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    roles = list(dict.fromkeys(mandate.role for mandate in live_mandates(user)))
+    choices = [*((role, Role(role).label) for role in roles), (CANDIDATE, "Candidat")]
+    chosen = request.session.get("hat")
+    current = chosen if chosen in {name for name, _ in choices} else choices[0][0]
+    return [(name, label, name == current) for name, label in choices]
+
+
+def current_hat(request: Any) -> str:
+    """The identifier of the role in use: a `Role`, "candidate", or "" for a stranger."""
+    return next((name for name, _, current in request.hats if current), "")
+
+
+def navigation(request: Any) -> list[tuple[str, str, bool]]:
+    """The main menu: (label, address, is it this page?)."""
+    hat = current_hat(request)
+    entries = []
+    for label, name, who in settings.NAVIGATION:
+        if who == "public" or hat and (who == "signed_in" or hat in who):
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            entries.append((label, url, request.path.startswith(url) and url != "/"))
+    return entries

@@ -1,0 +1,110 @@
+"""Who may do what: the two axes, role and perimeter."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from essaim.accounts.models import STAFF_ROLES, Mandate, Role, User
+from essaim.kit.rules import Rule, rule
+
+NOWHERE = Q(pk__in=[])
+EVERYWHERE = Q(pk__isnull=False)  # never Q(): `Q() | x` is x
+
+
+def live(today: date | None = None) -> Q:
+    """The mandates that hold on a day, today by default."""
+    today = today or timezone.localdate()
+    return Q(revoked_at=None, starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
+
+
+def held_mandates(user: Any) -> list[Mandate]:
+    """The live mandates of a person, asked once per request: kept on the person."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    kept: list[Mandate] | None = getattr(user, "_held_mandates", None)
+    if kept is None:
+        mandates = Mandate.objects.filter(live(), user_id=user.pk)
+        kept = list(mandates.select_related("region", "department").order_by("role", "pk"))
+        user._held_mandates = kept
+    return kept
+
+
+def live_mandates(user: Any) -> list[Mandate]:
+    """The mandates that give rights now: those of staff wait for the second factor of their holder."""
+    held = held_mandates(user)
+    if getattr(user, "lacks_second_factor", False):
+        return [mandate for mandate in held if mandate.role not in STAFF_ROLES]
+    return held
+
+
+def forget_mandates(user: User) -> None:
+    """After a change, what was kept on the person is no longer true."""
+    user.__dict__.pop("_held_mandates", None)
+
+
+def holds(user: Any, *roles: str) -> bool:
+    """A live mandate of one of these roles, whatever its perimeter."""
+    return any(mandate.role in roles for mandate in live_mandates(user))
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Staff act for the State: a mail box alone does not open that door."""
+    return settings.STAFF_SECOND_FACTOR and any(m.role in STAFF_ROLES for m in held_mandates(user))
+
+
+def has_role(*roles: Role) -> Rule:
+    """The rule of a page kept for these roles, whatever the perimeter: its lists do the rest."""
+    names = ", ".join(Role(role).label.lower() for role in roles)
+    reason = f"Cette page est réservée\u00a0: {names}."
+    return Rule(lambda user, obj: None if holds(user, *roles) else reason)
+
+
+def within_mandate(
+    user: Any, *roles: str, region: str = "region", department: str = "", call: str = ""
+) -> Q:
+    """The rows that lie in a live mandate of one of these roles.
+
+    `region`, `department`: paths to the place of the row; `call`: path to the slug of its call. A national mandate
+    opens every row, those without a region too. A mandate narrower than what the row can tell opens nothing.
+    """
+    scope = NOWHERE
+    for mandate in live_mandates(user):
+        if mandate.role in roles:
+            scope |= _perimeter(mandate, region, department, call)
+    return scope
+
+
+def _perimeter(mandate: Mandate, region: str, department: str, call: str) -> Q:
+    if mandate.department_id and not department or mandate.call_slug and not call:
+        return NOWHERE
+    if mandate.department_id:
+        place = Q(**{department: mandate.department_id})
+    elif mandate.region_id:
+        place = Q(**{region: mandate.region_id})
+    else:
+        place = EVERYWHERE
+    return place & Q(**{call: mandate.call_slug}) if mandate.call_slug else place
+
+
+MANAGERS = (Role.PROGRAMME_MANAGER, Role.OPERATOR)
+is_manager = has_role(*MANAGERS)
+
+
+@rule("Vous ne pouvez pas voir le site comme cette personne.")
+def may_see_as(user: User, seen: User) -> bool:
+    """Managers, as anybody but themselves and those who have as many rights."""
+    return (
+        holds(user, *MANAGERS)
+        and seen.pk != user.pk
+        and seen.is_active
+        and not seen.is_service
+        and not any(mandate.role in MANAGERS for mandate in held_mandates(seen))
+    )
+
+
+@rule("Seul un responsable peut fermer ou rouvrir le compte d’une autre personne.")
+def may_close(user: User, person: User) -> bool:
+    return holds(user, *MANAGERS) and person.pk != user.pk and not person.is_service

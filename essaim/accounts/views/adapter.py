@@ -1,0 +1,55 @@
+"""How allauth speaks and writes here: messages through our outbox, words of ours, addresses in lower case."""
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from essaim.accounts.models import User
+from essaim.mail import outbox
+
+TOO_MANY = "Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."
+CODES = {
+    "account/email/login_code": "sign_in_code",
+    "account/email/email_confirmation": "address_code",
+    "account/email/email_confirmation_signup": "address_code",
+}
+CHANGES = {
+    "account/email/password_set": "un mot de passe a été ajouté",
+    "account/email/password_changed": "le mot de passe a été changé",
+    "account/email/email_changed": "l’adresse électronique a été changée",
+    "account/email/email_confirm": "l’adresse électronique a été vérifiée",
+    "account/email/email_deleted": "une adresse électronique a été retirée",
+    "mfa/email/totp_activated": "une application d’authentification a été ajoutée",
+    "mfa/email/totp_deactivated": "l’application d’authentification a été retirée",
+    "mfa/email/recovery_codes_generated": "de nouveaux codes de secours ont été créés",
+    "mfa/email/webauthn_added": "une clé d’accès a été ajoutée",
+    "mfa/email/webauthn_removed": "une clé d’accès a été retirée",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": "Ce code n’est pas le bon. Vérifiez les chiffres, ou demandez-en un autre.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "email_password_mismatch": "Cette adresse et ce mot de passe ne vont pas ensemble.",
+        "incorrect_password": "Ce mot de passe n’est pas le bon.",
+        "same_as_current": "C’est déjà votre adresse.",
+        "email_taken": "Cette adresse ne peut pas être utilisée.",
+        "invalid_login": "Écrivez votre adresse électronique.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False  # the code by mail opens accounts
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix in CODES:
+            outbox.send(CODES[template_prefix], email, {"code": context["code"]}, critical=True)
+        elif template_prefix in CHANGES:
+            outbox.send("account_changed", email, {"what": CHANGES[template_prefix]}, critical=True)
+        elif template_prefix == "account/email/unknown_account":
+            if User.objects.filter(email=email, is_active=False).exists():
+                outbox.send("account_closed", email, {}, critical=True)
+        else:
+            outbox.send("account_changed", email, {"what": "un réglage a été changé"}, critical=True)
