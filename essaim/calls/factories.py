@@ -27,7 +27,6 @@ from essaim.calls.compute.document import (
     WaveDocument,
 )
 from essaim.calls.models import Call, CallDocument, CallState, CallVersion, Wave, WaveState, WaveVersion
-from essaim.files.factories import StoredFileFactory
 
 SUPPORT, GRANT = "accompagnement", "subvention"
 
@@ -227,6 +226,5 @@ class CallDocumentFactory(DjangoModelFactory[CallDocument]):
     class Meta:
         model = CallDocument
 
-    call = factory.SubFactory(CallFactory)
-    file = factory.SubFactory(StoredFileFactory)
+    call = factory.SubFactory(CallFactory)  # `file` is to be given
     title = "Cahier des charges"

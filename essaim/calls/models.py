@@ -58,6 +58,7 @@ class CallVersion(models.Model):
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.CharField("ce qui change", max_length=500, blank=True)
+    changes = models.JSONField(default=list)  # sentences: what differs from the version before
 
     class Meta:
         constraints = [models.UniqueConstraint(name="call_version_number", fields=["call", "number"])]
@@ -133,6 +134,7 @@ class WaveVersion(models.Model):
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.CharField("ce qui change", max_length=500, blank=True)
+    changes = models.JSONField(default=list)  # sentences: what differs from the version before
 
     class Meta:
         constraints = [models.UniqueConstraint(name="wave_version_number", fields=["wave", "number"])]

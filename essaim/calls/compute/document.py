@@ -8,13 +8,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 
 def without_nul(text: str) -> str:
     """PostgreSQL refuses this character, and nobody ever means to type it."""
     return text.replace("\0", "")
+
+
+def known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("Ce fuseau horaire n’existe pas.")
+    return name
 
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
@@ -63,12 +78,18 @@ class CallText(Part):
 class Calendar(Part):
     """Instants in the time zone of the wave."""
 
-    time_zone: str = "Europe/Paris"
+    time_zone: Annotated[str, AfterValidator(known_zone)] = "Europe/Paris"
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     bouquet_presented_on: date | None = None
     committee_on: date | None = None
     announced_on: date | None = None
+
+    @field_validator("opens_at", "closes_at")
+    @classmethod
+    def an_hour_belongs_to_a_zone(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        zone = ZoneInfo(info.data.get("time_zone", "Europe/Paris"))
+        return value.replace(tzinfo=zone) if value and value.tzinfo is None else value
 
     @model_validator(mode="after")
     def closes_after_it_opens(self) -> Self:
@@ -247,8 +268,8 @@ class WaveDocument(Part):
                 known("volet", question.doors, doors)
                 if question.only_if:
                     known("question", [question.only_if.key], questions - {question.key})
-        for item in [*self.pieces, *self.rules]:
-            known("volet", item.doors, doors)
+        for named in [*(piece.doors for piece in self.pieces), *(rule.doors for rule in self.rules)]:
+            known("volet", named, doors)
         for rule in self.rules:
             known("question", {rule.question} - {None}, questions)
         for criterion in self.criteria:

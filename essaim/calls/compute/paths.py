@@ -1,4 +1,4 @@
-"""Which questions a candidate meets, given the doors asked and the answers; and which ones nobody ever meets."""
+"""Which questions a candidate meets, by doors and answers; and which ones nobody ever meets."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
