@@ -1,0 +1,87 @@
+"""What the home page and the boards gather from the folders below."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import live_mandates
+from essaim.calls.queries import document_of, managed_waves, open_waves, published_waves
+from essaim.dossiers.models import Dossier, DossierState
+from essaim.dossiers.queries import filed_dossiers, shared_dossiers
+from essaim.mail.models import Message, MessageState
+from essaim.poles.models import Pole
+
+DESK = {Role.APPRAISER, Role.NATIONAL_OFFICER}
+COUNTED = [  # what a steering board counts, in the order of life
+    DossierState.DRAFT,
+    DossierState.SUBMITTED,
+    DossierState.LATE,
+    DossierState.INCOMPLETE,
+    DossierState.ADMISSIBLE,
+    DossierState.INADMISSIBLE,
+    DossierState.WITHDRAWN,
+]
+
+
+def public_home(now: datetime) -> dict[str, Any]:
+    """The waves open now, else the next ones; how many poles the public directory knows."""
+    waves = list(open_waves(now)[:3])
+    upcoming = [] if waves else list(published_waves().filter(opens_at__gt=now).order_by("opens_at")[:3])
+    return {
+        "waves": [(wave, document_of(wave.version)) for wave in waves if wave.version],
+        "upcoming": upcoming,
+        "poles": Pole.objects.filter(is_public=True, is_demo=False).count(),
+    }
+
+
+def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
+    """Name of the template and what it shows, for the role in use."""
+    if hat in DESK:
+        return "desk", desk_board(user)
+    if hat == Role.PROGRAMME_MANAGER:
+        return "manager", manager_board(user)
+    if hat == Role.OPERATOR:
+        return "operator", {"messages": message_counts()}
+    if hat in Role.values:
+        return "other", {"role": Role(hat).label, "mandates": [m for m in live_mandates(user) if m.role == hat]}
+    return "candidate", candidate_board(user, now)
+
+
+def candidate_board(user: User, now: datetime) -> dict[str, Any]:
+    return {"dossiers": list(shared_dossiers(user)[:5]), "waves": list(open_waves(now)[:3])}
+
+
+def desk_board(user: User) -> dict[str, Any]:
+    states = state_counts(filed_dossiers(user))
+    return {
+        "states": states,
+        "to_examine": states.get(DossierState.SUBMITTED.label, 0),
+        "perimeters": [m.perimeter for m in live_mandates(user) if m.role in DESK],
+    }
+
+
+def manager_board(user: User) -> dict[str, Any]:
+    """Each wave with its dossiers by state, drafts counted but never named. One query for all the counts."""
+    waves = list(managed_waves(user).defer("working").order_by("-opens_at", "-pk")[:20])
+    counts = {
+        (row["wave"], row["state"]): row["count"]
+        for row in Dossier.objects.filter(wave__in=waves).values("wave", "state").annotate(count=Count("pk"))
+    }
+    rows = [(wave, [counts.get((wave.pk, state), 0) for state in COUNTED]) for wave in waves]
+    return {"headings": [state.label for state in COUNTED], "waves": rows, "messages": message_counts()}
+
+
+def state_counts(dossiers: Any) -> dict[str, int]:
+    found = dict(dossiers.order_by().values_list("state").annotate(Count("pk")))
+    return {state.label: found[state] for state in COUNTED if state in found}
+
+
+def message_counts() -> dict[str, int]:
+    """Mail that did not leave, or did not arrive."""
+    return Message.objects.aggregate(
+        waiting=Count("pk", filter=Q(state=MessageState.QUEUED)),
+        failed=Count("pk", filter=Q(state=MessageState.FAILED)),
+        bounced=Count("pk", filter=Q(state=MessageState.BOUNCED)),
+    )

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from essaim.portals.views import boards, pages
+
+app_name = "portals"
+
+urlpatterns = [
+    path("", boards.home, name="home"),
+    path("tableau-de-bord/", boards.board, name="board"),
+    path("aide/", pages.help_page, name="help"),
+    path("contact/", pages.contact, name="contact"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("plan-du-site/", pages.sitemap, name="sitemap"),
+]
