@@ -6,19 +6,24 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import connection, transaction
+from django.db.models import Field, Model
 from django.utils import timezone
+from psycopg import sql
 
 from essaim.territories.compute.names import normalise
 from essaim.territories.models import Commune, Department, Epci, FormerCommune, Region, Vintage
 
 Row = dict[str, str]
-BATCH = 5000
 REBUILD = "1"  # part of each checksum: change it when the reading below changes
+UPSERT = sql.SQL(
+    "INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming "
+    "ON CONFLICT (code) DO UPDATE SET {changes}"
+)
 ORDER = ("regions", "departments", "epcis", "communes", "former_communes")
 
 
@@ -33,26 +38,36 @@ def load_reference(folder: Path, *, by: str) -> dict[str, int]:
         checksum = hashlib.sha256(REBUILD.encode() + content).hexdigest()
         if loaded.get(dataset) != checksum:
             text = gzip.decompress(content).decode()
-            done[dataset] = _write(READERS[dataset](csv.DictReader(io.StringIO(text))))
+            model, read = READERS[dataset]
+            done[dataset] = _write(model, read(csv.DictReader(io.StringIO(text))))
             _cite(sources[dataset], checksum, done[dataset], by)
     return done
 
 
-def _write(rows: Iterable[Model]) -> int:
+def _write(model: type[Model], rows: Iterable[Model]) -> int:
     """Insert or update. What the files no longer hold stays, no longer current: dossiers cite it."""
-    places = list(rows)
-    if not places:
-        return 0
-    model = type(places[0])
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    if "is_current" in fields:
+    fields = model._meta.concrete_fields
+    if any(field.name == "is_current" for field in fields):
         model._default_manager.update(is_current=False)
     if model is FormerCommune:  # nothing cites these rows; an old code may become a commune again
         FormerCommune.objects.all().delete()
-    model._default_manager.bulk_create(
-        places, batch_size=BATCH, update_conflicts=True, unique_fields=["code"], update_fields=fields
-    )
-    return len(places)
+    table = sql.Identifier(model._meta.db_table)
+    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
+    values = attrgetter(*(field.attname for field in fields))
+    lines = [values(row) for row in rows]  # read before: no other query may run during a COPY
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE TEMP TABLE incoming (LIKE {}) ON COMMIT DROP").format(table))
+        with cursor.copy(sql.SQL("COPY incoming ({}) FROM STDIN").format(columns)) as copy:
+            for line in lines:
+                copy.write_row(line)
+        cursor.execute(UPSERT.format(table=table, columns=columns, changes=_changes(fields)))
+        cursor.execute("DROP TABLE incoming")
+    return len(lines)
+
+
+def _changes(fields: Iterable[Field]) -> sql.Composed:
+    names = [sql.Identifier(str(field.column)) for field in fields if not field.primary_key]
+    return sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(name) for name in names)
 
 
 def _cite(source: dict[str, str], checksum: str, row_count: int, by: str) -> None:
@@ -119,10 +134,10 @@ def _list(text: str) -> list[str]:
     return text.split("|") if text else []
 
 
-READERS: dict[str, Callable[[Iterable[Row]], Iterable[Model]]] = {
-    "regions": _regions,
-    "departments": _departments,
-    "epcis": _epcis,
-    "communes": _communes,
-    "former_communes": _former_communes,
+READERS: dict[str, tuple[type[Model], Callable[[Iterable[Row]], Iterable[Model]]]] = {
+    "regions": (Region, _regions),
+    "departments": (Department, _departments),
+    "epcis": (Epci, _epcis),
+    "communes": (Commune, _communes),
+    "former_communes": (FormerCommune, _former_communes),
 }

@@ -29,19 +29,25 @@ class Place:
         return KIND_NAMES[self.kind]
 
     @property
-    def is_populated(self) -> bool:
-        """Only communes and EPCI carry a population here."""
-        return self.kind in {"commune", "epci"}
-
-    @property
     def population_text(self) -> str:
         """In words for a page: a population that nobody published is not zero."""
         return NOT_KNOWN if self.population is None else f"{self.population:,}".replace(",", "\u202f")
 
     @property
+    def title(self) -> str:
+        return f"{self.name} (ex-{self.was})" if self.was else self.name
+
+    @property
     def label(self) -> str:
-        was = f" (ex-{self.was})" if self.was else ""
-        return f"{self.name}{was}, {self.context}" if self.context else f"{self.name}{was}"
+        return f"{self.title}, {self.context}" if self.context else self.title
+
+    @property
+    def details(self) -> str:
+        """The line under the name. Only communes and EPCI carry a population here."""
+        facts = [f"{self.kind_name} {self.code}", self.context]
+        if self.kind in {"commune", "epci"}:
+            facts.append(f"population : {self.population_text}")
+        return ", ".join(fact for fact in facts if fact)
 
     def as_dict(self) -> dict[str, str | int | None]:
         return {

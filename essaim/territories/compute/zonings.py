@@ -45,12 +45,14 @@ def read_zoning(
     places = find_columns(header, column.strip().lower(), code_column.strip().lower(), table)
     if places is None:
         return table
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            read_row(row, reader.line_num, len(header), places, table, current, former)
-        if len(table.errors) >= MAX_ERRORS:
-            table.errors.append(LineError(reader.line_num, "trop d’erreurs, la lecture s’arrête ici."))
-            break
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                read_row(row, reader.line_num, len(header), places, table, current, former)
+            if len(table.errors) >= MAX_ERRORS:
+                raise csv.Error("trop d’erreurs, la lecture s’arrête ici.")
+    except csv.Error as error:
+        table.errors.append(LineError(reader.line_num, str(error)))
     if not table.values and not table.errors:
         table.errors.append(LineError(2, "le fichier ne contient aucune commune."))
     return table

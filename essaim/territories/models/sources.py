@@ -27,6 +27,10 @@ class Vintage(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.vintage})"
 
+    @property
+    def citation(self) -> str:
+        return f"{self.title} : {self.source}, {self.vintage}, {self.licence}"
+
 
 class ContourLevel(models.TextChoices):
     COMMUNE = "commune", "Communes"

@@ -27,11 +27,15 @@ def epci_place(epci: Epci) -> Place:
         kind="epci",
         code=epci.code,
         name=epci.name,
-        context=f"EPCI ({', '.join(departments)})" if departments else "EPCI",
+        context=f"départements {', '.join(departments)}" if len(departments) > 1 else _one(departments),
         population=epci.population,
         key=epci.search_key,
         department=departments[0] if len(departments) == 1 else "",
     )
+
+
+def _one(departments: list[str]) -> str:
+    return f"département {departments[0]}" if departments else ""
 
 
 def department_place(department: Department) -> Place:
@@ -39,11 +43,11 @@ def department_place(department: Department) -> Place:
         kind="department",
         code=department.code,
         name=department.name,
-        context=f"département, {department.region.name}",
+        context=department.region.name,
         key=department.search_key,
         department=department.code,
     )
 
 
 def region_place(region: Region) -> Place:
-    return Place(kind="region", code=region.code, name=region.name, context="région", key=region.search_key)
+    return Place(kind="region", code=region.code, name=region.name, key=region.search_key)

@@ -1,4 +1,4 @@
-"""Turning a pasted list into places. Six queries at most, whatever the length of the list."""
+"""Turning a pasted list into places. Seven queries at most, whatever the length of the list."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
