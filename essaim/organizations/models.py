@@ -58,8 +58,10 @@ class Organization(models.Model):
     )
     activity_code = models.CharField("activité (NAF)", max_length=6, blank=True)
     active = models.BooleanField("en activité", default=True)
+    partly_hidden = models.BooleanField("diffusion partielle", default=False)  # the register keeps its name
     origin = models.CharField("origine", max_length=8, choices=Origin, default=Origin.MANUAL)
     checked_at = models.DateTimeField("vérifié le", null=True, blank=True, editable=False)
+    rechecked_at = models.DateTimeField("dernier essai", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "organisation"
@@ -76,6 +78,13 @@ class Organization(models.Model):
             models.CheckConstraint(
                 name="organization_siren_has_9_digits", condition=Q(siren="") | Q(siren__regex=r"^\d{9}$")
             ),
+            models.UniqueConstraint(
+                name="organization_published_once", fields=["name"], condition=Q(origin=Origin.FACTS)
+            ),
+            models.CheckConstraint(name="organization_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="organization_rna_is_official", condition=Q(rna="") | Q(rna__regex=r"^W[0-9A-Z]\d{8}$")
+            ),
             models.CheckConstraint(
                 name="organization_registry_says_when",
                 condition=~Q(origin=Origin.REGISTRY) | Q(checked_at__isnull=False),
@@ -86,6 +95,18 @@ class Organization(models.Model):
         return self.name
 
 
+class RegistryStatus(models.TextChoices):
+    """What became of a question put to the register."""
+
+    FOUND = "found", "Trouvée"
+    CEASED = "ceased", "Fermée"
+    UNKNOWN = "unknown", "Inconnue"
+    TIMEOUT = "timeout", "Sans réponse"
+    BUSY = "busy", "Registre saturé"
+    ERROR = "error", "Registre en panne"
+    MALFORMED = "malformed", "Réponse illisible"
+
+
 class RegistryExchange(models.Model):
     """A question put to the public register and its answer, kept 36 months (CRPA, R114-9-7)."""
 
@@ -94,14 +115,23 @@ class RegistryExchange(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="pour"
     )
     query = models.CharField("recherche", max_length=100)
-    status = models.CharField("résultat", max_length=20)  # found, unknown, timeout, busy, error, malformed
+    status = models.CharField("résultat", max_length=20, choices=RegistryStatus)
     http_status = models.PositiveSmallIntegerField(null=True)
     duration_ms = models.PositiveIntegerField(default=0)
     answer = models.JSONField("réponse utile", null=True)
 
     class Meta:
         verbose_name = "échange avec le registre"
-        indexes = [models.Index(fields=["query", "-at"], name="registry_exchange_cache")]
+        indexes = [
+            models.Index(fields=["query", "-at"], name="registry_exchange_cache"),
+            models.Index(fields=["asked_by", "-at"], name="registry_exchange_throttle"),
+            models.Index(fields=["at"], name="registry_exchange_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="registry_exchange_status_is_known", condition=Q(status__in=RegistryStatus.values)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.query} : {self.status}"

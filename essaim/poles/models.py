@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from essaim.territories.models import Commune, Epci, Region
 
 
 class Stage(models.TextChoices):
+    UNKNOWN = "unknown", "Non connu"  # poles known by a published list alone
     IDEA = "idea", "Idée"
     EMERGING = "emerging", "Émergent"
     RUNNING = "running", "En activité"
@@ -38,6 +40,9 @@ class Pole(models.Model):
     themes = models.JSONField("thèmes", default=list, blank=True)
     territory_note = models.CharField("précision sur le territoire", max_length=250, blank=True)
     source = models.URLField("source publiée", max_length=500, blank=True)
+    source_note = models.CharField("remarque sur la source", max_length=500, blank=True)
+    published_id = models.CharField(max_length=10, blank=True, editable=False)  # data/poles: loading twice is once
+    search_key = models.TextField(blank=True, editable=False)  # compute.names.search_key, written by the actions
     is_public = models.BooleanField("affiché dans l’annuaire", default=False)
     is_demo = models.BooleanField("démonstration", default=False, editable=False)
     created_by = models.ForeignKey(
@@ -50,6 +55,16 @@ class Pole(models.Model):
         constraints = [
             models.CheckConstraint(name="pole_stage_is_known", condition=Q(stage__in=Stage.values)),
             models.CheckConstraint(name="pole_has_a_name", condition=~Q(name="")),
+            models.UniqueConstraint(
+                name="pole_published_once", fields=["published_id"], condition=~Q(published_id="")
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["name", "reference"], name="pole_directory_order", condition=Q(is_public=True)
+            ),
+            GinIndex(fields=["search_key"], name="pole_search_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["department_codes"], name="pole_departments"),
         ]
 
     def __str__(self) -> str:
@@ -89,12 +104,23 @@ class StatusKind(models.TextChoices):
     CEASED = "ceased", "Cessé"
 
 
+class Precision(models.TextChoices):
+    """How far a date is known."""
+
+    DAY = "day", "Jour"
+    MONTH = "month", "Mois"
+    YEAR = "year", "Année"
+
+
 class PoleStatus(models.Model):
-    """One status of a pole, from a date on, with what says so."""
+    """One status of a pole, from a date on, with what says so. No date: the source gives none."""
 
     pole = models.ForeignKey(Pole, on_delete=models.CASCADE, related_name="statuses")
     kind = models.CharField("statut", max_length=20, choices=StatusKind)
-    since = models.DateField("depuis")
+    since = models.DateField("depuis", null=True, blank=True)
+    since_precision = models.CharField(
+        "précision de la date", max_length=5, choices=Precision, default=Precision.DAY
+    )
     until = models.DateField("jusqu’à", null=True, blank=True)
     wave_label = models.CharField("vague", max_length=80, blank=True)
     evidence = models.CharField("source", max_length=500, blank=True)
@@ -107,7 +133,12 @@ class PoleStatus(models.Model):
             models.CheckConstraint(
                 name="pole_status_ends_after_it_starts", condition=Q(until=None) | Q(until__gte=F("since"))
             ),
-            models.UniqueConstraint(name="pole_status_once", fields=["pole", "kind", "since"]),
+            models.UniqueConstraint(
+                name="pole_status_once",
+                fields=["pole", "kind", "since"],
+                nulls_distinct=False,
+                violation_error_message="Ce statut est déjà connu à cette date.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,9 +187,12 @@ class Membership(models.Model):
     )
     token_fingerprint = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of the personal link
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False)  # of the personal link
+    answer_goes_to = ArrayField(models.EmailField(), default=list, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_by = models.CharField("nom et qualité de la personne", max_length=200, blank=True, editable=False)
     answer_note = models.CharField("précision", max_length=500, blank=True, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "membre"
@@ -176,6 +210,17 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_answer_has_a_date",
                 condition=~Q(state__in=["confirmed", "declined"]) | Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="membership_invited_has_a_link",
+                condition=~Q(state="invited")
+                | Q(invited_at__isnull=False, expires_at__isnull=False) & ~Q(token_fingerprint=""),
+            ),
+            models.CheckConstraint(
+                name="membership_left_has_a_date", condition=~Q(state="left") | Q(left_at__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="membership_one_per_link", fields=["token_fingerprint"], condition=~Q(token_fingerprint="")
             ),
             models.CheckConstraint(
                 name="membership_amounts_are_not_negative",

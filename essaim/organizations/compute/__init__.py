@@ -1,0 +1,1 @@
+"""Pure computations on numbers, legal forms and answers of the register."""

@@ -1,0 +1,1 @@
+"""Pure computations on names, kinds of members and personal links."""

@@ -1,0 +1,47 @@
+"""One writing for all the writings of a pole's name, and how near two names are."""
+
+import re
+import unicodedata
+
+EMPTY_WORDS = frozenset(
+    "a au aux cooperation d de des du economique en et l la le les pole poles projet ptce territorial "
+    "territoriale territoriaux un une".split()
+)
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+SIMILAR = 0.5  # share of the pairs of letters in common from which a person should look
+
+
+def search_key(*texts: str) -> str:
+    """Lower case, no accent, words parted by one space."""
+    return " ".join(word for text in texts for word in words(text))
+
+
+def words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.findall(r"[a-z0-9]+", letters)
+
+
+def telling(name: str) -> str:
+    """The name without the words that every pole bears: « PTCE », « pôle territorial de coopération »…"""
+    every = words(name)
+    return " ".join([word for word in every if word not in EMPTY_WORDS] or every)
+
+
+def closeness(one: str, other: str) -> float:
+    """0 to 1: Dice's coefficient on the pairs of letters of the telling words."""
+    first, second = _pairs(telling(one)), _pairs(telling(other))
+    if not first or not second:
+        return float(telling(one) == telling(other) != "")
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def _pairs(text: str) -> set[tuple[str, int]]:
+    """Pairs of neighbouring letters, each numbered, so that a repeated pair counts twice."""
+    seen: dict[str, int] = {}
+    pairs = set()
+    for word in text.split():
+        for pair in (word[i : i + 2] for i in range(max(1, len(word) - 1))):
+            seen[pair] = seen.get(pair, 0) + 1
+            pairs.add((pair, seen[pair]))
+    return pairs
