@@ -24,7 +24,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
 VAR_DIR = env.path("ESSAIM_VAR", BASE_DIR / "var")
 HTTPS = env.bool("HTTPS", True)  # cookies, redirect and HSTS follow; false only on a laptop
 COLLECT_STATIC = env.bool("COLLECT_STATIC", False)  # true where `collectstatic` was run: hashed, compressed
-EXTRA_MIDDLEWARE = env.list("EXTRA_MIDDLEWARE", [])  # the query budget, in development
+EXTRA_MIDDLEWARE: list[str] = env.list("EXTRA_MIDDLEWARE", [])  # the query budget, in development
 MAINTENANCE = env.bool("MAINTENANCE", False)
 READ_ONLY = env.bool("READ_ONLY", False)
 ESSAIM_THEME = env.str("ESSAIM_THEME", "neutral")  # or "dsfr", reserved to the State
@@ -37,7 +37,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
-S3 = env.json("S3", "{}")  # {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
+S3: dict[str, str] = env.json("S3", {})  # {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", 50 * 1024 * 1024)  # one limit everywhere
 REGISTRY_URL = env.str("REGISTRY_URL", "https://recherche-entreprises.api.gouv.fr")
 REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", 4.0)
