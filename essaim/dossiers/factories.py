@@ -59,7 +59,7 @@ class DossierFactory(DjangoModelFactory[Dossier]):
     contact_email = factory.SelfAttribute("created_by.email")
 
     @factory.post_generation
-    def author(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+    def author(self, create: bool, _extracted: Any, **_kwargs: Any) -> None:
         if create:
             CoAuthorFactory(dossier=self, user=self.created_by, right=Right.SUBMIT, is_signatory=True)
 
@@ -151,7 +151,7 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
     sha256 = factory.LazyAttribute(lambda filing: digest(filing.content))
 
     @factory.post_generation
-    def in_force(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+    def in_force(self, create: bool, _extracted: Any, **_kwargs: Any) -> None:
         if create:
             Dossier.objects.filter(pk=self.dossier.pk).update(
                 last_submission=self, submitted_at=self.submitted_at

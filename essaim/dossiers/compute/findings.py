@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from essaim.calls.compute.document import AdmissibilityRule, RuleKind, WaveDocument
 from essaim.dossiers.compute.pieces import ExpectedPiece, expected_pieces, missing
 from essaim.dossiers.compute.snapshot import AnswerValue, LegalPerson, Snapshot
+from essaim.poles.compute.kinds import suggested_kind
 
 PRIVATE_FAMILIES = {"association", "foundation", "cooperative", "mutual", "company"}
 KIND_LABELS = {  # poles.MemberKind, in the words of a sentence
@@ -60,7 +61,8 @@ class Situation:
     lead: LegalPerson | None
     members: list[MemberFact] = field(default_factory=list)
     places: int = 0
-    earlier_financing: list[str] = field(default_factory=list)
+    earlier_financing: str = "met"  # outcome of the search in the register of poles
+    earlier_detail: str = ""
     filed_at: datetime | None = None
     closes_at: datetime | None = None
     allowed_until: datetime | None = None
@@ -74,7 +76,7 @@ class Situation:
         """The members, and the lead when it is not one of them."""
         if self.lead is None or self.lead.public_id in {member.organization for member in self.members}:
             return self.members
-        kind = proposed_kind(self.lead.legal_family, self.lead.ess_quality)
+        kind = suggested_kind(self.lead.legal_form_code, self.lead.ess_quality)
         certain = is_certain(kind, self.lead.legal_family, self.lead.ess_quality)
         return [MemberFact("", self.lead.name, kind, self.lead.public_id, True, certain), *self.members]
 
@@ -83,19 +85,6 @@ class Situation:
         lead = self.lead.public_id if self.lead else None
         others = [(m.reference, m.name) for m in self.members if m.organization != lead]
         return expected_pieces(document, self.doors, family, others)
-
-
-def proposed_kind(family: str, ess_quality: str) -> str:
-    """The kind under article 9 that a legal form suggests."""
-    if family == "person":
-        return "person"
-    if ess_quality == "yes":
-        return "ess"
-    if family == "public":
-        return "local_authority"
-    if family in {"association", "foundation", "cooperative", "mutual"}:
-        return "ess"  # article 1 of the law of 2014 names them
-    return "enterprise" if family == "company" else "other"
 
 
 def is_certain(kind: str, family: str, ess_quality: str) -> bool:
@@ -131,6 +120,7 @@ def situation_of(snapshot: Snapshot) -> Situation:
         ],
         places=len(snapshot.territory.places),
         earlier_financing=snapshot.pole.earlier_financing,
+        earlier_detail=snapshot.pole.earlier_detail,
         filed_at=snapshot.filed_at,
         closes_at=snapshot.closes_at,
         allowed_until=snapshot.allowed_until,
@@ -215,16 +205,16 @@ def territory_given(case: Case) -> Found:
 
 
 def not_financed_before(case: Case) -> Found:
-    if case.situation.earlier_financing:
-        which = ", ".join(case.situation.earlier_financing)
-        return Outcome.NOT_MET, f"Le registre des pôles connaît un soutien antérieur : {which}.", ""
-    if case.rule.question and case.situation.answers.get(case.rule.question) == "oui":
-        return (
-            Outcome.TO_CHECK,
-            "Un soutien antérieur de l’État est déclaré.",
-            f"question:{case.rule.question}",
-        )
-    return Outcome.MET, "Aucun soutien antérieur connu au registre des pôles.", ""
+    register = Outcome(case.situation.earlier_financing)
+    declared = case.rule.question and case.situation.answers.get(case.rule.question) == "oui"
+    if register == Outcome.MET and declared:
+        detail = "Un soutien antérieur de l’État est déclaré dans le dossier."
+        return Outcome.TO_CHECK, detail, f"question:{case.rule.question}"
+    return (
+        register,
+        case.situation.earlier_detail or "Aucun soutien antérieur connu au registre des pôles.",
+        "",
+    )
 
 
 def filed_in_time(case: Case) -> Found:

@@ -76,7 +76,8 @@ class PoleFacts:
     stage: str = ""
     started_on: date | None = None
     website: str = ""
-    earlier_financing: list[str] = field(default_factory=list)  # waves in which the State already paid
+    earlier_financing: str = "met"  # what the register of poles said at the filing: met, not_met, to_check
+    earlier_detail: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ from essaim.dossiers.queries.lists import (
     visible_dossiers,
     with_right,
 )
-from essaim.dossiers.queries.snapshot import closing_of, earlier_financing, findings, situation, snapshot_of
+from essaim.dossiers.queries.snapshot import closing_of, findings, situation, snapshot_of
 
 __all__ = [
     "addresses_of",
     "closing_of",
     "coauthors_of",
     "drafts_of_wave",
-    "earlier_financing",
     "filed_dossiers",
     "findings",
     "shared_dossiers",

@@ -22,7 +22,8 @@ from essaim.dossiers.compute.snapshot import (
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.rules import allowed_until
 from essaim.organizations.models import Organization
-from essaim.poles.models import Membership, MembershipState, Pole, PolePlace, PoleStatus, StatusKind
+from essaim.poles.models import Membership, Pole, PolePlace
+from essaim.poles.queries import members_of, was_financed
 
 
 def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signature | None = None) -> Snapshot:
@@ -91,6 +92,7 @@ def legal_person(organization: Organization) -> LegalPerson:
 
 
 def pole_facts(pole: Pole) -> PoleFacts:
+    earlier = was_financed(pole)
     return PoleFacts(
         reference=pole.reference,
         name=pole.name,
@@ -98,21 +100,14 @@ def pole_facts(pole: Pole) -> PoleFacts:
         stage=pole.get_stage_display(),
         started_on=pole.started_on,
         website=pole.website,
-        earlier_financing=earlier_financing(pole),
+        earlier_financing=earlier.outcome,
+        earlier_detail=earlier.detail,
     )
-
-
-def earlier_financing(pole: Pole) -> list[str]:
-    """The waves in which the State has already paid for this project (decree 2015-431, article 3, 6°)."""
-    won = PoleStatus.objects.filter(pole=pole, kind=StatusKind.LAUREATE_PHASE_2).order_by("since")
-    return [label or f"{since:%Y}" for label, since in won.values_list("wave_label", "since")]
 
 
 def memberships_of(pole: Pole) -> list[Membership]:
     """The members who have not left, the lead first."""
-    rows = Membership.objects.filter(pole=pole).exclude(state=MembershipState.LEFT)
-    rows = rows.select_related("organization__commune").order_by("pk")
-    return sorted(rows, key=lambda row: row.organization_id != pole.lead_id)
+    return sorted(members_of(pole), key=lambda row: row.organization_id != pole.lead_id)
 
 
 def member(row: Membership) -> Member:
