@@ -1,1 +1,1 @@
-"""What every page is made of: base templates, two themes, fields, and the few scripts. No word of the domain."""
+"""What every page is made of: skeleton, two themes, fields, a few scripts. No word of the domain."""

@@ -82,10 +82,10 @@ class Chrome:
 
 
 @cache
-def _page(names: tuple[str, ...]) -> str:
+def _page(urlconf: str, names: tuple[str, ...]) -> str:
     for name in names:
         try:
-            return reverse(name)
+            return reverse(name, urlconf)
         except NoReverseMatch:
             continue
     return ""
@@ -93,7 +93,7 @@ def _page(names: tuple[str, ...]) -> str:
 
 def page_urls() -> dict[str, str]:
     """The addresses of the pages of `PAGES` that exist, and of the sign-in page."""
-    urls = {key: _page(names) for key, names in PAGES.items()}
+    urls = {key: _page(settings.ROOT_URLCONF, names) for key, names in PAGES.items()}
     urls["home"] = urls["home"] or "/"
     try:
         urls["sign_in"] = resolve_url(settings.LOGIN_URL)

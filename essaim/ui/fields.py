@@ -34,17 +34,22 @@ PLAIN_INPUTS = {
 def fast_widget(widget: widgets.Widget, name: str, value: Any, attrs: dict[str, Any]) -> SafeString | None:
     """The common widgets in Python: several times quicker than Django's nested templates."""
     template = widget.template_name
-    if template in PLAIN_INPUTS:
+    new_file = isinstance(widget, widgets.ClearableFileInput) and not widget.is_initial(value)
+    if new_file or template in PLAIN_INPUTS:
         data = widget.get_context(name, value, attrs)["widget"]
         given = {} if data["value"] is None else {"value": str(data["value"])}
         return _tag("input", {"type": data["type"], "name": data["name"], **given, **data["attrs"]})
     if template == "django/forms/widgets/textarea.html":
         data = widget.get_context(name, value, attrs)["widget"]
         text = "" if data["value"] is None else data["value"]
-        return format_html("{}\n{}</textarea>", _tag("textarea", {"name": data["name"], **data["attrs"]}), text)
+        return format_html(
+            "{}\n{}</textarea>", _tag("textarea", {"name": data["name"], **data["attrs"]}), text
+        )
     if template == "django/forms/widgets/select.html":
         data = widget.get_context(name, value, attrs)["widget"]
-        return format_html("{}{}</select>", _tag("select", {"name": data["name"], **data["attrs"]}), _options(data))
+        return format_html(
+            "{}{}</select>", _tag("select", {"name": data["name"], **data["attrs"]}), _options(data)
+        )
     return None
 
 
@@ -58,7 +63,10 @@ def _options(data: dict[str, Any]) -> SafeString:
         rows = format_html_join(
             "",
             "<option{}>{}</option>",
-            ((flatatt({"value": str(option["value"]), **option["attrs"]}), option["label"]) for option in options),
+            (
+                (flatatt({"value": str(option["value"]), **option["attrs"]}), option["label"])
+                for option in options
+            ),
         )
         parts.append(format_html('<optgroup label="{}">{}</optgroup>', group, rows) if group else rows)
     return mark_safe("".join(parts))  # noqa: S308 -- every part comes from format_html
@@ -92,11 +100,16 @@ class EssaimBoundField(BoundField):
 
     @property
     def marked_optional(self) -> bool:
-        return not self.field.required and self.kind != "checkbox" and getattr(self.form, "mark_optional", True)
+        return (
+            not self.field.required and self.kind != "checkbox" and getattr(self.form, "mark_optional", True)
+        )
 
     @property
     def is_radio(self) -> bool:
-        return isinstance(self.field.widget, widgets.RadioSelect)
+        widget = self.field.widget  # in Django, checkboxes are a kind of radios
+        return isinstance(widget, widgets.RadioSelect) and not isinstance(
+            widget, widgets.CheckboxSelectMultiple
+        )
 
     @property
     def in_euros(self) -> bool:
@@ -108,17 +121,25 @@ class EssaimBoundField(BoundField):
         key = getattr(self.field, "autosave_key", None)
         if key is None:
             return SafeString("")
-        return flatatt({"data-field-key": key, "data-version": str(getattr(self.field, "autosave_version", 0))})
+        return flatatt(
+            {"data-field-key": key, "data-version": str(getattr(self.field, "autosave_version", 0))}
+        )
 
     @property
     def max_length(self) -> int | None:
         """The length that the live counter announces; only long texts have one."""
-        return getattr(self.field, "max_length", None) if isinstance(self.field.widget, widgets.Textarea) else None
+        return (
+            getattr(self.field, "max_length", None)
+            if isinstance(self.field.widget, widgets.Textarea)
+            else None
+        )
 
     @property
     def target_id(self) -> str:
         """The control that a link of the error summary leads to."""
-        return f"{self.auto_id}_0" if self.kind in {"choices", "several"} else self.id_for_label or self.auto_id
+        return (
+            f"{self.auto_id}_0" if self.kind in {"choices", "several"} else self.id_for_label or self.auto_id
+        )
 
     @cached_property
     def aria_describedby(self) -> str | None:
@@ -146,10 +167,14 @@ class EssaimBoundField(BoundField):
             attrs.pop("class", None)
             if hint := hints.get(str(data["value"]), ""):
                 attrs["aria-describedby"] = f"{attrs['id']}_hint"
-            rows.append({"id": attrs.get("id"), "attrs": flatatt(attrs), "label": data["label"], "hint": hint})
+            rows.append(
+                {"id": attrs.get("id"), "attrs": flatatt(attrs), "label": data["label"], "hint": hint}
+            )
         return rows
 
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: widgets.Widget | None = None) -> dict[str, Any]:
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: widgets.Widget | None = None
+    ) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if widget.is_hidden:
@@ -158,13 +183,20 @@ class EssaimBoundField(BoundField):
         if css:
             attrs["class"] = f"{css} {widget.attrs['class']}" if "class" in widget.attrs else css
         if isinstance(widget, widgets.Textarea):
-            attrs["maxlength"] = False  # a browser cuts a pasted text without a word; the counter says it instead
-        if (token := getattr(self.form, "autocomplete", {}).get(self.name)) and "autocomplete" not in widget.attrs:
+            attrs["maxlength"] = (
+                False  # a browser cuts a pasted text without a word; the counter says it instead
+            )
+        if (
+            token := getattr(self.form, "autocomplete", {}).get(self.name)
+        ) and "autocomplete" not in widget.attrs:
             attrs["autocomplete"] = token
         return attrs
 
     def as_widget(
-        self, widget: widgets.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+        self,
+        widget: widgets.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
     ) -> SafeString:
         used = widget or self.field.widget
         if only_initial or self.field.localize:
@@ -175,4 +207,3 @@ class EssaimBoundField(BoundField):
         value = self.value()
         quick = fast_widget(used, self.html_name, value, attrs)
         return quick if quick is not None else used.render(self.html_name, value, attrs, self.form.renderer)
-

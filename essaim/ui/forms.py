@@ -70,9 +70,11 @@ class EuroField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, (Decimal, int)) or isinstance(value, bool):
             return value  # what was typed comes back as it was typed
-        return f"{to_cents(Decimal(value)):,.2f}".removesuffix(".00").replace(",", THOUSANDS).replace(".", ",")
+        return (
+            f"{to_cents(Decimal(value)):,.2f}".removesuffix(".00").replace(",", THOUSANDS).replace(".", ",")
+        )
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # noqa: ARG002 -- Django's signature
         return {}
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -15,8 +16,9 @@ from essaim.ui import samples, switches
 from essaim.ui.context import make_chrome
 
 LAST_RESORT = (
-    '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erreur</title><h1>Le site a rencontré une erreur</h1>'
-    "<p>Ce n’est pas de votre fait. Ce que vous avez tapé reste sur votre appareil&nbsp;: réessayez dans un instant.</p>"
+    '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Erreur</title>'
+    "<h1>Le site a rencontré une erreur</h1><p>Ce n’est pas de votre fait. "
+    "Ce que vous avez tapé reste sur votre appareil&nbsp;: réessayez dans un instant.</p>"
 )
 NEVER_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "code", "token"}
 
@@ -42,7 +44,7 @@ def handler403(request: HttpRequest, exception: Exception | None = None) -> Http
     return _page(request, 403, str(exception or "") or "Vous n’avez pas accès à cette page.")
 
 
-def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(request, 404, "Cette page n’existe pas, ou elle ne vous est pas ouverte.")
 
 
@@ -54,7 +56,7 @@ def too_many(request: HttpRequest, wait: str = "quelques minutes") -> HttpRespon
     return _page(request, 429, "Trop de demandes en peu de temps.", wait=wait)
 
 
-def handler500(request: HttpRequest) -> HttpResponse:
+def handler500(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Asks the database nothing and survives even a broken template."""
     try:
         body = get_template("ui/500.html").render({"chrome": make_chrome(None)})
@@ -123,6 +125,7 @@ def read_only(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@non_atomic_requests  # it asks the database nothing, not even a transaction
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component on one page: for those who design, and for the tests of accessibility."""

@@ -96,7 +96,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     href = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="es-icon {}" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            '<svg class="es-icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>',
             css,
             label,
             href,
@@ -120,7 +120,8 @@ def stat(value: Any, label: str, hint: str = "", kind: str = "", url: str = "") 
     shown = format_html('<a href="{}">{}</a>', url, label) if url else label
     below = format_html('<span class="es-stat__hint">{}</span>', hint) if hint else ""
     return format_html(
-        '<li class="es-stat{}"><span class="es-stat__value">{}</span><span class="es-stat__label">{}</span>{}</li>',
+        '<li class="es-stat{}"><span class="es-stat__value">{}</span>'
+        '<span class="es-stat__label">{}</span>{}</li>',
         css,
         value,
         shown,
@@ -133,8 +134,9 @@ def progress(done: float, total: float, label: str, text: str = "") -> SafeStrin
     """A bar with its words: a bar alone says nothing to those who do not see it."""
     words = text or f"{figure(done)} sur {figure(total)}"
     return format_html(
-        '<div class="es-progress"><div class="es-progress__head"><span>{0}</span><span class="es-number">{1}</span>'
-        '</div><progress value="{2}" max="{3}" aria-label="{0}">{1}</progress></div>',
+        '<div class="es-progress"><div class="es-progress__head"><span>{0}</span>'
+        '<span class="es-number">{1}</span></div>'
+        '<progress value="{2}" max="{3}" aria-label="{0}">{1}</progress></div>',
         label,
         words,
         f"{done:g}",
@@ -151,27 +153,18 @@ def timeline(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 @register.simple_tag
 def diff(changes: Iterable[tuple[str, str]]) -> SafeString:
     """What changed between two texts: pairs (`equal`, `insert` or `delete`; text)."""
+    parts = ((_change(operation, text),) for operation, text in changes)
+    return format_html('<div class="es-diff">{}</div>', format_html_join("", "{}", parts))
+
+
+def _change(operation: str, text: str) -> str:
+    """`ins` and `del` say nothing to most screen readers: the words do."""
     marks = {"insert": ("ins", "ajouté"), "delete": ("del", "supprimé")}
-    return format_html(
-        '<div class="es-diff">{}</div>',
-        format_html_join(
-            "",
-            "{}",
-            (
-                (
-                    format_html(
-                        '<{0}><span class="fr-sr-only">[{1}{3}: </span>{2}<span class="fr-sr-only">]</span></{0}>',
-                        *marks[operation],
-                        text,
-                        NBSP,
-                    )
-                    if operation in marks
-                    else text,
-                )
-                for operation, text in changes
-            ),
-        ),
-    )
+    if operation not in marks:
+        return text
+    tag, word = marks[operation]
+    before = format_html('<span class="fr-sr-only">[{}{}: </span>', word, NBSP)
+    return format_html('<{0}>{1}{2}<span class="fr-sr-only">]</span></{0}>', tag, before, text)
 
 
 @register.inclusion_tag("ui/_empty_state.html")
@@ -197,7 +190,9 @@ def query_with(context: RequestContext, **changes: Any) -> str:
 
 
 @register.inclusion_tag("ui/_pager.html", takes_context=True)
-def pager(context: RequestContext, previous: Any = "", following: Any = "", label: str = "Pages") -> dict[str, str]:
+def pager(
+    context: RequestContext, previous: Any = "", following: Any = "", label: str = "Pages"
+) -> dict[str, str]:
     """Previous and next by key: `after` and `before` in the query string, filters kept."""
     return {
         "previous_url": query_with(context, before=previous, after=None) if previous else "",
@@ -212,7 +207,7 @@ def pager(context: RequestContext, previous: Any = "", following: Any = "", labe
 @register.filter
 def error_rows(form: Any) -> list[dict[str, str]]:
     """Every error of a form, in the order of the fields, with the control it is about."""
-    if form is None or not getattr(form, "is_bound", False) and not getattr(form, "_errors", None):
+    if form is None or not getattr(form, "is_bound", False):
         return []
     rows = [{"target": "", "label": "", "message": str(error)} for error in form.non_field_errors()]
     for name, errors in form.errors.items():

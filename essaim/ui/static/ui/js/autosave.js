@@ -62,9 +62,7 @@ class Field {
   get place() {
     return this.element.closest(".fr-input-group, .fr-select-group, .fr-fieldset, .fr-checkbox-group") || this.element.parentElement;
   }
-  get dirty() {
-    return !same(this.values(), this.saved);
-  }
+  get dirty() { return !same(this.values(), this.saved); }
   values() {
     return this.controls.flatMap((control) => {
       if (control.type === "radio" || control.type === "checkbox") return control.checked ? [control.value] : [];
@@ -113,10 +111,7 @@ class Field {
     if (!this.dirty || this.conflict || (this.sending && !leaving)) return;
     const values = this.values();
     const options = { method: "POST", body: this.body(values), headers: { "X-Requested-With": "fetch", Accept: "application/json" } };
-    if (leaving) {
-      if (!this.sending) fetch(this.form.url, { ...options, keepalive: true }).catch(() => {});
-      return;
-    }
+    if (leaving) return void (this.sending || fetch(this.form.url, { ...options, keepalive: true }).catch(() => {}));
     this.sending = true;
     this.say("saving", "Enregistrement…");
     try {
