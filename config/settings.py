@@ -31,7 +31,7 @@ ESSAIM_THEME = env.str("ESSAIM_THEME", "neutral")  # or "dsfr", reserved to the 
 ESSAIM_OPERATOR_NAME = env.str("ESSAIM_OPERATOR_NAME", "Direction générale du Trésor")
 ESSAIM_CONTACT_EMAIL = env.str("ESSAIM_CONTACT_EMAIL", "contact@essaim.example")
 ESSAIM_CONTACT_PHONE = env.str("ESSAIM_CONTACT_PHONE", "01 00 00 00 00")
-STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)  # staff roles need TOTP or a passkey
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEMO)  # staff roles need TOTP or a passkey
 SIGN_IN_LIMITS = env.bool("SIGN_IN_LIMITS", True)  # false for a bench: everybody comes from one address
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-Forwarded-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
