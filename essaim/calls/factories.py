@@ -44,24 +44,24 @@ TEXT = CallText(
 K = QuestionKind
 QUESTIONS = [
     Question(key="pitch", label="Le projet en une phrase", kind=K.LINE, max_length=256),
-    Question(key="need", label="À quel besoin répond-il ?", kind=K.TEXT, max_length=2000),
-    Question(key="jobs", label="Combien d’emplois ?", kind=K.NUMBER, required=False),
-    Question(key="turnover", label="Quel chiffre d’affaires ?", kind=K.AMOUNT, required=False, doors=[GRANT]),
-    Question(key="first_meeting", label="Depuis quand coopérez-vous ?", kind=K.DATE, required=False),
-    Question(key="helped_before", label="Avez-vous déjà été aidés par l’État ?", kind=K.YES_NO),
+    Question(key="need", label="À quel besoin répond-il ?", kind=K.TEXT, max_length=2000),
+    Question(key="jobs", label="Combien d’emplois ?", kind=K.NUMBER, required=False),
+    Question(key="turnover", label="Quel chiffre d’affaires ?", kind=K.AMOUNT, required=False, doors=[GRANT]),
+    Question(key="first_meeting", label="Depuis quand coopérez-vous ?", kind=K.DATE, required=False),
+    Question(key="helped_before", label="Avez-vous déjà été aidés par l’État ?", kind=K.YES_NO),
     Question(
         key="which_help",
-        label="Par quelle aide ?",
+        label="Par quelle aide ?",
         kind=K.TEXT,
         max_length=500,
         only_if=Condition(key="helped_before", values=["oui"]),
     ),
     Question(
-        key="stage", label="À quel stade en êtes-vous ?", kind=K.CHOICE, options=["Idée", "Émergent", "Lancé"]
+        key="stage", label="À quel stade en êtes-vous ?", kind=K.CHOICE, options=["Idée", "Émergent", "Lancé"]
     ),
     Question(
         key="services",
-        label="De quoi avez-vous besoin ?",
+        label="De quoi avez-vous besoin ?",
         kind=K.CHOICES,
         required=False,
         options=["Animation", "Ingénierie", "Modèle économique"],
@@ -81,8 +81,8 @@ def complete_document(opens_at: datetime, closes_at: datetime, **changes: Any) -
                 envelope=Decimal(1_500_000), award_ceiling=Decimal(100_000), awards_min=15, awards_max=20
             ),
             "doors": [
-                Door(key=SUPPORT, label="Phase 1 : accompagnement", opens_bouquet=True),
-                Door(key=GRANT, label="Phase 2 : subvention", asks_budget=True, requires=SUPPORT),
+                Door(key=SUPPORT, label="Phase 1 : accompagnement", opens_bouquet=True),
+                Door(key=GRANT, label="Phase 2 : subvention", asks_budget=True, requires=SUPPORT),
             ],
             "sections": [
                 Section(key="project", title="Le projet", questions=QUESTIONS[:5]),
@@ -125,12 +125,12 @@ def complete_document(opens_at: datetime, closes_at: datetime, **changes: Any) -
             "eligibility": [
                 EligibilityQuestion(
                     key="private",
-                    label="Le porteur est-il de droit privé ?",
+                    label="Le porteur est-il de droit privé ?",
                     if_passes="C’est la règle.",
                     if_fails="Une collectivité peut être membre, pas porteuse.",
                     if_unsure="Regardez vos statuts.",
                 ),
-                EligibilityQuestion(key="already", label="Avez-vous déjà été aidés ?", passes="non"),
+                EligibilityQuestion(key="already", label="Avez-vous déjà été aidés ?", passes="non"),
             ],
             "criteria": [
                 Criterion(key="cooperation", label="Coopération", weight=Decimal(60)),

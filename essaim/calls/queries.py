@@ -8,7 +8,10 @@ from django.db.models import Q, QuerySet
 
 from essaim.accounts.models import User
 from essaim.calls import rules
+from essaim.calls.compute import toml
+from essaim.calls.compute.diff import Change, diff_documents, diff_texts
 from essaim.calls.compute.document import CallText, WaveDocument
+from essaim.calls.compute.impact import Impact, impacts
 from essaim.calls.models import Call, CallState, CallVersion, Wave, WaveState, WaveVersion
 
 # --- Documents ----------------------------------------------------------------------------------
@@ -96,3 +99,33 @@ def usage_of(wave: Wave) -> dict[str, int]:
         for key, count in usage(wave).items():
             counts[key] = counts.get(key, 0) + count
     return counts
+
+
+# --- What differs, what is missing -----------------------------------------------------------------
+
+
+def wave_changes(wave: Wave) -> list[Change]:
+    """What the working copy would change of the version in force."""
+    return diff_documents(document_of(wave.version), working_document(wave)) if wave.version else []
+
+
+def call_changes(call: Call) -> list[Change]:
+    return diff_texts(text_of(call.version), working_text(call)) if call.version else []
+
+
+def wave_impacts(wave: Wave, now: datetime) -> list[Impact]:
+    if wave.version is None:
+        return []
+    return impacts(document_of(wave.version), working_document(wave), usage_of(wave), now)
+
+
+def exported(wave: Wave, *, working: bool = False) -> str:
+    """The file that `import_wave` reads: what is in force, or the working copy."""
+    document = working_document(wave) if working else current_document(wave)
+    call = wave.call
+    text = text_of(call.version) if call.version and not working else working_text(call)
+    entry = toml.CallEntry(
+        slug=call.slug, title=call.title, opens_on=call.opens_on, closes_on=call.closes_on, text=text
+    )
+    row = toml.WaveEntry(slug=wave.slug, name=wave.name, **dict(document))
+    return toml.write(toml.WaveFile(format=1, call=entry, wave=row))

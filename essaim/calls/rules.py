@@ -7,8 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.queries import live_mandates
-from essaim.accounts.rules import has_role
+from essaim.accounts.rules import EVERYWHERE, has_role, live_mandates
 from essaim.calls.models import Call, CallState, Wave, WaveState
 from essaim.kit.rules import rule, within
 
@@ -16,9 +15,9 @@ from essaim.kit.rules import rule, within
 def managed_by(user: User, *, call: str = "slug") -> Q:
     """The calls that this person steers; `call` is the path to the slug of the call."""
     if user.is_service:
-        return Q()
+        return EVERYWHERE
     slugs = {mandate.call_slug for mandate in live_mandates(user) if mandate.role == Role.PROGRAMME_MANAGER}
-    return Q() if "" in slugs else Q(**{f"{call}__in": slugs})
+    return EVERYWHERE if "" in slugs else Q(**{f"{call}__in": slugs})
 
 
 def visible_to(user: User) -> Q:
@@ -49,7 +48,7 @@ def is_open(wave: Wave, at: datetime) -> bool:
     return wave.state == WaveState.PUBLISHED and wave.opens_at <= at <= wave.closes_at
 
 
-@rule("Une vague est ouverte : clôturez-la d’abord, ou attendez sa clôture.")
+@rule("Une vague est ouverte : clôturez-la d’abord, ou attendez sa clôture.")
 def call_has_no_open_wave(user: User, call: Call) -> bool:
     now = timezone.now()
     return not any(is_open(wave, now) for wave in call.waves.filter(state=WaveState.PUBLISHED))

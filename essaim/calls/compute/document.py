@@ -280,11 +280,11 @@ class WaveDocument(Part):
 def unique(what: str, keys: list[str]) -> set[str]:
     for key in keys:
         if keys.count(key) > 1:
-            raise ValueError(f"Deux fois le même identifiant de {what} : « {key} ».")
+            raise ValueError(f"Deux fois le même identifiant de {what} : « {key} ».")
     return set(keys)
 
 
 def known(what: str, keys: "list[str] | set[str | None]", among: set[str]) -> None:
     for key in keys:
         if key not in among:
-            raise ValueError(f"Identifiant de {what} inconnu : « {key} ».")
+            raise ValueError(f"Identifiant de {what} inconnu : « {key} ».")

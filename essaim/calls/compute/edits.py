@@ -70,7 +70,7 @@ def item(data: Data, kind: str, key: str) -> Data:
     for row in rows(data, kind):
         if row["key"] == key:
             return row
-    raise Impossible("Cet élément n’existe plus : quelqu’un l’a retiré.")
+    raise Impossible("Cet élément n’existe plus : quelqu’un l’a retiré.")
 
 
 def section_of(data: Data, question: str) -> str:
@@ -106,9 +106,9 @@ def put_item(data: Data, kind: str, key: str, value: Data, *, section: str = "")
 
 def remove_item(data: Data, kind: str, key: str) -> Data:
     if cited := citations(data, kind, key):
-        raise Impossible(f"Cet élément est encore cité par {', '.join(f'« {name} »' for name in cited)}.")
+        raise Impossible(f"Cet élément est encore cité par {', '.join(f'« {name} »' for name in cited)}.")
     if kind == "sections" and item(data, kind, key)["questions"]:
-        raise Impossible("Cette rubrique a des questions : déplacez-les ou retirez-les d’abord.")
+        raise Impossible("Cette rubrique a des questions : déplacez-les ou retirez-les d’abord.")
     if kind == "questions":
         home = section_of(data, key)
         return _with_questions(data, home, [q for q in rows(data, kind, home) if q["key"] != key])

@@ -36,13 +36,13 @@ def gaps_of_text(text: CallText) -> list[Gap]:
         gaps.append(
             Gap(
                 "texts",
-                "Indiquez un téléphone : l’accusé de réception doit le porter (CRPA R112-11-1).",
+                "Indiquez un téléphone : l’accusé de réception doit le porter (CRPA R112-11-1).",
                 "phone",
             )
         )
     if text.silence_means_refusal_after_months and not text.appeal_routes:
         gaps.append(
-            Gap("texts", "Écrivez les voies et délais de recours : le silence vaut refus.", "appeal_routes")
+            Gap("texts", "Écrivez les voies et délais de recours : le silence vaut refus.", "appeal_routes")
         )
     return gaps
 
@@ -75,7 +75,7 @@ def _money(money: Money) -> Iterator[Gap]:
     if money.awards_min is not None and money.awards_max is not None and money.awards_min > money.awards_max:
         yield Gap(
             "money",
-            "Le nombre de projets visé est à l’envers : le moindre dépasse le plus grand.",
+            "Le nombre de projets visé est à l’envers : le moindre dépasse le plus grand.",
             "awards_min",
         )
     if (
@@ -93,7 +93,7 @@ def _doors(document: WaveDocument) -> Iterator[Gap]:
     for door in document.doors:
         if door.requires and requires.get(door.requires) == door.key:
             yield Gap(
-                "doors", f"Les volets « {door.label} » et celui qu’il exige s’exigent l’un l’autre.", door.key
+                "doors", f"Les volets « {door.label} » et celui qu’il exige s’exigent l’un l’autre.", door.key
             )
 
 
@@ -103,40 +103,40 @@ def _questions(document: WaveDocument) -> Iterator[Gap]:
         yield Gap("questions", "Posez au moins une question.")
     for section in document.sections:
         if not section.questions:
-            yield Gap("questions", f"La rubrique « {section.title} » n’a aucune question.", section.key)
+            yield Gap("questions", f"La rubrique « {section.title} » n’a aucune question.", section.key)
     for key, reason in dead_ends(document):
-        yield Gap("questions", f"Personne ne verra « {questions[key].label} » : {reason}.", key)
+        yield Gap("questions", f"Personne ne verra « {questions[key].label} » : {reason}.", key)
     for path in cycles(document):
-        names = " → ".join(f"« {questions[key].label} »" for key in path)
-        yield Gap("questions", f"Ces questions s’attendent l’une l’autre : {names}.", path[0])
+        names = " → ".join(f"« {questions[key].label} »" for key in path)
+        yield Gap("questions", f"Ces questions s’attendent l’une l’autre : {names}.", path[0])
     for question in questions.values():
         if question.kind in {QuestionKind.CHOICE, QuestionKind.CHOICES} and len(set(question.options)) < len(
             question.options
         ):
-            yield Gap("questions", f"« {question.label} » propose deux fois la même réponse.", question.key)
+            yield Gap("questions", f"« {question.label} » propose deux fois la même réponse.", question.key)
 
 
 def _rules(document: WaveDocument) -> Iterator[Gap]:
     questions = questions_of(document)
     for rule in document.rules:
         if rule.kind == RuleKind.KINDS_AT_LEAST and not rule.kinds:
-            yield Gap("rules", f"« {rule.label} » : choisissez les natures de membres à compter.", rule.key)
+            yield Gap("rules", f"« {rule.label} » : choisissez les natures de membres à compter.", rule.key)
         if rule.kind != RuleKind.ANSWER_IS:
             continue
         if rule.question is None or not rule.values:
-            yield Gap("rules", f"« {rule.label} » : choisissez la question et la réponse attendue.", rule.key)
+            yield Gap("rules", f"« {rule.label} » : choisissez la question et la réponse attendue.", rule.key)
             continue
         values = possible_values(questions[rule.question])
         if values is None or set(rule.values) - set(values):
             yield Gap(
-                "rules", f"« {rule.label} » attend une réponse que sa question ne propose pas.", rule.key
+                "rules", f"« {rule.label} » attend une réponse que sa question ne propose pas.", rule.key
             )
 
 
 def _weights(document: WaveDocument) -> Iterator[Gap]:
     for name, total in weights(document).items():
         if total != FULL_WEIGHT:
-            where = f" du volet « {name} »" if name else ""
+            where = f" du volet « {name} »" if name else ""
             yield Gap(
                 "criteria",
                 f"Les poids des critères{where} font {total:f} au lieu de 100.".replace(".0 ", " "),
@@ -161,14 +161,14 @@ def _remarks(document: WaveDocument) -> Iterator[Gap]:
     """Worth a thought, and not forbidden."""
     if not document.rules:
         yield Gap(
-            "rules", "Aucune règle de recevabilité : chaque dossier devra être examiné à la main.", "", False
+            "rules", "Aucune règle de recevabilité : chaque dossier devra être examiné à la main.", "", False
         )
     if not document.eligibility:
         yield Gap("eligibility", "Aucun test d’éligibilité ne sera proposé au public.", "", False)
     if not document.criteria:
-        yield Gap("criteria", "Aucun critère ne sera affiché : les candidats les attendent.", "", False)
+        yield Gap("criteria", "Aucun critère ne sera affiché : les candidats les attendent.", "", False)
     if not document.undertakings:
         yield Gap("undertakings", "Le signataire ne prendra aucun engagement en déposant.", "", False)
     for rule in document.rules:
         if not rule.refusal_text and rule.kind != RuleKind.FILED_IN_TIME:
-            yield Gap("rules", f"« {rule.label} » n’a pas de motif prêt pour la lettre.", rule.key, False)
+            yield Gap("rules", f"« {rule.label} » n’a pas de motif prêt pour la lettre.", rule.key, False)

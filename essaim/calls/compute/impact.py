@@ -46,13 +46,13 @@ def files(count: int) -> str:
 def _dates(old: WaveDocument, new: WaveDocument, now: datetime) -> Iterator[Impact]:
     before, after = old.calendar.closes_at, new.calendar.closes_at
     if before and after and after < before:
-        late = " Cette heure est déjà passée : plus personne ne pourra déposer." if after <= now else ""
+        late = " Cette heure est déjà passée : plus personne ne pourra déposer." if after <= now else ""
         yield Impact(f"La clôture avance au {say_instant(after)} : chacun aura moins de temps.{late}")
     elif before and after and after > before:
         yield Impact(f"La clôture recule au {say_instant(after)} : chacun aura plus de temps.", False)
     before, after = old.calendar.opens_at, new.calendar.opens_at
     if before and after and before <= now < after:
-        yield Impact("L’ouverture recule : les dépôts seront suspendus jusque-là.")
+        yield Impact("L’ouverture recule : les dépôts seront suspendus jusque-là.")
 
 
 def _doors(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Impact]:
@@ -60,9 +60,9 @@ def _doors(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Imp
     for door in old.doors:
         if door.key not in kept:
             count = counts.get(f"door:{door.key}", 0)
-            yield Impact(f"Le volet « {door.label} » ferme : {files(count)} le demandent.", bool(count))
+            yield Impact(f"Le volet « {door.label} » ferme : {files(count)} le demandent.", bool(count))
         elif kept[door.key].asks_budget and not door.asks_budget:
-            yield Impact(f"Le volet « {door.label} » demande maintenant un budget.")
+            yield Impact(f"Le volet « {door.label} » demande maintenant un budget.")
 
 
 def _questions(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Impact]:
@@ -71,7 +71,7 @@ def _questions(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator
         if key not in after:
             count = counts.get(key, 0)
             kept = f" : {files(count)} y ont répondu, leurs réponses sont gardées mais ne sont plus montrées"
-            yield Impact(f"La question « {question.label} » disparaît{kept if count else ''}.", bool(count))
+            yield Impact(f"La question « {question.label} » disparaît{kept if count else ''}.", bool(count))
     for key, question in after.items():
         if key not in before:
             yield from _new_question(question, counts)
@@ -83,32 +83,32 @@ def _new_question(question: Question, counts: Counts) -> Iterator[Impact]:
     if question.required:
         drafts = counts.get("drafts", 0)
         yield Impact(
-            f"Nouvelle question obligatoire « {question.label} » : {files(drafts)} devront y répondre."
+            f"Nouvelle question obligatoire « {question.label} » : {files(drafts)} devront y répondre."
         )
     else:
-        yield Impact(f"Nouvelle question facultative « {question.label} ».", False)
+        yield Impact(f"Nouvelle question facultative « {question.label} ».", False)
 
 
 def _changed_question(before: Question, after: Question, counts: Counts) -> Iterator[Impact]:
-    name, answered = f"« {after.label} »", counts.get(after.key, 0)
+    name, answered = f"« {after.label} »", counts.get(after.key, 0)
     if after.kind != before.kind:
         yield Impact(
-            f"{name} change de nature ({say(after.kind)}) : {files(answered)} devront vérifier leur réponse."
+            f"{name} change de nature ({say(after.kind)}) : {files(answered)} devront vérifier leur réponse."
         )
     if after.required and not before.required:
         missing = max(counts.get("drafts", 0) - answered, 0)
-        yield Impact(f"{name} devient obligatoire : {files(missing)} n’y ont pas répondu.")
+        yield Impact(f"{name} devient obligatoire : {files(missing)} n’y ont pas répondu.")
     longest = counts.get(f"{after.key}:longest", 0)
     if after.max_length < before.max_length and longest > after.max_length:
         yield Impact(
-            f"{name} est limitée à {say(after.max_length)} signes : la plus longue réponse en compte "
+            f"{name} est limitée à {say(after.max_length)} signes : la plus longue réponse en compte "
             f"{say(longest)}. Elle est gardée entière, et devra être raccourcie avant le dépôt."
         )
     for option in before.options:
         if option not in after.options and (count := counts.get(f"{after.key}={option}", 0)):
-            yield Impact(f"{name} : la réponse « {option} » disparaît, {files(count)} l’ont choisie.")
+            yield Impact(f"{name} : la réponse « {option} » disparaît, {files(count)} l’ont choisie.")
     if after.only_if != before.only_if and answered:
-        yield Impact(f"{name} n’est plus montrée dans les mêmes cas : {files(answered)} y ont répondu.")
+        yield Impact(f"{name} n’est plus montrée dans les mêmes cas : {files(answered)} y ont répondu.")
 
 
 def _pieces(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Impact]:
@@ -118,13 +118,13 @@ def _pieces(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Im
         if piece.required and (key not in before or not before[key].required):
             missing = max(drafts - counts.get(f"piece:{key}", 0), 0)
             yield Impact(
-                f"La pièce « {piece.label} » est désormais exigée : {files(missing)} devront la joindre."
+                f"La pièce « {piece.label} » est désormais exigée : {files(missing)} devront la joindre."
             )
     for key, piece in before.items():
         if key not in after:
             count = counts.get(f"piece:{key}", 0)
             yield Impact(
-                f"La pièce « {piece.label} » n’est plus demandée : {files(count)} l’avaient jointe.", False
+                f"La pièce « {piece.label} » n’est plus demandée : {files(count)} l’avaient jointe.", False
             )
 
 
@@ -134,13 +134,13 @@ def _budget(old: WaveDocument, new: WaveDocument) -> Iterator[Impact]:
         before.award_ceiling is None or after.award_ceiling < before.award_ceiling
     ):
         yield Impact(
-            f"Le plafond par projet passe à {say(after.award_ceiling)} € : des budgets peuvent le dépasser."
+            f"Le plafond par projet passe à {say(after.award_ceiling)} € : des budgets peuvent le dépasser."
         )
     if after.years != before.years:
         yield Impact(f"Le budget porte maintenant sur {after.years} an{'s' * (after.years > 1)}.")
     share = after.self_financing_share_min
     if share is not None and share > (before.self_financing_share_min or 0):
-        yield Impact("La part d’autofinancement exigée augmente : des budgets peuvent ne plus la respecter.")
+        yield Impact("La part d’autofinancement exigée augmente : des budgets peuvent ne plus la respecter.")
 
 
 def _rules(old: WaveDocument, new: WaveDocument) -> Iterator[Impact]:
@@ -148,4 +148,4 @@ def _rules(old: WaveDocument, new: WaveDocument) -> Iterator[Impact]:
     known = {rule.key for rule in old.rules}
     for rule in new.rules:
         if rule.key not in known:
-            yield Impact(f"Nouvelle {noun} de recevabilité : « {rule.label} ».")
+            yield Impact(f"Nouvelle {noun} de recevabilité : « {rule.label} ».")

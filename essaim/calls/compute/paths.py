@@ -72,13 +72,13 @@ def _why_unreachable(question: Question, questions: Mapping[str, Question]) -> s
     source = questions[condition.key]
     values = possible_values(source)
     if values is None:
-        return f"sa condition porte sur « {source.label} », qui n’est pas une question à choix"
+        return f"sa condition porte sur « {source.label} », qui n’est pas une question à choix"
     if unknown := [value for value in condition.values if value not in values]:
-        return f"sa condition attend « {unknown[0]} », qui n’est pas une réponse de « {source.label} »"
+        return f"sa condition attend « {unknown[0]} », qui n’est pas une réponse de « {source.label} »"
     if list(questions).index(source.key) > list(questions).index(question.key):
-        return f"sa condition porte sur « {source.label} », posée après elle"
+        return f"sa condition porte sur « {source.label} », posée après elle"
     if question.doors and source.doors and not set(question.doors) & set(source.doors):
-        return f"elle n’est jamais posée avec « {source.label} » : leurs volets diffèrent"
+        return f"elle n’est jamais posée avec « {source.label} » : leurs volets diffèrent"
     if not question.doors and source.doors:
         return ""
     return ""

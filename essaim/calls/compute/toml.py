@@ -14,24 +14,24 @@ from essaim.calls.compute.document import CallText, Line, Part, WaveDocument
 from essaim.calls.compute.faults import Path, faults_of
 
 HEADING = """\
-# Essaim : un appel et une de ses vagues, dans un seul fichier.
-# Il se lit, se corrige et se réimporte (`essaim waves import FICHIER`) ; ce qui n'est pas écrit prend sa
-# valeur ordinaire. Les identifiants (« key ») ne changent jamais : les réponses des candidats s'y rattachent.
+# Essaim : un appel et une de ses vagues, dans un seul fichier.
+# Il se lit, se corrige et se réimporte (`essaim waves import FICHIER`) ; ce qui n'est pas écrit prend sa
+# valeur ordinaire. Les identifiants (« key ») ne changent jamais : les réponses des candidats s'y rattachent.
 """
 COMMENTS = {
-    ("call",): "L'appel : son texte public",
+    ("call",): "L'appel : son texte public",
     (
         "call",
         "text",
         "contact",
-    ): "Qui répond ; le téléphone figure sur les accusés de réception (CRPA R112-11-1)",
+    ): "Qui répond ; le téléphone figure sur les accusés de réception (CRPA R112-11-1)",
     ("wave",): "La vague",
-    ("wave", "calendar"): "Calendrier : les instants portent leur décalage horaire",
+    ("wave", "calendar"): "Calendrier : les instants portent leur décalage horaire",
     ("wave", "money"): "Montants en euros",
-    ("wave", "doors"): "Volets : ce qui peut être demandé, décidé séparément",
+    ("wave", "doors"): "Volets : ce qui peut être demandé, décidé séparément",
     ("wave", "sections"): "Rubriques et questions du dossier",
-    ("wave", "pieces"): "Pièces à joindre ; « blocking » : indispensable à l'instruction (CRPA L114-5-1)",
-    ("wave", "rules"): "Règles de recevabilité : constatées par la machine, confirmées par une personne",
+    ("wave", "pieces"): "Pièces à joindre ; « blocking » : indispensable à l'instruction (CRPA L114-5-1)",
+    ("wave", "rules"): "Règles de recevabilité : constatées par la machine, confirmées par une personne",
     ("wave", "eligibility"): "Test d'éligibilité, avant tout compte",
     ("wave", "criteria"): "Grille de critères",
 }

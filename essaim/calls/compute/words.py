@@ -49,7 +49,7 @@ FIELDS = {
     "legal_basis": "textes applicables",
     "legal_source": "source juridique",
     "max_length": "longueur maximale",
-    "may_be_unsure": "réponse « je ne sais pas » admise",
+    "may_be_unsure": "réponse « je ne sais pas » admise",
     "money": "montants",
     "name": "nom",
     "only_if": "condition d’affichage",
@@ -136,7 +136,7 @@ def say(value: Any) -> str:
         case RuleKind():
             return RULE_KINDS[value]
         case Condition():
-            return f"si « {value.key} » vaut {' ou '.join(value.values)}"
+            return f"si « {value.key} » vaut {' ou '.join(value.values)}"
         case BaseModel():
             return ", ".join(say(item) for _, item in value)
         case list():
