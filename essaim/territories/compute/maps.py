@@ -28,13 +28,10 @@ class Scale:
         return 0 if figure <= 0 else max(1, bisect_right(self.starts, figure))
 
     def steps(self) -> list[tuple[int, str]]:
-        unit = f"\u00a0{self.unit}" if self.unit else ""
+        unit = f" {self.unit}" if self.unit else ""
         bounds = zip(self.starts, [*self.starts[1:], None], strict=True)
         named = [
-            f"de {shown(low)} à moins de {shown(high)}{unit}"
-            if high is not None
-            else f"{shown(low)}{unit} et plus"
-            for low, high in bounds
+            f"{words(low, high)}{unit}" if high else f"{shown(low)}{unit} et plus" for low, high in bounds
         ]
         return [(0, f"0{unit}"), *enumerate(named, 1)]
 
@@ -111,6 +108,13 @@ def shape_of(
     level = None if figure is None else scale.level(figure)
     middle = (corner[0] + TILE // 2, corner[1] + TILE // 2) if corner else None
     return Shape(code, name, d, text or NO_FIGURE, url, level, middle)
+
+
+def words(low: Number, high: Number) -> str:
+    """A step between two figures; whole numbers that follow each other make a step of one number."""
+    if isinstance(low, int) and isinstance(high, int):
+        return shown(low) if high - low == 1 else f"de {shown(low)} à {shown(high - 1)}"
+    return f"de {shown(low)} à moins de {shown(high)}"
 
 
 def shown(figure: Number) -> str:

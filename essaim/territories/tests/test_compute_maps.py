@@ -29,9 +29,10 @@ def test_every_department_is_drawn_overseas_ones_as_boxes():
 def test_the_legend_says_where_each_level_starts():
     assert Scale((1, 1000), "pôles").steps() == [
         (0, "0\u00a0pôles"),
-        (1, "de 1 à moins de 1\u202f000\u00a0pôles"),
+        (1, "de 1 à 999\u00a0pôles"),
         (2, "1\u202f000\u00a0pôles et plus"),
     ]
+    assert [words for _, words in Scale((1, 2, 5)).steps()] == ["0", "1", "de 2 à 4", "5 et plus"]
     assert Scale((8.2, 14.0), "%").steps()[1] == (1, "de 8,2 à moins de 14\u00a0%")
 
 

@@ -20,7 +20,7 @@ def test_the_search_page_is_public_and_costs_the_same_for_one_or_many(
     VintageFactory(dataset="communes")
     CommuneFactory.create_batch(count, name="Grenoble", population=None)
 
-    with django_assert_num_queries(4):  # communes, former communes, EPCI, sources
+    with django_assert_num_queries(6):  # savepoint twice, communes, former communes, EPCI, sources
         page = find(client, q="grenoble")
 
     assert len(page.context["places"]) == count
