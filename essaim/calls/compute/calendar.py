@@ -102,7 +102,7 @@ def as_ics(title: str, calendar: Calendar, *, uid: str, url: str, stamp: datetim
             continue
         event = icalendar.Event()
         event.add("uid", f"{field}-{uid}")
-        event.add("summary", f"{title} : {what.lower()}")
+        event.add("summary", f"{title} : {what.lower()}")
         event.add("url", url)
         event.add("dtstamp", stamp)
         _date_event(event, value, zone)

@@ -97,9 +97,9 @@ def _changed(part: str, what: str, key: str, field: str, before: Any, after: Any
     name = field_name(field)
     if isinstance(before, str) and isinstance(after, str) and max(len(before), len(after)) > LONG:
         return Change(
-            part, CHANGED, f"{what} : {name}, texte modifié.", key, field, words_between(before, after)
+            part, CHANGED, f"{what} : {name}, texte modifié.", key, field, words_between(before, after)
         )
-    return Change(part, CHANGED, f"{what} : {name}, « {say(before)} » devient « {say(after)} ».", key, field)
+    return Change(part, CHANGED, f"{what} : {name}, « {say(before)} » devient « {say(after)} ».", key, field)
 
 
 def _title(item: Any) -> str:
@@ -117,10 +117,10 @@ def _diff_items(
     before, after = {item.key: item for item in old}, {item.key: item for item in new}
     for key, item in before.items():
         if key not in after:
-            yield Change(part, REMOVED, f"{noun} retiré{e} : « {_title(item)} ».", key)
+            yield Change(part, REMOVED, f"{noun} retiré{e} : « {_title(item)} ».", key)
     for key, item in after.items():
         if key not in before:
-            yield Change(part, ADDED, f"{noun} ajouté{e} : « {_title(item)} ».", key)
+            yield Change(part, ADDED, f"{noun} ajouté{e} : « {_title(item)} ».", key)
             continue
         fields = [name for name in type(item).model_fields if name not in leave_out]
         yield from _diff_fields(part, f"{noun} « {_title(before[key])} »", before[key], item, fields, key)
@@ -135,7 +135,7 @@ def _diff_order(part: str, before: list[str], after: list[str], items: dict[str,
     still = {key for block in blocks for key in kept_before[block.a : block.a + block.size]}
     for key in kept_after:
         if key not in still:
-            yield Change(part, MOVED, f"{noun} déplacé{'e' * feminine} : « {_title(items[key])} ».", key)
+            yield Change(part, MOVED, f"{noun} déplacé{'e' * feminine} : « {_title(items[key])} ».", key)
 
 
 def _diff_questions(old: WaveDocument, new: WaveDocument) -> Iterator[Change]:

@@ -280,7 +280,7 @@ class WaveDocument(Part):
 def unique(what: str, keys: list[str]) -> set[str]:
     for key in keys:
         if keys.count(key) > 1:
-            raise ValueError(f"Deux fois le même identifiant de {what} : « {key} ».")
+            raise ValueError(f"Deux fois le même identifiant de {what} : « {key} ».")
     return set(keys)
 
 

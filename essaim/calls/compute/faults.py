@@ -52,7 +52,7 @@ class Fault:
         where = " › ".join(
             f"n° {step + 1}" if isinstance(step, int) else field_name(step) for step in self.path
         )
-        return f"{where} : {self.message}." if where else f"{self.message}."
+        return f"{where} : {self.message}." if where else f"{self.message}."
 
 
 def faults_of(error: ValidationError) -> list[Fault]:

@@ -47,9 +47,9 @@ def _dates(old: WaveDocument, new: WaveDocument, now: datetime) -> Iterator[Impa
     before, after = old.calendar.closes_at, new.calendar.closes_at
     if before and after and after < before:
         late = " Cette heure est déjà passée : plus personne ne pourra déposer." if after <= now else ""
-        yield Impact(f"La clôture avance au {say_instant(after)} : chacun aura moins de temps.{late}")
+        yield Impact(f"La clôture avance au {say_instant(after)} : chacun aura moins de temps.{late}")
     elif before and after and after > before:
-        yield Impact(f"La clôture recule au {say_instant(after)} : chacun aura plus de temps.", False)
+        yield Impact(f"La clôture recule au {say_instant(after)} : chacun aura plus de temps.", False)
     before, after = old.calendar.opens_at, new.calendar.opens_at
     if before and after and before <= now < after:
         yield Impact("L’ouverture recule : les dépôts seront suspendus jusque-là.")
@@ -70,7 +70,7 @@ def _questions(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator
     for key, question in before.items():
         if key not in after:
             count = counts.get(key, 0)
-            kept = f" : {files(count)} y ont répondu, leurs réponses sont gardées mais ne sont plus montrées"
+            kept = f" : {files(count)} y ont répondu, leurs réponses sont gardées mais ne sont plus montrées"
             yield Impact(f"La question « {question.label} » disparaît{kept if count else ''}.", bool(count))
     for key, question in after.items():
         if key not in before:
@@ -106,7 +106,7 @@ def _changed_question(before: Question, after: Question, counts: Counts) -> Iter
         )
     for option in before.options:
         if option not in after.options and (count := counts.get(f"{after.key}={option}", 0)):
-            yield Impact(f"{name} : la réponse « {option} » disparaît, {files(count)} l’ont choisie.")
+            yield Impact(f"{name} : la réponse « {option} » disparaît, {files(count)} l’ont choisie.")
     if after.only_if != before.only_if and answered:
         yield Impact(f"{name} n’est plus montrée dans les mêmes cas : {files(answered)} y ont répondu.")
 

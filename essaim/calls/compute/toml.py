@@ -170,7 +170,7 @@ def read(text: str) -> WaveFile:
 
 def _syntax(error: Exception) -> str:
     line = re.search(r"line (\d+)", str(error))
-    place = f"Ligne {line[1]} : " if line else ""
+    place = f"Ligne {line[1]} : " if line else ""
     return f"{place}l’écriture TOML n’est pas correcte ({error})."
 
 
@@ -178,7 +178,7 @@ def _where(path: Path, lines: dict[Path, int]) -> str:
     """The line of the field, else that of the nearest thing that holds it."""
     for length in range(len(path), 0, -1):
         if line := lines.get(path[:length]):
-            return f"Ligne {line} : "
+            return f"Ligne {line} : "
     return ""
 
 

@@ -166,7 +166,7 @@ def test_items_are_added_changed_moved_copied_and_removed(manager):
     assert [q.key for q in document.sections[0].questions][-3:] == [key, f"{key}_2", "first_meeting"]
 
     actions.remove_item(wave, "questions", f"{key}_2", by=manager)
-    with pytest.raises(ValidationError, match="encore cité par « Par quelle aide"):
+    with pytest.raises(ValidationError, match="encore cité par .*Par quelle aide"):
         actions.remove_item(wave, "questions", "helped_before", by=manager)
     with pytest.raises(ValidationError, match="encore cité par"):
         actions.remove_item(wave, "doors", "subvention", by=manager)
@@ -253,7 +253,7 @@ def test_a_faulty_file_says_where_and_writes_nothing(manager):
     with pytest.raises(ValidationError) as refusal:
         actions.import_wave(text.replace('slug = "vague', 'slug = "autre'), by=manager)
     assert refusal.value.messages[0].startswith(
-        f"Ligne {line} : vague › rubriques › n° 1 › questions › n° 1 › nature"
+        f"Ligne {line} : vague › rubriques › n° 1 › questions › n° 1 › nature"
     )
     assert Wave.objects.count() == 1
 
@@ -285,7 +285,7 @@ def test_the_database_refuses_what_may_never_be(model, fields, name):
 
 
 def test_a_document_refuses_unknown_and_repeated_keys():
-    with pytest.raises(ValueError, match="Deux fois le même identifiant de volet : « a »"):
+    with pytest.raises(ValueError, match="Deux fois le même identifiant de volet"):
         WaveDocument(doors=[Door(key="a", label="A"), Door(key="a", label="B")])
-    with pytest.raises(ValueError, match="Identifiant de volet inconnu : « b »"):
+    with pytest.raises(ValueError, match="Identifiant de volet inconnu"):
         WaveDocument(doors=[Door(key="a", label="A", requires="b")])
