@@ -1,0 +1,163 @@
+"""What people do with files: send one, send a large one in pieces, ask for a long export."""
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.files import tasks
+from essaim.files.exports import PRODUCERS
+from essaim.files.keeping import keep
+from essaim.files.kinds import Kind, check_content, kind_of_name
+from essaim.files.models import Export, ExportStep, ScanState, StoredFile, Upload
+from essaim.files.names import clean_name
+from essaim.files.storage import blocks, drop_part, part, write_part
+from essaim.kit.exports import FORMATS
+from essaim.kit.rules import Refused
+
+CHUNK_MAX = 2 * 1024 * 1024
+UPLOADS_AT_ONCE = 50
+FRESH = timedelta(minutes=2)  # an export asked twice within this time is the same one
+
+
+class WrongOffset(Refused):
+    """The piece does not follow what was received; `offset` says where to start again."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__("Ce morceau de fichier ne suit pas le précédent. L’envoi reprend au bon endroit.")
+        self.offset = offset
+
+
+@transaction.atomic
+def store(content: BinaryIO | bytes, name: str, *, by: Any | None, kinds: Iterable[str] = ()) -> StoredFile:
+    """Take a whole file. `by=None`: the platform made it, so it is neither limited nor scanned.
+
+    `kinds`: the extensions taken here, when fewer than all.
+    """
+    name = clean_name(name)
+    kind = kind_of_name(name, kinds)
+    target = part(uuid4())
+    try:
+        _receive(
+            BytesIO(content) if isinstance(content, bytes) else content, target, name, limited=by is not None
+        )
+        return _keep(target, name, kind, by=by, kinds=kinds)
+    finally:
+        drop_part(target)
+
+
+@transaction.atomic
+def start_upload(name: str, size: int, *, by: Any, kinds: Iterable[str] = ()) -> Upload:
+    """Announce a file that will come in pieces: what can be refused is refused before the first byte."""
+    name = clean_name(name)
+    kind_of_name(name, kinds)
+    _check_size(name, size)
+    if Upload.objects.filter(owner=by, file=None).count() >= UPLOADS_AT_ONCE:
+        raise Refused("Trop d’envois sont en cours. Terminez-les ou abandonnez-les, puis recommencez.")
+    return Upload.objects.create(owner=by, name=name, size=size)
+
+
+@transaction.atomic
+def append_to_upload(upload: Upload, offset: int, chunk: bytes, *, by: Any) -> Upload:
+    """Add the next piece; the last one makes the file. A piece sent twice changes nothing."""
+    upload = _locked(upload, by)
+    if upload.file_id or offset != upload.received or not chunk:
+        raise WrongOffset(upload.received)
+    if len(chunk) > CHUNK_MAX or upload.received + len(chunk) > upload.size:
+        raise ValidationError("Ce morceau de fichier est plus grand que prévu.", code="too_large")
+    write_part(part(upload.public_id), offset, chunk)
+    upload.received += len(chunk)
+    upload.touched_at = timezone.now()
+    upload.save(update_fields=["received", "touched_at"])
+    return complete_upload(upload, by=by) if upload.received == upload.size else upload
+
+
+@transaction.atomic
+def complete_upload(upload: Upload, *, by: Any, kinds: Iterable[str] = ()) -> Upload:
+    """Make the file out of its pieces: `upload.file`. A second call answers the same file."""
+    upload = _locked(upload, by)
+    if upload.file_id:
+        return upload
+    path = part(upload.public_id)
+    if upload.received != upload.size or not path.exists() or path.stat().st_size < upload.size:
+        raise Refused("L’envoi de ce fichier n’est pas terminé.")
+    os.truncate(path, upload.size)
+    upload.file = _keep(path, upload.name, kind_of_name(upload.name, kinds), by=by, kinds=kinds)
+    upload.save(update_fields=["file"])
+    return upload
+
+
+@transaction.atomic
+def cancel_upload(upload: Upload, *, by: Any) -> None:
+    """Forget a file on its way. One that arrived stays."""
+    upload = _locked(upload, by)
+    if not upload.file_id:
+        drop_part(part(upload.public_id))
+    upload.delete()
+
+
+@transaction.atomic
+def request_export(kind: str, params: Mapping[str, Any], *, by: Any, file_format: str = "xlsx") -> Export:
+    """Have a long list written by a task. Asked twice in a row, it is written once."""
+    if kind not in PRODUCERS or file_format not in FORMATS:
+        raise Refused("Cet export n’existe pas.")
+    asked = {"kind": kind, "params": dict(params), "file_format": file_format, "requested_by": by}
+    recent = Export.objects.filter(**asked, created_at__gt=timezone.now() - FRESH).exclude(
+        step=ExportStep.FAILED
+    )
+    if export := recent.order_by("-pk").first():
+        return export
+    export = Export.objects.create(**asked)
+    tasks.make_export.defer(export_id=export.pk)
+    return export
+
+
+def _locked(upload: Upload, by: Any) -> Upload:
+    upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+    if upload.owner_id != by.pk:
+        raise Refused("Seule la personne qui envoie ce fichier peut faire cela.")
+    return upload
+
+
+def _check_size(name: str, size: int) -> None:
+    if size <= 0:
+        raise ValidationError(
+            f"Le fichier « {name} » est vide : 0 octet. Vérifiez-le, puis renvoyez-le.", code="empty"
+        )
+    if size > settings.FILE_MAX_BYTES:
+        limit = f"{settings.FILE_MAX_BYTES / 1024**2:g} Mo"
+        raise ValidationError(f"Le fichier « {name} » est trop lourd : {limit} au plus.", code="too_large")
+
+
+def _receive(content: BinaryIO, target: Path, name: str, *, limited: bool) -> None:
+    """Stops at the first byte too many: what follows is not read."""
+    if content.seekable():
+        content.seek(0)
+    size = 0
+    with target.open("xb") as quarantine:
+        target.chmod(0o600)
+        for block in blocks(content):
+            size += len(block)
+            if limited and size > settings.FILE_MAX_BYTES:
+                break
+            quarantine.write(block)
+    if limited:
+        _check_size(name, size)
+
+
+def _keep(path: Path, name: str, kind: Kind, *, by: Any | None, kinds: Iterable[str]) -> StoredFile:
+    if by is not None:
+        with path.open("rb") as content:
+            check_content(name, content, kinds)
+    file = keep(path, name, kind.content_type, by=by)
+    if file.scan_state == ScanState.PENDING:
+        tasks.scan_file.defer(file_id=file.pk)
+    return file

@@ -1,0 +1,60 @@
+"""The housekeeping of files and of the queue, by the clock."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from essaim.files import antivirus, tasks
+from essaim.files.models import Export, ScanState, StoredFile, Upload
+from essaim.files.storage import drop_part, part, storage
+
+ABANDONED = timedelta(days=2)
+EXPORTS_KEPT = timedelta(days=7)
+PATIENCE = timedelta(minutes=10)  # the retries of `scan_file` come first
+AT_ONCE = 200
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="files", queueing_lock="rescan_files")
+def rescan_files(timestamp: int) -> None:
+    """What the antivirus left without a verdict, and what came before there was one."""
+    if not antivirus.is_configured():
+        return
+    waiting = StoredFile.objects.filter(
+        scan_state__in=[ScanState.PENDING, ScanState.NOT_SCANNED],
+        created_at__lt=timezone.now() - PATIENCE,
+    )
+    for pk in waiting.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+        try:
+            tasks.scan_file(pk)
+        except antivirus.Silent:
+            return  # the others would only wait for the same silence
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queue="files", queueing_lock="purge_files")
+def purge_files(timestamp: int) -> None:
+    """Uploads that nobody finished, and exports that were left to be fetched."""
+    now = timezone.now()
+    for upload in Upload.objects.filter(touched_at__lt=now - ABANDONED).iterator():
+        if not upload.file_id:
+            drop_part(part(upload.public_id))
+        upload.delete()
+    for export in Export.objects.filter(created_at__lt=now - EXPORTS_KEPT).select_related("file").iterator():
+        key = export.file.storage_key if export.file else ""
+        with transaction.atomic():
+            export.delete()
+            if export.file:
+                export.file.delete()
+        if key:
+            storage().delete(key)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="files", queueing_lock="retry_stalled_jobs")
+async def retry_stalled_jobs(timestamp: int) -> None:
+    """A worker that was killed leaves its jobs « doing » for ever: give them back to the queue."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,51 @@
+"""Questions about files and exports."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from essaim.files.exports import PRODUCERS
+from essaim.files.models import Export, ScanState, StoredFile, Upload
+
+PENDING = "L’analyse antivirus de ce fichier est en cours. Il s’ouvrira dès qu’elle sera finie."
+INFECTED = "Un virus a été trouvé dans ce fichier : personne ne peut l’ouvrir."
+NOT_SCANNED = (
+    "Ce fichier n’a pas été analysé par un antivirus : seule la personne qui l’a envoyé peut l’ouvrir."
+)
+
+
+def why_not_open(user: Any, file: StoredFile, is_owner: bool = False) -> str | None:
+    """None: it may be opened, as far as viruses go. Who may know about it is the caller's own rule."""
+    if file.scan_state == ScanState.INFECTED:
+        return INFECTED
+    if file.scan_state == ScanState.CLEAN or is_owner or _sent_by(user, file):
+        return None
+    return PENDING if file.scan_state == ScanState.PENDING else NOT_SCANNED
+
+
+def may_open(user: Any, file: StoredFile, is_owner: bool = False) -> bool:
+    """`is_owner`: the caller knows this person to be on the side of the sender."""
+    return why_not_open(user, file, is_owner) is None
+
+
+def _sent_by(user: Any, file: StoredFile) -> bool:
+    return user.is_authenticated and file.uploaded_by_id == user.pk
+
+
+def visible_uploads(user: Any) -> QuerySet[Upload]:
+    return Upload.objects.filter(owner=user).select_related("file")
+
+
+def visible_exports(user: Any) -> QuerySet[Export]:
+    return Export.objects.filter(requested_by=user).select_related("file")
+
+
+def sent_by(user: Any) -> QuerySet[StoredFile]:
+    """The files that this person sent: the only ones a form may attach for them."""
+    return StoredFile.objects.filter(uploaded_by=user)
+
+
+def export_title(export: Export) -> str:
+    """The name of the list, even when nobody writes it any more."""
+    producer = PRODUCERS.get(export.kind)
+    return producer.title if producer else export.kind

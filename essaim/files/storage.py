@@ -1,0 +1,122 @@
+"""Where the bytes are: a folder by default, an S3 bucket by a setting. Both keep a key and its bytes."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, cast
+
+import boto3
+from botocore.config import Config
+from django.conf import settings
+from django.utils import timezone
+
+BLOCK = 256 * 1024
+S3_TIMEOUT = 20  # seconds
+
+
+class Storage(Protocol):
+    """What both places do. A key is ours, never made of the name that somebody typed."""
+
+    def put(self, key: str, source: Path) -> None: ...
+
+    def open(self, key: str) -> BinaryIO: ...
+
+    def delete(self, key: str) -> None: ...
+
+
+class Folder:
+    """Files under MEDIA_ROOT, readable by this account alone."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, key: str, source: Path) -> None:
+        target = self.root / key
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(source, target)
+        target.chmod(0o600)
+
+    def open(self, key: str) -> BinaryIO:
+        return (self.root / key).open("rb")
+
+    def delete(self, key: str) -> None:
+        (self.root / key).unlink(missing_ok=True)
+
+
+class Bucket:
+    """An S3-compatible store: {"bucket", "endpoint_url", "access_key", "secret_key", "region"}."""
+
+    def __init__(self, options: dict[str, str]) -> None:
+        self.name = options["bucket"]
+        self.client: Any = boto3.client(
+            "s3",
+            endpoint_url=options.get("endpoint_url") or None,
+            aws_access_key_id=options.get("access_key"),
+            aws_secret_access_key=options.get("secret_key"),
+            region_name=options.get("region") or "fr-par",
+            config=Config(connect_timeout=S3_TIMEOUT, read_timeout=S3_TIMEOUT, retries={"max_attempts": 3}),
+        )
+
+    def put(self, key: str, source: Path) -> None:
+        self.client.upload_file(str(source), self.name, key)
+        source.unlink()
+
+    def open(self, key: str) -> BinaryIO:
+        return cast(BinaryIO, self.client.get_object(Bucket=self.name, Key=key)["Body"])
+
+    def delete(self, key: str) -> None:
+        self.client.delete_object(Bucket=self.name, Key=key)
+
+
+def storage() -> Storage:
+    """The place in use."""
+    return _place(json.dumps(settings.S3, sort_keys=True), str(settings.MEDIA_ROOT))
+
+
+@lru_cache
+def _place(bucket: str, folder: str) -> Storage:
+    options = json.loads(bucket)
+    return Bucket(options) if options else Folder(Path(folder))
+
+
+def new_key(public_id: object) -> str:
+    """By month, so that no folder grows for ever: `2026/03/0b2f…`."""
+    return f"{timezone.now():%Y/%m}/{public_id}"
+
+
+def blocks(content: BinaryIO) -> Iterator[bytes]:
+    while block := content.read(BLOCK):
+        yield block
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+# --- Quarantine: what is not whole yet, always on the local disk ------------------------------
+
+
+def part(public_id: object) -> Path:
+    """The piece of an upload received so far."""
+    folder = Path(settings.VAR_DIR) / "uploads"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{public_id}.part"
+
+
+def write_part(path: Path, offset: int, chunk: bytes) -> None:
+    """Write at `offset`, and forget what an interrupted try may have left beyond it."""
+    path.touch(mode=0o600)
+    with path.open("r+b") as target:
+        target.truncate(offset)
+        target.seek(offset)
+        target.write(chunk)
+
+
+def drop_part(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        path.unlink()
