@@ -30,6 +30,7 @@ class PersonMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.seen_as = request.real_user = None
+        request.hat = SimpleLazyObject(lambda: current_hat(request))
         request.user = SimpleLazyObject(lambda: person(request))
         request.hats = SimpleLazyObject(lambda: hats(request))
         request.navigation = SimpleLazyObject(lambda: navigation(request))
@@ -39,31 +40,15 @@ class PersonMiddleware:
         self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         ours = not view.__module__.startswith("allauth.")
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or getattr(view, "for_anyone", False):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or getattr(view, "open_while_seeing_as", False):
             return None
-        if request.method not in SAFE or not ours:
-            if request.user.is_authenticated and request.seen_as:
-                return render(request, "accounts/seen_as_refused.html", status=403)
-        if ours and view_is_kept(view) and request.user.is_authenticated and request.user.lacks_second_factor:
+        if (request.method not in SAFE or not ours) and request.user.is_authenticated and request.seen_as:
+            return render(request, "accounts/seen_as_refused.html", status=403)
+        if not ours or getattr(view, "access", "public") == "public" or getattr(view, "open_before_second_factor", False):
+            return None
+        if request.user.is_authenticated and request.user.lacks_second_factor:
             return redirect("accounts:second_factor")
         return None
-
-
-def view_is_kept(view: Callable[..., Any]) -> bool:
-    """A page that somebody could not enter, hence one where the rights of staff count."""
-    return getattr(view, "access", None) != "public" and not getattr(view, "without_second_factor", False)
-
-
-def for_anyone(view: Any) -> Any:
-    """This page stays open while seeing as somebody else, and before the second factor."""
-    view.for_anyone = True
-    return view
-
-
-def without_second_factor(view: Any) -> Any:
-    """This page stays open to staff who have no second factor yet."""
-    view.without_second_factor = True
-    return view
 
 
 def person(request: Any) -> User | AnonymousUser:
@@ -120,7 +105,7 @@ def current_hat(request: Any) -> str:
 
 def navigation(request: Any) -> list[tuple[str, str, bool]]:
     """The main menu: (label, address, is it this page?)."""
-    hat = current_hat(request)
+    hat = request.hat
     entries = []
     for label, name, who in settings.NAVIGATION:
         if who == "public" or hat and (who == "signed_in" or hat in who):

@@ -108,3 +108,15 @@ def may_see_as(user: User, seen: User) -> bool:
 @rule("Seul un responsable peut fermer ou rouvrir le compte d’une autre personne.")
 def may_close(user: User, person: User) -> bool:
     return holds(user, *MANAGERS) and person.pk != user.pk and not person.is_service
+
+
+def open_while_seeing_as(view: Any) -> Any:
+    """This page works while its visitor sees the site as somebody else: only the way back does."""
+    view.open_while_seeing_as = True
+    return view
+
+
+def open_before_second_factor(view: Any) -> Any:
+    """This page is open to staff who have no second factor yet."""
+    view.open_before_second_factor = True
+    return view

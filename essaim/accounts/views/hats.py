@@ -5,13 +5,13 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from essaim.accounts.middleware import without_second_factor
+from essaim.accounts.rules import open_before_second_factor
 from essaim.kit.access import signed_in
 from essaim.kit.web import Request
 
 
 @signed_in
-@without_second_factor
+@open_before_second_factor
 @require_POST
 def hat_choose(request: Request) -> HttpResponse:
     if (hat := request.POST.get("hat", "")) in {name for name, _, _ in request.hats}:

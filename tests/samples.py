@@ -1,0 +1,49 @@
+"""One sample per URL that takes arguments: what tests/test_access.py puts in its place.
+
+Add yours beside the others, in the order of config/urls.py:
+
+    @sample("dossiers:detail")
+    def _():
+        return {"reference": DossierFactory(region=region_a()).reference}
+
+The function makes what the page needs and returns the arguments of the URL. Place it in `region_a()` when it has a
+region: an appraiser of another region must then find nothing. `shared=True`: any signed-in person may see this object.
+`everywhere=True`: staff of any region may see it, an unrelated candidate may not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from essaim.territories.factories import RegionFactory
+
+SAMPLES: dict[str, "Sample"] = {}
+
+
+@dataclass(frozen=True)
+class Sample:
+    arguments: Callable[[], dict[str, Any]]
+    shared: bool = False
+    everywhere: bool = False
+
+
+def sample(*names: str, shared: bool = False, everywhere: bool = False) -> Callable[[Any], Any]:
+    def register(arguments: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+        for name in names:
+            SAMPLES[name] = Sample(arguments, shared, everywhere)
+        return arguments
+
+    return register
+
+
+def region_a() -> Any:
+    return RegionFactory(code="84", name="Auvergne-Rhône-Alpes")
+
+
+def region_b() -> Any:
+    return RegionFactory(code="53", name="Bretagne")
+
+
+@sample("mfa_remove_webauthn", "mfa_edit_webauthn")
+def _():
+    return {"pk": 1}
