@@ -14,6 +14,7 @@ DOSSIER = Workflow(
     T("replace",              {S.SUBMITTED},                   S.SUBMITTED,    "Remplacer le dépôt",                  may_submit),
     T("ask_completion",       {S.SUBMITTED},                   S.INCOMPLETE,   "Demander des compléments",            appraises),
     T("complete",             {S.INCOMPLETE},                  S.SUBMITTED,    "Envoyer les compléments",             may_submit),
+    T("resume_appraisal",     {S.INCOMPLETE},                  S.SUBMITTED,    "Reprendre l’examen",                  appraises),
     T("declare_admissible",   {S.SUBMITTED},                   S.ADMISSIBLE,   "Déclarer recevable",                  appraises),
     T("declare_inadmissible", {S.SUBMITTED},                   S.INADMISSIBLE, "Déclarer non recevable",              appraises),
     T("reopen_appraisal",     {S.ADMISSIBLE, S.INADMISSIBLE},  S.SUBMITTED,    "Rouvrir l’examen de la recevabilité", appraises),

@@ -5,6 +5,13 @@ from essaim.dossiers.actions.appraisal import (
     declare_admissible,
     declare_inadmissible,
     reopen_appraisal,
+    resume_appraisal,
 )
 
-__all__ = ["ask_completion", "declare_admissible", "declare_inadmissible", "reopen_appraisal"]
+__all__ = [
+    "ask_completion",
+    "declare_admissible",
+    "declare_inadmissible",
+    "reopen_appraisal",
+    "resume_appraisal",
+]

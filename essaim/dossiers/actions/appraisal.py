@@ -17,6 +17,12 @@ def ask_completion(dossier: Dossier, *, by: User, details: dict[str, Any] | None
 
 
 @transaction.atomic
+def resume_appraisal(dossier: Dossier, *, by: User, details: dict[str, Any] | None = None) -> None:
+    """The request was cancelled, or its delay is over: what was last filed is what counts."""
+    DOSSIER.perform("resume_appraisal", dossier, by=by, details=details)
+
+
+@transaction.atomic
 def declare_admissible(dossier: Dossier, *, by: User, details: dict[str, Any] | None = None) -> None:
     DOSSIER.perform("declare_admissible", dossier, by=by, details=details, decided_at=timezone.now())
 
