@@ -5,6 +5,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
+from config.demo import DEMO_ACCOUNTS as DEMO_ACCOUNTS  # read through settings
+
 from config.navigation import NAVIGATION as NAVIGATION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
