@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role, within_mandate
+from essaim.accounts.rules import has_role, live_mandates, within_mandate
 from essaim.calls.models import Wave
 from essaim.calls.rules import is_open
 from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right
@@ -72,11 +72,22 @@ may_read = within(visible_to, "Vous n’avez pas accès à ce dossier.")
 
 on_the_desk = within(filed_within, "Cette action est réservée aux instructeurs de la région.")
 manages = within(
-    lambda user: filed_within(user, *MANAGERS) | within_mandate(user, *MANAGERS, call="wave__call__slug"),
-    "Cette action est réservée aux responsables du programme.",
+    lambda user: filed_within(user, *MANAGERS), "Cette action est réservée aux responsables du programme."
 )
 works_on_the_desk = has_role(*DESK)
 manages_lateness = has_role(*MANAGERS)
+
+
+@rule("Cette action est réservée aux responsables nationaux de cet appel.")
+def manages_lateness_of(user: User, wave: Wave) -> bool:
+    """A delay is equal for all regions: a regional mandate does not give one."""
+    return any(
+        mandate.role in MANAGERS
+        and not mandate.region_id
+        and not mandate.department_id
+        and mandate.call_slug in {"", wave.call.slug}
+        for mandate in live_mandates(user)
+    )
 
 
 @rule("Cette action est réservée aux instructeurs de la région.")
@@ -137,3 +148,14 @@ def wave_takes_dossiers(at: datetime) -> Rule:
         return None if is_open(wave, at) else "Cette vague n’est pas ouverte aux dépôts."
 
     return Rule(why_not)
+
+
+CARRIED = {DossierState.DRAFT, DossierState.LATE, DossierState.INADMISSIBLE, DossierState.WITHDRAWN}
+
+
+@rule("Seul un dossier non abouti peut être repris dans une autre vague.")
+def did_not_succeed(user: User, dossier: Dossier) -> bool:
+    return dossier.state in CARRIED
+
+
+may_carry = may_edit & did_not_succeed

@@ -1,17 +1,73 @@
 """What people do with dossiers: one function per use case, and the only code that writes."""
 
+from essaim.dossiers.actions.answers import Saved, add_comment, resolve_comment, save_answer
 from essaim.dossiers.actions.appraisal import (
     ask_completion,
     declare_admissible,
     declare_inadmissible,
     reopen_appraisal,
-    resume_appraisal,
 )
+from essaim.dossiers.actions.budget import Outdated, save_budget
+from essaim.dossiers.actions.carry import carry_over
+from essaim.dossiers.actions.coauthors import (
+    accept_invitation,
+    ask_signature,
+    change_right,
+    invite_coauthor,
+    remove_coauthor,
+    resend_invitation,
+)
+from essaim.dossiers.actions.drafts import (
+    choose_doors,
+    describe_pole,
+    refresh_dossier,
+    start_dossier,
+    start_with_new_pole,
+)
+from essaim.dossiers.actions.lateness import admit_late, grant_late_access, revoke_late_access
+from essaim.dossiers.actions.pieces import add_piece, remove_piece
+from essaim.dossiers.actions.submit import (
+    Undertakings,
+    complete_dossier,
+    replace_submission,
+    submit_dossier,
+    withdraw_dossier,
+)
+from essaim.dossiers.actions.versions import acknowledge_changes, migrate_drafts
 
 __all__ = [
+    "Outdated",
+    "Saved",
+    "Undertakings",
+    "accept_invitation",
+    "acknowledge_changes",
+    "add_comment",
+    "add_piece",
+    "admit_late",
     "ask_completion",
+    "ask_signature",
+    "carry_over",
+    "change_right",
+    "choose_doors",
+    "complete_dossier",
     "declare_admissible",
     "declare_inadmissible",
+    "describe_pole",
+    "grant_late_access",
+    "invite_coauthor",
+    "migrate_drafts",
+    "refresh_dossier",
+    "remove_coauthor",
+    "remove_piece",
     "reopen_appraisal",
-    "resume_appraisal",
+    "replace_submission",
+    "resend_invitation",
+    "resolve_comment",
+    "revoke_late_access",
+    "save_answer",
+    "save_budget",
+    "start_dossier",
+    "start_with_new_pole",
+    "submit_dossier",
+    "withdraw_dossier",
 ]

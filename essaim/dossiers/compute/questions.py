@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from essaim.calls.compute.document import Question, QuestionKind, Section, WaveDocument
+from essaim.calls.compute.paths import concerns, is_shown
 from essaim.dossiers.compute.snapshot import AnswerValue
 from essaim.kit.money import parse_euros
 
@@ -33,26 +34,14 @@ def is_empty(value: object) -> bool:
     return value in (None, "", []) or (isinstance(value, str) and not value.strip())
 
 
-def concerns(question: Question, doors: Iterable[str]) -> bool:
-    return not question.doors or bool(set(question.doors) & set(doors))
-
-
-def holds(question: Question, answers: Answers) -> bool:
-    """Is its condition met?"""
-    if question.only_if is None:
-        return True
-    given = answers.get(question.only_if.key, "")
-    return bool(set(given if isinstance(given, list) else [given]) & set(question.only_if.values))
-
-
 def asked_sections(document: WaveDocument, doors: Iterable[str], answers: Answers) -> list[AskedSection]:
     """The sections of the doors chosen, without those that ask nothing."""
     doors = list(doors)
     sections = []
     for section in document.sections:
-        questions = [question for question in section.questions if concerns(question, doors)]
+        questions = [question for question in section.questions if concerns(question.doors, doors)]
         if questions:
-            shown = {question.key for question in questions if holds(question, answers)}
+            shown = {q.key for q in questions if is_shown(q, document, doors, answers)}
             sections.append(AskedSection(section, questions, shown))
     return sections
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from essaim.accounts.models import User
 from essaim.dossiers.models import CoAuthor, Dossier, Submission
 from essaim.dossiers.rules import accepted, filed_within, shared_with, visible_to
+from essaim.kit.references import fingerprint
 
 
 def visible_dossiers(user: User) -> QuerySet[Dossier]:
@@ -52,3 +53,9 @@ def addresses_of(dossier: Dossier) -> list[str]:
     rows = dossier.coauthors.filter(removed_at=None).filter(~Q(accepted_at=None)).order_by("pk")
     emails = [*rows.values_list("email", flat=True), dossier.contact_email]
     return [email for email in dict.fromkeys(email.lower() for email in emails) if email]
+
+
+def invitation_behind(token: str) -> CoAuthor | None:
+    """The pending invitation of a personal link, or None: wrong, used, replaced or withdrawn."""
+    rows = CoAuthor.objects.filter(token_fingerprint=fingerprint(token), removed_at=None, accepted_at=None)
+    return rows.select_related("dossier__wave__call", "dossier__pole", "invited_by").first()

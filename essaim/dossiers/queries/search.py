@@ -1,8 +1,8 @@
 """What finds a dossier again: its region, the words of its search."""
 
 from essaim.dossiers.models import Dossier
+from essaim.poles.compute.names import search_key
 from essaim.poles.models import Pole
-from essaim.territories.compute.names import normalise
 from essaim.territories.models import Region
 
 
@@ -20,4 +20,4 @@ def search_text_of(dossier: Dossier) -> str:
     parts = [dossier.reference, pole.name]
     if lead:
         parts += [lead.name, lead.siret, lead.rna, lead.commune.name if lead.commune else ""]
-    return " ".join(filter(None, [dossier.reference.lower(), *(normalise(part) for part in parts)]))
+    return search_key(*parts)

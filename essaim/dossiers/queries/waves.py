@@ -1,0 +1,67 @@
+"""Dossiers and their waves: where one may go next, what a change of the form touches."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from essaim.calls.compute.document import QuestionKind
+from essaim.calls.compute.paths import questions_of
+from essaim.calls.models import Wave
+from essaim.calls.queries import current_document, document_of, open_waves
+from essaim.dossiers.compute.carrying import Carriage, carriage
+from essaim.dossiers.compute.questions import is_empty
+from essaim.dossiers.models import Answer, Dossier, DossierState, LateAccess
+from essaim.dossiers.queries.snapshot import answers_of
+
+UNFILED = {DossierState.DRAFT, DossierState.SUBMITTED, DossierState.INCOMPLETE}
+
+
+def next_waves(dossier: Dossier, now: datetime) -> list[Wave]:
+    """The open waves where this dossier may be carried: the same call first."""
+    taken = Dossier.objects.filter(pole=dossier.pole_id).exclude(state=DossierState.WITHDRAWN).values("wave")
+    waves = open_waves(now).exclude(pk=dossier.wave_id).exclude(pk__in=taken)
+    return sorted(waves, key=lambda wave: wave.call_id != dossier.wave.call_id)
+
+
+def carriage_of(dossier: Dossier, wave: Wave) -> Carriage:
+    return carriage(
+        document_of(dossier.version),
+        current_document(wave),
+        doors=dossier.doors,
+        answers=answers_of(dossier),
+        pieces=dossier.pieces.filter(removed_at=None).values_list("key", flat=True),
+    )
+
+
+def outdated_drafts(wave: Wave) -> QuerySet[Dossier]:
+    """The working copies written on an older form than the one in force."""
+    return Dossier.objects.filter(wave=wave, state__in=UNFILED).exclude(version=wave.version_id)
+
+
+def usage(wave: Wave) -> dict[str, int]:
+    """What a change of the form would touch: see `calls.compute.impact.Counts`."""
+    drafts = Dossier.objects.filter(wave=wave, state=DossierState.DRAFT)
+    counts: Counter[str] = Counter(drafts=drafts.count())
+    for doors in drafts.values_list("doors", flat=True):
+        counts.update(f"door:{door}" for door in doors)
+    if not counts["drafts"] or wave.version is None:
+        return dict(counts)
+    kinds = {key: question.kind for key, question in questions_of(document_of(wave.version)).items()}
+    for key, value in Answer.objects.filter(dossier__in=drafts).values_list("key", "value").iterator():
+        if is_empty(value):
+            continue
+        counts[key] += 1
+        if kinds.get(key) in {QuestionKind.CHOICE, QuestionKind.CHOICES}:
+            counts.update(f"{key}={option}" for option in (value if isinstance(value, list) else [value]))
+        elif isinstance(value, str):
+            counts[f"{key}:longest"] = max(counts[f"{key}:longest"], len(value))
+    joined = drafts.filter(pieces__removed_at=None, pieces__key__isnull=False)
+    for key, _ in joined.values_list("pieces__key", "pk").distinct():
+        counts[f"piece:{key}"] += 1
+    return dict(counts)
+
+
+def late_accesses(waves: QuerySet[Wave]) -> QuerySet[LateAccess]:
+    rows = LateAccess.objects.filter(wave__in=waves).select_related("wave", "dossier__pole", "granted_by")
+    return rows.order_by("-granted_at", "-pk")

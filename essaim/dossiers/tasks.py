@@ -1,0 +1,89 @@
+"""The later half of a filing: the PDF, and the mail that carries them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from essaim.calls.queries import document_of
+from essaim.documents import pdf
+from essaim.dossiers.compute.copy import readable_copy
+from essaim.dossiers.compute.snapshot import read
+from essaim.dossiers.models import Receipt, ReceiptKind, Submission
+from essaim.dossiers.queries import addresses_of
+from essaim.files.actions import store
+from essaim.files.models import StoredFile
+from essaim.mail import outbox
+
+TEMPLATES = {
+    ReceiptKind.REGISTRATION: ("dossiers/registration", "accuse-enregistrement"),
+    ReceiptKind.ACKNOWLEDGEMENT: ("dossiers/acknowledgement", "accuse-reception"),
+}
+
+
+@app.task(queue="documents", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def write_receipts(submission_id: int) -> None:
+    """Make the PDF of one filing, each once, then send them to all co-authors."""
+    filing = Submission.objects.select_related("dossier__wave__call", "dossier__pole", "version").get(
+        pk=submission_id
+    )
+    files = [_copy(filing)]
+    for receipt in filing.receipts.order_by("-kind"):
+        files.append(_receipt(receipt, filing))
+    _tell(filing, files)
+
+
+def _copy(filing: Submission) -> StoredFile:
+    if filing.pdf:
+        return filing.pdf
+    data = readable_copy(read(filing.content), document_of(filing.version)) | {"sha256": filing.sha256}
+    title = f"Dossier {filing.dossier.reference}, dépôt n° {filing.number}"
+    return _attach(
+        filing, "dossiers/copy", data, title, f"dossier-{filing.dossier.reference}-{filing.number}.pdf"
+    )
+
+
+def _receipt(receipt: Receipt, filing: Submission) -> StoredFile:
+    if receipt.pdf:
+        return receipt.pdf
+    template, name = TEMPLATES[ReceiptKind(receipt.kind)]
+    title = f"{receipt.get_kind_display()}, dossier {filing.dossier.reference}"
+    data = receipt.content | {"issued_at": receipt.issued_at.isoformat()}
+    return _attach(receipt, template, data, title, f"{name}-{filing.dossier.reference}-{filing.number}.pdf")
+
+
+def _attach(row: Any, template: str, data: dict[str, Any], title: str, name: str) -> StoredFile:
+    """Compile outside of the lock, write once: a task run twice makes one file."""
+    content = pdf.render(template, data, title=title)
+    with transaction.atomic():
+        locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if locked.pdf is None:
+            locked.pdf = store(content, name, by=None)
+            locked.save(update_fields=["pdf"])
+        row.pdf = locked.pdf
+        return locked.pdf
+
+
+def _tell(filing: Submission, files: list[StoredFile]) -> None:
+    dossier = filing.dossier
+    words = {
+        "pole": dossier.pole.name,
+        "wave": dossier.wave.name,
+        "reference": dossier.reference,
+        "number": str(filing.number),
+        "link": settings.SITE_URL.rstrip("/") + reverse("dossiers:detail", args=[dossier.reference]),
+    }
+    for address in addresses_of(dossier):
+        outbox.send(
+            "dossier_receipts",
+            address,
+            words,
+            about=dossier.reference,
+            call_slug=dossier.wave.call.slug,
+            critical=True,
+            files=files,
+            once_key=f"receipts:{dossier.reference}:{filing.number}:{address}",
+        )
