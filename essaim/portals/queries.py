@@ -45,7 +45,10 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
     if hat == Role.OPERATOR:
         return "operator", {"messages": message_counts()}
     if hat in Role.values:
-        return "other", {"role": Role(hat).label, "mandates": [m for m in live_mandates(user) if m.role == hat]}
+        return "other", {
+            "role": Role(hat).label,
+            "mandates": [m for m in live_mandates(user) if m.role == hat],
+        }
     return "candidate", candidate_board(user, now)
 
 

@@ -10,12 +10,32 @@ THEMES = {
     "alimentation": ["Conserverie solidaire", "Légumerie partagée", "Meunerie locale", "Circuits courts"],
     "réemploi": ["Ressourcerie", "Matériaux de réemploi", "Textile circulaire", "Ateliers du réparable"],
     "culture": ["Fabrique culturelle", "Scènes mutualisées", "Musiques en partage", "Tiers-lieu des arts"],
-    "mobilités": ["Vélo solidaire", "Mobilités rurales", "Garage coopératif", "Logistique du dernier kilomètre"],
+    "mobilités": [
+        "Vélo solidaire",
+        "Mobilités rurales",
+        "Garage coopératif",
+        "Logistique du dernier kilomètre",
+    ],
     "bien vieillir": ["Autonomie à domicile", "Habitat partagé", "Services de proximité", "Lien des âges"],
     "bois et habitat": ["Filière bois", "Rénovation coopérative", "Habitat paysan", "Chantiers écologiques"],
-    "énergie": ["Énergies citoyennes", "Sobriété partagée", "Chaleur renouvelable", "Toits solaires coopératifs"],
-    "inclusion": ["Emplois pour tous", "Passerelles vers l’emploi", "Insertion et filières", "Compétences locales"],
-    "numérique": ["Numérique responsable", "Médiation numérique", "Fablab de territoire", "Données en commun"],
+    "énergie": [
+        "Énergies citoyennes",
+        "Sobriété partagée",
+        "Chaleur renouvelable",
+        "Toits solaires coopératifs",
+    ],
+    "inclusion": [
+        "Emplois pour tous",
+        "Passerelles vers l’emploi",
+        "Insertion et filières",
+        "Compétences locales",
+    ],
+    "numérique": [
+        "Numérique responsable",
+        "Médiation numérique",
+        "Fablab de territoire",
+        "Données en commun",
+    ],
 }
 LEADS = [
     ("Association {}", "association", "9220"),
@@ -39,11 +59,12 @@ MEMBERS = [
     ("GRETA {}", "training", "public", "7331"),
 ]
 WORDS = (
-    "Le pôle réunit des structures qui se connaissent déjà et veulent aller plus loin. Elles partagent des locaux, "
-    "des emplois et des achats. Le territoire manque d’ingénierie et de lieux de coopération. Le projet crée des "
-    "activités utiles, non délocalisables, avec les habitants et les collectivités. La gouvernance donne une voix à "
-    "chaque membre. L’animation est confiée à une personne à temps plein. Les premiers résultats sont attendus dans "
-    "l’année : une offre commune, un groupement d’employeurs, un fonds de développement. "
+    "Le pôle réunit des structures qui se connaissent déjà et veulent aller plus loin. Elles partagent "
+    "des locaux, des emplois et des achats. Le territoire manque d’ingénierie et de lieux de coopération. "
+    "Le projet crée des activités utiles, non délocalisables, avec les habitants et les collectivités. La "
+    "gouvernance donne une voix à chaque membre. L’animation est confiée à une personne à temps plein. "
+    "Les premiers résultats sont attendus dans l’année : une offre commune, un groupement d’employeurs, "
+    "un fonds de développement. "
 )
 ENDINGS = [
     "Les membres se réunissent chaque mois.",
@@ -75,8 +96,32 @@ class FictionalPole:
     grant: Decimal  # asked of the State, over two years
 
 
-FIRST_NAMES = ["Anne", "Bachir", "Claire", "David", "Elsa", "Fatou", "Gaël", "Hélène", "Inès", "Jules", "Karim", "Lise"]
-LAST_NAMES = ["Martin", "Diallo", "Le Goff", "Rousseau", "Benali", "Morel", "Hoarau", "Schmitt", "Nguyen", "Perrin"]
+FIRST_NAMES = [
+    "Anne",
+    "Bachir",
+    "Claire",
+    "David",
+    "Elsa",
+    "Fatou",
+    "Gaël",
+    "Hélène",
+    "Inès",
+    "Jules",
+    "Karim",
+    "Lise",
+]
+LAST_NAMES = [
+    "Martin",
+    "Diallo",
+    "Le Goff",
+    "Rousseau",
+    "Benali",
+    "Morel",
+    "Hoarau",
+    "Schmitt",
+    "Nguyen",
+    "Perrin",
+]
 
 
 def synthetic_siret(number: int) -> str:
@@ -90,7 +135,7 @@ def complete(digits: str) -> str:
 
 
 def fictional_pole(number: int, place: str, *, eligible: bool = True) -> FictionalPole:
-    """The pole of this number, always the same; one that is not `eligible` lacks a kind of member or is public."""
+    """The pole of this number, always the same; not `eligible`: it lacks a kind of member, or is public."""
     rng = Random(number)  # noqa: S311 (fiction, not a secret)
     theme = rng.choice(list(THEMES))
     subject = rng.choice(THEMES[theme])
@@ -98,7 +143,9 @@ def fictional_pole(number: int, place: str, *, eligible: bool = True) -> Fiction
     kind = "ess"
     if not eligible and number % 2:
         pattern, family, code, kind = "Commune de {}", "public", "7210", "local_authority"
-    lead = FictionalMember(pattern.format(place), kind, family, code, synthetic_siret(1000 + number * 20), True)
+    lead = FictionalMember(
+        pattern.format(place), kind, family, code, synthetic_siret(1000 + number * 20), True
+    )
     chosen = rng.sample([m for m in MEMBERS if m[1] == "ess"], 1)
     if eligible or number % 2:
         chosen += rng.sample([m for m in MEMBERS if m[1] in {"enterprise", "grouping"}], 1)
@@ -106,7 +153,12 @@ def fictional_pole(number: int, place: str, *, eligible: bool = True) -> Fiction
         chosen += rng.sample([m for m in MEMBERS if m not in chosen], rng.randint(0, 4))
     members = [
         FictionalMember(
-            label.format(place), kind, family, code, synthetic_siret(1001 + number * 20 + rank), rng.random() < 0.85
+            label.format(place),
+            kind,
+            family,
+            code,
+            synthetic_siret(1001 + number * 20 + rank),
+            rng.random() < 0.85,
         )
         for rank, (label, kind, family, code) in enumerate(chosen)
     ]
@@ -126,5 +178,9 @@ def paragraph(number: int, limit: int) -> str:
     rng = Random(number)  # noqa: S311 (fiction, not a secret)
     sentences = WORDS.strip().split(". ")
     rng.shuffle(sentences)
-    text = ". ".join(sentence.rstrip(".") for sentence in sentences[: rng.randint(3, 7)]) + ". " + rng.choice(ENDINGS)
+    text = (
+        ". ".join(sentence.rstrip(".") for sentence in sentences[: rng.randint(3, 7)])
+        + ". "
+        + rng.choice(ENDINGS)
+    )
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

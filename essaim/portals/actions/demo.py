@@ -1,0 +1,87 @@
+"""The demonstration: the real 2021 wave, a wave open now, one account per role, dossiers at every state."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.accounts.models import Mandate, User
+from essaim.audit.journal import record
+from essaim.calls.actions import import_wave
+from essaim.calls.compute.document import Calendar
+from essaim.calls.models import Wave
+from essaim.documents.pdf import render
+from essaim.files.actions import store
+from essaim.files.models import StoredFile
+from essaim.poles.models import Pole
+from essaim.portals.actions.population import populate
+from essaim.portals.compute.plans import open_wave, wave_of_2021
+
+WAVES = Path(settings.BASE_DIR) / "data" / "waves"
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@transaction.atomic
+def load_demo(*, by: User) -> None:
+    """Into a database that has its territories and its published poles, and no wave yet."""
+    create_accounts(by=by)
+    piece = sample_piece()
+    past = import_wave((WAVES / "ptce-2021.toml").read_text(), by=by, publish=True)
+    populate(past, wave_of_2021(real_poles_of_2021(), *window(past)), by=by, piece=piece)
+    calendar = running_calendar(timezone.now())
+    current = import_wave(
+        (WAVES / "ptce-demo-open.toml").read_text(), by=by, publish=True, calendar_override=calendar
+    )
+    populate(current, open_wave(window(current)[0], timezone.now()), by=by, piece=piece)
+    import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
+
+
+@transaction.atomic
+def create_accounts(*, by: User) -> list[User]:
+    """One person per role, without a password: they sign in by the buttons of the demonstration."""
+    people = []
+    for account in settings.DEMO_ACCOUNTS:
+        person = User.objects.create_user(
+            account.email, first_name=account.first_name, last_name=account.last_name
+        )
+        if account.role:
+            mandate = Mandate.objects.create(
+                user=person, role=account.role, region_id=account.region or None, granted_by=by
+            )
+            record("grant_mandate", mandate, by=by, role=account.role)
+        people.append(person)
+    return people
+
+
+def sample_piece() -> StoredFile:
+    """A PDF that says that it is a sample, joined wherever the demonstration needs a piece."""
+    pdf = render("portals/sample_piece", {}, title="Pièce de démonstration")
+    return store(pdf, "piece-de-demonstration.pdf", by=None)
+
+
+def real_poles_of_2021() -> list[int]:
+    """The poles that the sources name for this wave, in a stable order."""
+    poles = Pole.objects.filter(statuses__since__year=2021, statuses__kind__startswith="laureate").distinct()
+    return list(poles.order_by("published_id").values_list("pk", flat=True))
+
+
+def window(wave: Wave) -> tuple[datetime, datetime]:
+    if wave.opens_at is None or wave.closes_at is None:
+        raise ValueError(f"{wave} has no dates")
+    return wave.opens_at, wave.closes_at
+
+
+def running_calendar(now: datetime) -> Calendar:
+    """Opened three weeks ago, closing in three weeks at noon, Paris time."""
+    noon = now.astimezone(PARIS).replace(hour=12, minute=0, second=0, microsecond=0)
+    closing = noon + timedelta(days=21)
+    return Calendar(
+        opens_at=noon - timedelta(days=21),
+        closes_at=closing,
+        bouquet_presented_on=(closing + timedelta(days=15)).date(),
+        committee_on=(closing + timedelta(days=75)).date(),
+        announced_on=(closing + timedelta(days=90)).date(),
+    )

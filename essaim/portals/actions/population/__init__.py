@@ -1,0 +1,78 @@
+"""Many dossiers at once, written in bulk for the demonstration and the benches, each marked as such.
+
+They bypass the actions of the folders below, which act on one dossier and for one person; what they leave
+in the database is what those actions would have left.
+"""
+
+from collections.abc import Sequence
+from itertools import batched
+
+from django.db import transaction
+
+from essaim.accounts.models import User
+from essaim.calls.compute.document import WaveDocument
+from essaim.calls.models import Wave
+from essaim.calls.queries import document_of
+from essaim.dossiers.models import Answer, BudgetLine, CoAuthor, Dossier, Piece, Right
+from essaim.files.models import StoredFile
+from essaim.organizations.models import Organization
+from essaim.poles.models import Membership, Pole, PolePlace
+from essaim.portals.actions.population.filing import file_rows
+from essaim.portals.actions.population.rows import Row, pieces_of, row_of
+from essaim.portals.compute.plans import Plan
+from essaim.territories.models import Commune
+
+BATCH = 500
+
+
+@transaction.atomic
+def populate(wave: Wave, plans: Sequence[Plan], *, by: User, piece: StoredFile | None = None) -> int:
+    """Write these dossiers in this wave. `piece`: the file joined wherever one is asked. Returns how many."""
+    document = document_of(wave.version)  # type: ignore[arg-type]
+    towns = list(
+        Commune.objects.filter(population__gte=4000, department__isnull=False)
+        .select_related("region", "department", "epci")
+        .order_by("code")
+    )
+    real = Pole.objects.select_related("lead", "region").in_bulk(
+        [plan.pole_pk for plan in plans if plan.pole_pk]
+    )
+    for batch in batched(plans, BATCH):
+        rows = [row_of(plan, towns[plan.number * 37 % len(towns)], wave, document, real) for plan in batch]
+        _write(rows, piece, document)
+        file_rows([row for row in rows if row.plan.filed_at], wave, by)
+    return len(plans)
+
+
+def _write(rows: Sequence[Row], piece: StoredFile | None, document: WaveDocument) -> None:
+    invented = [row for row in rows if row.plan.pole_pk is None]
+    User.objects.bulk_create([row.author for row in rows])
+    Organization.objects.bulk_create([row.pole.lead for row in invented if row.pole.lead])
+    Organization.objects.bulk_create([member.organization for row in invented for member in row.members])
+    Pole.objects.bulk_create([row.pole for row in invented])
+    PolePlace.objects.bulk_create(
+        PolePlace(pole=row.pole, epci=row.commune.epci)
+        if row.commune.epci
+        else PolePlace(pole=row.pole, commune=row.commune)
+        for row in invented
+    )
+    Membership.objects.bulk_create([member for row in invented for member in row.members])
+    Dossier.objects.bulk_create([row.dossier for row in rows])
+    CoAuthor.objects.bulk_create(
+        CoAuthor(
+            dossier=row.dossier,
+            user=row.author,
+            email=row.author.email,
+            right=Right.SUBMIT,
+            is_signatory=True,
+            invited_by=row.author,
+            accepted_at=row.dossier.created_at,
+        )
+        for row in rows
+    )
+    Answer.objects.bulk_create([answer for row in rows for answer in row.answers])
+    BudgetLine.objects.bulk_create([line for row in rows for line in row.budget])
+    if piece:
+        for row in invented:
+            row.pieces = pieces_of(row, piece, document)
+        Piece.objects.bulk_create([item for row in invented for item in row.pieces])

@@ -1,0 +1,35 @@
+"""`essaim seed 5000`: that many fictional dossiers in the open wave, for benches. Never in production."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from essaim.accounts.queries import service_account
+from essaim.calls.queries import open_waves
+from essaim.dossiers.models import Dossier
+from essaim.portals.actions.population import populate
+from essaim.portals.compute.plans import Plan, filing_times
+
+FIRST = 10_000  # after the numbers of the demonstration
+STATES = ["submitted"] * 12 + ["incomplete"] * 2 + ["admissible"] * 4 + ["inadmissible"] + ["withdrawn"]
+
+
+class Command(BaseCommand):
+    help = "Écrit des dossiers fictifs en nombre, pour mesurer."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("count", type=int)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wave = open_waves(timezone.now()).first()
+        if not settings.DEMO or wave is None or wave.opens_at is None:
+            raise CommandError("Il faut la démonstration (ESSAIM_DEMO=true) et une vague ouverte.")
+        first = FIRST + Dossier.objects.count()
+        times = filing_times(
+            options["count"], wave.opens_at, timezone.now() - timedelta(minutes=5), seed=first
+        )
+        plans = [Plan(first + i, STATES[i % len(STATES)], at) for i, at in enumerate(times)]
+        self.stdout.write(f"{populate(wave, plans, by=service_account())} dossiers écrits")
