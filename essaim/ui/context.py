@@ -114,7 +114,7 @@ def theme() -> str:
 
 def make_chrome(request: HttpRequest | None) -> Chrome:
     """The chrome of this request. It looks at the user only when somebody else has already loaded it."""
-    fixed = {
+    fixed: dict[str, Any] = {
         "theme": theme(),
         "product": getattr(settings, "ESSAIM_PRODUCT_NAME", "Essaim"),
         "tagline": getattr(settings, "ESSAIM_TAGLINE", "L’appel permanent des pôles de coopération"),
@@ -127,7 +127,7 @@ def make_chrome(request: HttpRequest | None) -> Chrome:
     }
     if request is None:
         return Chrome(**fixed)
-    user = getattr(request, "_cached_user", None)
+    user: Any = getattr(request, "_cached_user", None)
     signed_in = user is not None and user.is_authenticated
     return Chrome(
         **fixed,

@@ -92,11 +92,11 @@ class EssaimBoundField(BoundField):
 
     @cached_property
     def hint(self) -> str:
-        return self.help_text or getattr(self.field.widget, "default_hint", "")
+        return str(self.help_text) or getattr(self.field.widget, "default_hint", "")
 
     @cached_property
     def error_messages(self) -> list[str]:
-        return list(self.errors)
+        return [str(error) for error in self.errors]
 
     @property
     def marked_optional(self) -> bool:

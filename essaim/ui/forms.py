@@ -57,7 +57,7 @@ class EuroField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 12, "decimal_places": 2, **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):
@@ -109,7 +109,7 @@ class EssaimForm(forms.Form):
         for field in self.fields.values():
             widget = field.widget
             if swap := SWAPS.get(type(widget)):
-                field.widget = swap(widget.attrs)  # type: ignore[call-arg]
+                field.widget = swap(widget.attrs)
                 field.widget.is_required = field.required
             elif type(widget) is forms.NumberInput:
                 whole = isinstance(field, forms.IntegerField)

@@ -92,7 +92,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return JsonResponse({"status": "stale", "message": message}, status=403)
     context = {
         "fields": typed_fields(request),
-        "files": [upload.name for upload in request.FILES.values()],
+        "files": [str(upload) for upload in request.FILES.values()],
         "may_resend": comes_from_here(request),
         "reason": reason,
     }
