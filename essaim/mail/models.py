@@ -93,4 +93,4 @@ class TemplateText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.call_slug} : {self.key}"
+        return f"{self.call_slug} : {self.key}"

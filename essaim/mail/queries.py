@@ -1,0 +1,29 @@
+"""Questions about messages."""
+
+from django.db.models import Q, QuerySet
+
+from essaim.mail.models import Message, TemplateText
+
+
+def messages_about(reference: str) -> QuerySet[Message]:
+    """What was written about one dossier or pole, newest first."""
+    return Message.objects.filter(about=reference).order_by("-created_at", "-pk")
+
+
+def messages_for_list(
+    *, delivery: str = "", key: str = "", about: str = "", call_slug: str = "", search: str = ""
+) -> QuerySet[Message]:
+    """The outbox, without the bodies; not ordered: see `kit.lists.paginate`."""
+    exact = {"delivery": delivery, "key": key, "about": about, "call_slug": call_slug}
+    messages = Message.objects.defer("text", "html").filter(
+        **{name: value for name, value in exact.items() if value}
+    )
+    if search:
+        messages = messages.filter(Q(to__icontains=search) | Q(subject__icontains=search))
+    return messages
+
+
+def own_texts(call_slug: str) -> dict[str, TemplateText]:
+    """The texts that this call replaced, by key."""
+    texts = TemplateText.objects.filter(call_slug=call_slug).select_related("updated_by")
+    return {text.key: text for text in texts}
