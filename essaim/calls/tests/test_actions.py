@@ -166,7 +166,7 @@ def test_items_are_added_changed_moved_copied_and_removed(manager):
     assert [q.key for q in document.sections[0].questions][-3:] == [key, f"{key}_2", "first_meeting"]
 
     actions.remove_item(wave, "questions", f"{key}_2", by=manager)
-    with pytest.raises(ValidationError, match="encore cité par .*Par quelle aide"):
+    with pytest.raises(ValidationError, match=r"encore cité par .*Par quelle aide"):
         actions.remove_item(wave, "questions", "helped_before", by=manager)
     with pytest.raises(ValidationError, match="encore cité par"):
         actions.remove_item(wave, "doors", "subvention", by=manager)
