@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("essaim.accounts.urls.sign_in")),
     path("", include("essaim.accounts.urls")),
+    path("", include("essaim.poles.urls")),
+    path("", include("essaim.organizations.urls")),
     path("territoires/", include("essaim.territories.urls")),
     path("charte/", include("essaim.ui.urls")),
 ]
