@@ -1,4 +1,4 @@
-"""What the embedded fonts cannot draw: an accessible PDF refuses it, so it is replaced, and the page says so."""
+"""What the embedded fonts cannot draw: an accessible PDF refuses it, so it is replaced, and this is said."""
 
 import re
 import unicodedata

@@ -28,7 +28,7 @@ def _fonts() -> typst.Fonts:
 
 
 def render(template: str, data: Mapping[str, Any], *, title: str, at: datetime | None = None) -> bytes:
-    """`render("dossiers/receipt", {...}, title="Accusé de réception")` uses `essaim/dossiers/typst/receipt.typ`.
+    """`render("dossiers/receipt", {...}, title="Reçu")` uses `essaim/dossiers/typst/receipt.typ`.
 
     `data`: plain JSON values, already in words (dates, amounts). `at`: the date written in the file; the
     same data at the same date give the same bytes. What is missing in `data` is an error.
