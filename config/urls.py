@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("essaim.accounts.urls")),
     path("", include("essaim.poles.urls")),
     path("", include("essaim.organizations.urls")),
+    path("", include("essaim.calls.urls")),
     path("territoires/", include("essaim.territories.urls")),
     path("charte/", include("essaim.ui.urls")),
 ]
