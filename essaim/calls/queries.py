@@ -1,10 +1,11 @@
 """Every question about calls and waves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from pydantic import BaseModel
 
 from essaim.accounts.models import User
 from essaim.calls import rules
@@ -17,15 +18,35 @@ from essaim.calls.models import Call, CallState, CallVersion, Wave, WaveState, W
 # --- Documents ----------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
+# A version never changes: parsed once per process, told from those of another database by its date.
+PARSED: dict[tuple[type, int, datetime], Any] = {}
+KEPT = 512
+
+
 def document_of(version: WaveVersion) -> WaveDocument:
-    """What this version asks and promises. Parsed once per process: a version never changes."""
-    return WaveDocument.model_validate(version.content)
+    """What this version asks and promises."""
+    return _parsed(version, WaveDocument)
 
 
-@lru_cache(maxsize=256)
 def text_of(version: CallVersion) -> CallText:
-    return CallText.model_validate(version.content)
+    return _parsed(version, CallText)
+
+
+def _parsed[D: BaseModel](version: WaveVersion | CallVersion, kind: type[D]) -> D:
+    key = (type(version), version.pk, version.published_at)
+    if key not in PARSED:
+        while len(PARSED) >= KEPT:
+            PARSED.pop(next(iter(PARSED)))
+        PARSED[key] = kind.model_validate(version.content)
+    return PARSED[key]
+
+
+def read_documents(waves: Iterable[Wave]) -> None:
+    """Brings the documents of these waves in memory by one query at most."""
+    versions = [wave.version for wave in waves if wave.version]
+    missing = [v.pk for v in versions if (WaveVersion, v.pk, v.published_at) not in PARSED]
+    for version in WaveVersion.objects.filter(pk__in=missing) if missing else ():
+        document_of(version)
 
 
 def current_document(wave: Wave) -> WaveDocument:
@@ -58,6 +79,16 @@ def managed_waves(user: User) -> QuerySet[Wave]:
 
 def published_calls() -> QuerySet[Call]:
     return Call.objects.exclude(state=CallState.DRAFT).order_by("state", "-opens_on", "pk")
+
+
+def calls_for_page() -> QuerySet[Call]:
+    """Published calls, without the long texts: `text_of` reads them the first time only."""
+    return published_calls().select_related("version").defer("working", "version__content")
+
+
+def versions_of(waves: QuerySet[Wave]) -> QuerySet[WaveVersion]:
+    """What was published of these waves, without the documents themselves."""
+    return WaveVersion.objects.filter(wave__in=waves).select_related("wave").defer("content", "wave__working")
 
 
 def published_waves() -> QuerySet[Wave]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -50,7 +50,10 @@ def save(form: PartForm, action: Any) -> Any:
         action()
     except actions.Conflict as conflict:
         form.add_error(None, conflict.messages)
-        form.data = {**form.data.dict(), "seen": fingerprint(conflict.current)}
+        typed_again = QueryDict(mutable=True)
+        typed_again.update(form.data)
+        typed_again["seen"] = fingerprint(conflict.current)
+        form.data = typed_again
         return conflict.current
     except (ValidationError, Refused) as error:
         form.add_error(None, getattr(error, "messages", None) or str(error))

@@ -135,16 +135,25 @@ def call_publish(request: Request, slug: str) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
-def call_decide(request: Request, slug: str, decision: str) -> HttpResponse:
-    """End a call, or open it again, with a reason."""
+def call_end(request: Request, slug: str) -> HttpResponse:
+    """No wave may open in it any more."""
     row = managed_call(request, slug)
-    ends = decision == "terminer"
     form = forms.ReasonForm(typed(request))
-    action = actions.end_call if ends else actions.resume_call
-    if form.is_valid() and attempt(form, action, row, by=request.user, **form.cleaned_data):
-        messages.success(request, "L’appel est terminé." if ends else "L’appel est rouvert.")
+    if form.is_valid() and attempt(form, actions.end_call, row, by=request.user, **form.cleaned_data):
+        messages.success(request, "L’appel est terminé.")
         return redirect("calls:call", slug)
-    return render(request, "calls/call_decide.html", {"call": row, "form": form, "ends": ends})
+    return render(request, "calls/call_decide.html", {"call": row, "form": form, "ends": True})
+
+
+@allow(is_programme_manager)
+@require_http_methods(["GET", "POST"])
+def call_resume(request: Request, slug: str) -> HttpResponse:
+    row = managed_call(request, slug)
+    form = forms.ReasonForm(typed(request))
+    if form.is_valid() and attempt(form, actions.resume_call, row, by=request.user, **form.cleaned_data):
+        messages.success(request, "L’appel est rouvert.")
+        return redirect("calls:call", slug)
+    return render(request, "calls/call_decide.html", {"call": row, "form": form, "ends": False})
 
 
 @allow(is_programme_manager)

@@ -1,4 +1,4 @@
-"""What every screen of a wave shares: its menu, what is missing, whether it differs from what is published."""
+"""What every screen of a wave shares: its menu, what is missing, how it differs from what is published."""
 
 from typing import Any, NamedTuple
 
