@@ -16,6 +16,7 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)  # development only; absent 
 # --- What changes from one machine to the next ------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", False)
+PRODUCTION = env.str("ESSAIM_ENV", "") == "production"
 DEMO = env.bool("ESSAIM_DEMO", False)  # banner, demo accounts listed on the sign-in page, second factor off
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
@@ -206,7 +207,7 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
 
 # Signing in: a code by mail by default, which also opens the account of a new address; password, TOTP, passkey at will
-# ACCOUNT_ADAPTER = "essaim.accounts.views.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "essaim.accounts.views.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "request_login_code": "essaim.accounts.forms.sign_in.AskCodeForm",
     "confirm_login_code": "essaim.accounts.forms.sign_in.TypeCodeForm",

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.territories.factories import RegionFactory
 
 SAMPLES: dict[str, "Sample"] = {}
@@ -47,3 +48,13 @@ def region_b() -> Any:
 @sample("mfa_remove_webauthn", "mfa_edit_webauthn")
 def _():
     return {"pk": 1}
+
+
+@sample("accounts:person", "accounts:grant", "accounts:account_switch", "accounts:see_as", everywhere=True)
+def _():
+    return {"public_id": UserFactory().public_id}
+
+
+@sample("accounts:mandate_end", "accounts:mandate_revoke", everywhere=True)
+def _():
+    return {"public_id": MandateFactory(region=region_a()).public_id}

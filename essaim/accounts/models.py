@@ -148,12 +148,23 @@ class Mandate(models.Model):
         )
 
 
+class SignInMethod(models.TextChoices):
+    """The last proof given: the names are those of allauth, but the last."""
+
+    CODE = "code", "Code par message"
+    PASSWORD = "password", "Mot de passe"  # noqa: S105  the name of a method
+    TOTP = "totp", "Application d’authentification"
+    PASSKEY = "webauthn", "Clé d’accès"
+    RECOVERY = "recovery_codes", "Code de secours"
+    DEMO = "demo", "Bouton de la démonstration"
+
+
 class SignIn(models.Model):
     """One sign-in, shown to the person themself. Not in the journal: an address of a machine must be forgotten."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     at = models.DateTimeField("le", default=timezone.now)
-    method = models.CharField("moyen", max_length=20)
+    method = models.CharField("moyen", max_length=20, choices=SignInMethod)
     ip = models.GenericIPAddressField("adresse IP", null=True, blank=True)
     device = models.CharField("appareil", max_length=200, blank=True)
 

@@ -1,9 +1,18 @@
 """Questions about people and their mandates."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 
-from essaim.accounts.models import User
-from essaim.accounts.rules import live_mandates
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from essaim.accounts.models import Mandate, Role, SignIn, User
+from essaim.accounts.rules import live, live_mandates
+from essaim.audit.journal import history_of
+from essaim.audit.models import Entry
 
 __all__ = ["live_mandates", "people", "service_account"]
 
@@ -20,5 +29,87 @@ def service_account() -> User:
 
 
 def people() -> QuerySet[User]:
-    """Everyone but the automaton."""
+    """Everyone but the automaton. Only pages kept for managers ask for it."""
     return User.objects.filter(is_service=False)
+
+
+def people_for_list(search: str = "", role: str = "", region: str = "", state: str = "") -> QuerySet[User]:
+    """With the mandates of each, in one more query."""
+    found = people()
+    for word in search.split():
+        found = found.filter(
+            Q(email__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
+        )
+    mandates = Mandate.objects.filter(live(), user=OuterRef("pk"))
+    if role:
+        mandates = mandates.filter(role=role)
+    if region:
+        mandates = mandates.filter(Q(region_id=region) | Q(department__region_id=region))
+    if role or region:
+        found = found.filter(Exists(mandates))
+    if state:
+        found = found.filter(is_active=state == "open")
+    held = Mandate.objects.filter(live()).select_related("region", "department").order_by("role", "pk")
+    return found.prefetch_related(Prefetch("mandates", queryset=held, to_attr="held"))
+
+
+def mandates_of(person: User) -> QuerySet[Mandate]:
+    """All of them, those that are over too, the newest first."""
+    places = Mandate.objects.filter(user=person).select_related("region", "department", "granted_by", "revoked_by")
+    return places.order_by("-granted_at", "-pk")
+
+
+def mandates_to_manage() -> QuerySet[Mandate]:
+    return Mandate.objects.filter(user__is_service=False).select_related("user", "region", "department__region")
+
+
+def operators_locked() -> list[Mandate]:
+    """The mandates of operators, held until commit: two of them cannot leave at once."""
+    return list(Mandate.objects.select_for_update().filter(role=Role.OPERATOR, revoked_at=None).order_by("pk"))
+
+
+def sign_ins_of(person: User) -> QuerySet[SignIn]:
+    return SignIn.objects.filter(user=person).order_by("-at")
+
+
+def unconfirmed_accounts(before: datetime) -> Iterable[User]:
+    """Opened by a code that nobody typed, and that nothing in the platform speaks of."""
+    never_used = people().filter(last_login=None, invited_by=None, created_at__lt=before)
+    for field in User._meta.get_fields(include_hidden=True):
+        if isinstance(field, (models.ManyToOneRel, models.OneToOneRel)) and field.related_model is not Session:
+            relation: Any = field.related_model
+            rows = relation._base_manager.filter(**{field.field.name: OuterRef("pk")})
+            never_used = never_used.filter(~Exists(rows))
+    return never_used
+
+
+VERBS = {
+    "grant_mandate": "Rôle donné",
+    "change_mandate_end": "Fin de mandat changée",
+    "revoke_mandate": "Rôle retiré",
+    "close_account": "Compte fermé",
+    "reopen_account": "Compte rouvert",
+    "start_seeing_as": "Site vu comme cette personne",
+    "stop_seeing_as": "Fin de la vue",
+}
+
+
+def history_lines(person: User) -> list[dict[str, Any]]:
+    """The journal of a person, in words, the newest first."""
+    return [_line(entry) for entry in history_of(person).order_by("-id")[:100]]
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    details = entry.details
+    role = dict(Role.choices).get(details.get("role", ""), "")
+    words = [
+        ", ".join(part for part in (role, details.get("perimeter", "")) if part),
+        f"jusqu’au {date.fromisoformat(details['ends_on']):%d/%m/%Y}" if details.get("ends_on") else "",
+        details.get("reason", ""),
+        f"par {entry.by.name}",
+    ]
+    return {
+        "when": timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M"),
+        "what": VERBS.get(entry.verb, entry.verb),
+        "detail": " — ".join(word for word in words if word),
+    }

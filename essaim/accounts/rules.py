@@ -55,6 +55,11 @@ def needs_second_factor(user: Any) -> bool:
     return settings.STAFF_SECOND_FACTOR and any(m.role in STAFF_ROLES for m in held_mandates(user))
 
 
+def demo_is_open() -> bool:
+    """Anybody may enter as anybody: never on a real platform, whatever its other settings say."""
+    return settings.DEMO and not settings.PRODUCTION
+
+
 def has_role(*roles: Role) -> Rule:
     """The rule of a page kept for these roles, whatever the perimeter: its lists do the rest."""
     names = ", ".join(Role(role).label.lower() for role in roles)
@@ -105,9 +110,19 @@ def may_see_as(user: User, seen: User) -> bool:
     )
 
 
-@rule("Seul un responsable peut fermer ou rouvrir le compte d’une autre personne.")
+@rule("Seul un responsable peut fermer ou rouvrir le compte d’une autre personne qui a moins de droits que lui.")
 def may_close(user: User, person: User) -> bool:
-    return holds(user, *MANAGERS) and person.pk != user.pk and not person.is_service
+    return (
+        holds(user, *MANAGERS)
+        and person.pk != user.pk
+        and not person.is_service
+        and all(mandate.role in grantable(user) for mandate in held_mandates(person))
+    )
+
+
+@rule("C’est le dernier exploitant\u00a0: donnez d’abord ce rôle à une autre personne.")
+def is_not_last_operator(user: User, person: User) -> bool:
+    return all(leaves_an_operator(user, mandate) for mandate in held_mandates(person))
 
 
 def open_while_seeing_as(view: Any) -> Any:
@@ -120,3 +135,47 @@ def open_before_second_factor(view: Any) -> Any:
     """This page is open to staff who have no second factor yet."""
     view.open_before_second_factor = True
     return view
+
+
+GRANTS: dict[str, frozenset[str]] = {
+    Role.PROGRAMME_MANAGER: frozenset(Role) - {Role.OPERATOR},
+    Role.OPERATOR: frozenset({Role.PROGRAMME_MANAGER, Role.OPERATOR}),
+}
+
+
+def grantable(user: User) -> list[Role]:
+    """The roles that this person may give, somewhere."""
+    mine = {mandate.role for mandate in live_mandates(user)}
+    return [role for role in Role if any(role in GRANTS.get(held, ()) for held in mine)]
+
+
+@rule("Personne ne se donne un rôle, ni ne change le sien\u00a0: demandez-le à un autre responsable.")
+def is_for_somebody_else(user: User, mandate: Mandate) -> bool:
+    return mandate.user_id != user.pk
+
+
+@rule("Vous ne pouvez pas donner ni changer ce rôle sur ce périmètre.")
+def covers(user: User, mandate: Mandate) -> bool:
+    """A mandate of the giver gives that role, on a perimeter at least as wide."""
+    return any(mandate.role in GRANTS.get(held.role, ()) and _is_wider(held, mandate) for held in live_mandates(user))
+
+
+def _is_wider(held: Mandate, mandate: Mandate) -> bool:
+    region = mandate.region_id or (mandate.department.region_id if mandate.department else None)
+    return (
+        (not held.call_slug or held.call_slug == mandate.call_slug)
+        and (not held.region_id or held.region_id == region)
+        and (not held.department_id or held.department_id == mandate.department_id)
+    )
+
+
+@rule("C’est le dernier exploitant\u00a0: donnez d’abord ce rôle à une autre personne.")
+def leaves_an_operator(user: User, mandate: Mandate) -> bool:
+    if mandate.role != Role.OPERATOR:
+        return True
+    lasting = Mandate.objects.filter(live(), role=Role.OPERATOR, ends_on=None, user__is_active=True)
+    return lasting.exclude(user_id=mandate.user_id).exists()
+
+
+may_grant = is_for_somebody_else & covers
+may_shorten = may_grant & leaves_an_operator

@@ -1,5 +1,33 @@
 """What is done to accounts and mandates: the only code that writes them."""
 
 from essaim.accounts.actions.accounts import close_account, open_account, reopen_account, update_profile
+from essaim.accounts.actions.housekeeping import (
+    forget_sign_ins,
+    forget_unconfirmed_accounts,
+    remember_sign_in,
+)
+from essaim.accounts.actions.mandates import (
+    appoint_operator,
+    change_mandate_end,
+    grant_mandate,
+    invite_person,
+    revoke_mandate,
+)
+from essaim.accounts.actions.seeing import start_seeing_as, stop_seeing_as
 
-__all__ = ["close_account", "open_account", "reopen_account", "update_profile"]
+__all__ = [
+    "appoint_operator",
+    "change_mandate_end",
+    "close_account",
+    "forget_sign_ins",
+    "forget_unconfirmed_accounts",
+    "grant_mandate",
+    "invite_person",
+    "open_account",
+    "remember_sign_in",
+    "reopen_account",
+    "revoke_mandate",
+    "start_seeing_as",
+    "stop_seeing_as",
+    "update_profile",
+]

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import may_close
+from essaim.accounts.rules import is_not_last_operator, may_close
 from essaim.audit.journal import record
 
 
@@ -26,7 +26,7 @@ def update_profile(user: User, *, by: User, first_name: str, last_name: str, pho
 @transaction.atomic
 def close_account(user: User, *, by: User, reason: str) -> None:
     """Nobody signs in with it any more; what it did keeps its name."""
-    may_close.check(by, user)
+    (may_close & is_not_last_operator).check(by, user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record("close_account", user, by=by, reason=reason)

@@ -35,7 +35,7 @@ class AddPasskeyForm(PlainForm, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call(self.fields["name"], "Nom de la clé", "Pour la reconnaître, par exemple « Mon ordinateur ».")
+        call(self.fields["name"], "Nom de la clé", "Pour la reconnaître, par exemple « Mon ordinateur ».")
         call(self.fields["passwordless"], "M’en servir pour me connecter sans code", "")
         self.fields["passwordless"].initial = True
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.conf import settings
 
 from essaim.accounts import actions
 from essaim.accounts.models import User
 from essaim.accounts.queries import service_account
+from essaim.accounts.rules import demo_is_open
 
 EMAIL = "Votre adresse électronique"
 PASSWORD = "Votre mot de passe"  # noqa: S105  a label
@@ -44,6 +46,11 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
         super().__init__(*args, **kwargs)
         call(self.fields["email"], EMAIL, "Par exemple nom@domaine.fr. Nous y envoyons un code à six chiffres.")
         self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    @property
+    def demo_accounts(self) -> list[Any]:
+        """The buttons of the demonstration."""
+        return list(settings.DEMO_ACCOUNTS) if demo_is_open() else []
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from essaim.accounts.views import hats, profile
+from essaim.accounts.views import demo, hats, people, profile, seeing
 
 app_name = "accounts"
 urlpatterns = [
     path("role/", hats.hat_choose, name="choose_hat"),
+    path("connexion/demonstration/", demo.demo_sign_in, name="demo_sign_in"),
+    path("connexion/faite/", profile.signed_in_again, name="signed_in_again"),
     path("compte/", profile.profile, name="profile"),
     path("compte/second-facteur/", profile.second_factor, name="second_factor"),
+    path("personnes/", people.people_list, name="people"),
+    path("personnes/inviter/", people.person_invite, name="invite"),
+    path("personnes/<uuid:public_id>/", people.person_detail, name="person"),
+    path("personnes/<uuid:public_id>/roles/", people.mandate_grant, name="grant"),
+    path("personnes/<uuid:public_id>/compte/", people.account_switch, name="account_switch"),
+    path("personnes/<uuid:public_id>/voir-comme/", seeing.seen_as_start, name="see_as"),
+    path("mandats/<uuid:public_id>/fin/", people.mandate_end, name="mandate_end"),
+    path("mandats/<uuid:public_id>/retrait/", people.mandate_revoke, name="mandate_revoke"),
+    path("vue/arreter/", seeing.seen_as_stop, name="stop_seeing_as"),
 ]

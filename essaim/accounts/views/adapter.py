@@ -3,9 +3,12 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 
 from essaim.accounts.models import User
+from essaim.accounts.rules import demo_is_open
 from essaim.mail import outbox
 
 TOO_MANY = "Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."
@@ -46,6 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix in CODES:
             outbox.send(CODES[template_prefix], email, {"code": context["code"]}, critical=True)
+            if demo_is_open() and not settings.EMAIL_URL:
+                messages.info(self.request, f"Démonstration\u00a0: aucun message ne part. Votre code\u00a0: {context['code']}")
         elif template_prefix in CHANGES:
             outbox.send("account_changed", email, {"what": CHANGES[template_prefix]}, critical=True)
         elif template_prefix == "account/email/unknown_account":

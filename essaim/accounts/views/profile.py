@@ -1,23 +1,54 @@
-"""« Mon compte »."""
+"""« Mon compte », and what staff must do before they enter."""
 
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.accounts import actions, queries
+from essaim.accounts.forms.people import ProfileForm
 from essaim.accounts.rules import open_before_second_factor
-from essaim.kit.access import signed_in
-from essaim.kit.web import Request
+from essaim.accounts.views.people import data
+from essaim.kit.access import public, signed_in
+from essaim.kit.web import Request, attempt
+
+SHOWN = 20
 
 
 @signed_in
 @open_before_second_factor
 @require_http_methods(["GET", "POST"])
 def profile(request: Request) -> HttpResponse:
-    return render(request, "accounts/profile.html", {})
+    user = request.user
+    names = {"first_name": user.first_name, "last_name": user.last_name, "phone": user.phone}
+    form = ProfileForm(data(request), initial=names)
+    if form.is_valid() and attempt(form, actions.update_profile, user, by=user, **form.cleaned_data):
+        messages.success(request, "Vos informations sont enregistrées.")
+        return redirect("accounts:profile")
+    context: dict[str, Any] = {
+        "form": form,
+        "mandates": queries.live_mandates(user),
+        "sign_ins": queries.sign_ins_of(user)[:SHOWN],
+        "history": queries.history_lines(user),
+        "factors": set(Authenticator.objects.filter(user=user).values_list("type", flat=True)),
+        "has_password": user.has_usable_password(),
+    }
+    return render(request, "accounts/profile.html", context)
 
 
 @signed_in
 @open_before_second_factor
 @require_GET
-def second_factor(request: Request) -> HttpResponse:
-    return render(request, "accounts/second_factor.html", {})
+def second_factor(request: Any) -> HttpResponse:
+    """Where staff are led as long as they have none."""
+    return render(request, "accounts/second_factor.html", {"lacks": request.user.lacks_second_factor})
+
+
+@public
+@require_GET
+def signed_in_again(request: Request) -> HttpResponse:
+    """The end of a sign-in asked from another tab, where what was typed is waiting."""
+    return render(request, "accounts/signed_in_again.html", {})
