@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class AdmissibilityConfig(AppConfig):
     name = "essaim.admissibility"
+
+    def ready(self) -> None:
+        from essaim.admissibility import receivers  # noqa: F401
+        from essaim.admissibility.queries.exports import DESK
+        from essaim.files.exports import register
+
+        register("desk", DESK)

@@ -1,0 +1,1 @@
+"""Pure computations of the desk: the legal clock, where each door stands, the words of letters."""

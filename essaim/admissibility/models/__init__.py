@@ -1,0 +1,31 @@
+"""The desk: findings of the machine, verdicts of people, door by door, and what is missing."""
+
+from essaim.admissibility.models.batches import Batch, BatchItem, BatchKind, ItemOutcome
+from essaim.admissibility.models.desk import DeskEntry
+from essaim.admissibility.models.exchanges import (
+    CompletenessRequest,
+    Letter,
+    LetterKind,
+    LetterState,
+    RequestState,
+    ThreadMessage,
+)
+from essaim.admissibility.models.verdicts import RuleOutcome, RuleVerdict, Verdict, VerdictState
+
+__all__ = [
+    "Batch",
+    "BatchItem",
+    "BatchKind",
+    "CompletenessRequest",
+    "DeskEntry",
+    "ItemOutcome",
+    "Letter",
+    "LetterKind",
+    "LetterState",
+    "RequestState",
+    "RuleOutcome",
+    "RuleVerdict",
+    "ThreadMessage",
+    "Verdict",
+    "VerdictState",
+]

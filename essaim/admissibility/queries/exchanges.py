@@ -1,0 +1,112 @@
+"""Requests, messages, letters and the history of one dossier."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from essaim.accounts.models import Mandate, Role, User
+from essaim.accounts.rules import live
+from essaim.admissibility.models import (
+    Batch,
+    BatchItem,
+    CompletenessRequest,
+    Letter,
+    LetterState,
+    RequestState,
+    ThreadMessage,
+    Verdict,
+)
+from essaim.admissibility.rules import takes_part
+from essaim.audit.models import Entry
+from essaim.dossiers.models import Dossier
+from essaim.dossiers.rules import shared_with
+
+
+def shared_dossiers(user: User) -> QuerySet[Dossier]:
+    """The side of the candidate: the dossiers this person takes part in, once they are filed."""
+    filed = Dossier.objects.filter(shared_with(user), submitted_at__isnull=False)
+    return filed.select_related("wave__call__version", "pole__lead", "region", "last_submission__version")
+
+
+def thread_of(dossier: Dossier) -> QuerySet[ThreadMessage]:
+    """Oldest first, with who wrote."""
+    return ThreadMessage.objects.filter(dossier=dossier).select_related("by", "request")
+
+
+def requests_of(dossier: Dossier) -> QuerySet[CompletenessRequest]:
+    return CompletenessRequest.objects.filter(dossier=dossier).select_related("sent_by").order_by("-sent_at")
+
+
+def open_request(dossier: Dossier) -> CompletenessRequest | None:
+    return requests_of(dossier).filter(state=RequestState.OPEN).first()
+
+
+def unanswered_request(dossier: Dossier) -> CompletenessRequest | None:
+    """The last one, open or out of time: complements sent late still answer it."""
+    waiting = requests_of(dossier).filter(state__in=[RequestState.OPEN, RequestState.EXPIRED])
+    return waiting.first()
+
+
+def requests_ended_on(today: date) -> QuerySet[CompletenessRequest]:
+    """Open requests whose delay is over: the due day itself still counts."""
+    return CompletenessRequest.objects.filter(state=RequestState.OPEN, due_on__lt=today).select_related(
+        "dossier"
+    )
+
+
+def requests_to_remind(today: date, until: date) -> QuerySet[CompletenessRequest]:
+    waiting = CompletenessRequest.objects.filter(state=RequestState.OPEN, reminded_at=None)
+    return waiting.filter(due_on__gte=today, due_on__lte=until).select_related(
+        "dossier__wave__call", "dossier__pole"
+    )
+
+
+def letters_of(dossier: Dossier) -> QuerySet[Letter]:
+    return Letter.objects.filter(dossier=dossier).select_related("pdf", "sent_by").order_by("-written_at")
+
+
+def draft_letter(dossier: Dossier) -> Letter | None:
+    return Letter.objects.filter(dossier=dossier, state=LetterState.DRAFT).first()
+
+
+def sent_letters(dossier: Dossier) -> QuerySet[Letter]:
+    return letters_of(dossier).filter(state=LetterState.SENT)
+
+
+def has_current_letter(dossier: Dossier) -> bool:
+    """Has this decision been notified? A letter older than the decision spoke of another one."""
+    if dossier.decided_at is None:
+        return False
+    return sent_letters(dossier).filter(sent_at__gte=dossier.decided_at).exists()
+
+
+def past_verdicts(dossier: Dossier) -> QuerySet[Verdict]:
+    found = Verdict.objects.filter(dossier=dossier).select_related("proposed_by", "second_by")
+    return found.order_by("-proposed_at", "-pk")
+
+
+def history_of(dossier: Dossier) -> QuerySet[Entry]:
+    """The acts on the dossier and on what the desk made of it, oldest first."""
+    acts = Q(subject_type=Dossier._meta.label_lower, subject_id=str(dossier.pk))
+    for model in (Verdict, CompletenessRequest, Letter):
+        keys = model._default_manager.filter(dossier=dossier).values_list("pk", flat=True)
+        acts |= Q(subject_type=model._meta.label_lower, subject_id__in=[str(pk) for pk in keys])
+    return Entry.objects.filter(acts).select_related("by").order_by("id")
+
+
+def batches_of(user: User) -> QuerySet[Batch]:
+    return Batch.objects.filter(by=user)
+
+
+def items_of(batch: Batch) -> QuerySet[BatchItem]:
+    return BatchItem.objects.filter(batch=batch).select_related("dossier__pole").order_by("pk")
+
+
+def desk_of(dossier: Dossier) -> list[User]:
+    """The appraisers of the region; a region without a unit falls to the national officers. Never an author."""
+    held = Mandate.objects.filter(live(), user__is_active=True).select_related("user")
+    held = held.filter(call_slug__in=["", dossier.wave.call.slug])
+    unit = held.filter(role=Role.APPRAISER, region=dossier.region_id) if dossier.region_id else held.none()
+    mandates = list(unit) or list(held.filter(role=Role.NATIONAL_OFFICER, region=None, department=None))
+    people = {mandate.user_id: mandate.user for mandate in mandates}.values()
+    return [user for user in people if not Dossier.objects.filter(takes_part(user), pk=dossier.pk).exists()]
