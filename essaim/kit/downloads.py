@@ -19,7 +19,7 @@ def download(
         stream(kept, header, rows, title=title), content_type=f"{FORMATS[kept]}{charset}"
     )
     name = f"{slugify(title) or 'export'}-{timezone.localdate():%Y-%m-%d}.{kept}"
-    response["Content-Disposition"] = f'attachment; filename="{name}""'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -98,7 +98,7 @@ def _for_csv(cell: Any) -> Any:
             return cell
         case _:
             text = str(cell).replace("\x00", "")
-            return f"''{text}" if text.startswith(FORMULA) else text
+            return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _write_xlsx(target: Path, header: Sequence[str], rows: Iterable[Row], title: str) -> None:
@@ -126,9 +126,9 @@ def _write_cell(sheet: Any, line: int, column: int, cell: Any, styles: Mapping[t
             sheet.write_boolean(line, column, cell)
         case int() | float() | Decimal():
             sheet.write_number(line, column, cell, styles.get(type(cell)))
-        case datetime():
+        case datetime() if cell.year >= 1900:  # before, XLSX has no dates
             sheet.write_datetime(line, column, _in_paris(cell), styles[datetime])
-        case date():
+        case date() if cell.year >= 1900:
             sheet.write_datetime(line, column, cell)
         case _:
             sheet.write_string(line, column, NOT_XML.sub("", str(cell))[:CELL_MAX])
@@ -204,11 +204,11 @@ def _for_ods(cell: Any, style: str = "") -> str:
         case None:
             return "<table:table-cell/>"
         case bool():
-            kind = f'"boolean" office:boolean-value="{str(cell).lower()}""'
+            kind = f'"boolean" office:boolean-value="{str(cell).lower()}"'
         case Decimal():
             kind = f'"float" office:value="{cell}" table:style-name="c3"'
         case int() | float():
-            kind = f'"float" office:value="{cell}""'
+            kind = f'"float" office:value="{cell}"'
         case datetime():
             kind = f'"date" office:date-value="{_in_paris(cell):%Y-%m-%dT%H:%M:%S}" table:style-name="c2"'
         case date():

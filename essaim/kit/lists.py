@@ -40,8 +40,9 @@ def paginate[Item: models.Model](
     """
     field, descending = order.lstrip("-"), order.startswith("-")
     salt = f"essaim.kit.lists:{queryset.model._meta.label}:{order}"
-    after = _read(params.get("after", ""), salt)
-    place = after or _read(params.get("before", ""), salt)
+    key = queryset.model._meta.pk
+    after = _read(params.get("after", ""), salt, key)
+    place = after or _read(params.get("before", ""), salt, key)
     way = _Way(
         field, descending, nullable=_nullable(queryset.model, field), backwards=bool(place and not after)
     )
@@ -77,7 +78,7 @@ class _Way:
         column = F(self.field)
         return queryset.order_by(column.desc(**nulls) if self.falls else column.asc(**nulls), f"{sign}pk")
 
-    def beyond[Item: models.Model](self, queryset: QuerySet[Item], value: Any, pk: str) -> QuerySet[Item]:
+    def beyond[Item: models.Model](self, queryset: QuerySet[Item], value: Any, pk: Any) -> QuerySet[Item]:
         """The rows that come after (value, pk) when reading this way."""
         field, than = self.field, "lt" if self.falls else "gt"
         later = Q(**{f"pk__{than}": pk})
@@ -130,9 +131,9 @@ KINDS: dict[str, tuple[type, Any]] = {
 }
 
 
-def _read(cursor: str, salt: str) -> tuple[Any, str] | None:
+def _read(cursor: str, salt: str, key: models.Field) -> tuple[Any, Any] | None:
     try:
         kind, text, pk = signing.loads(cursor, salt=salt)
-        return KINDS[kind][1](text), pk
+        return KINDS[kind][1](text), key.to_python(pk)
     except (signing.BadSignature, ValueError, TypeError, KeyError, InvalidOperation, ValidationError):
         return None
