@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from essaim.organizations.compute.numbers import grouped
 from essaim.territories.models import Commune
 
 
@@ -50,7 +51,9 @@ class Organization(models.Model):
     legal_form_code = models.CharField("catégorie juridique (Insee)", max_length=4, blank=True)
     legal_form = models.CharField("forme juridique", max_length=160, blank=True)
     legal_family = models.CharField("famille", max_length=12, choices=LegalFamily, default=LegalFamily.OTHER)
-    ess_quality = models.CharField("qualité ESS", max_length=8, choices=EssQuality, default=EssQuality.UNKNOWN)
+    ess_quality = models.CharField(
+        "qualité ESS", max_length=8, choices=EssQuality, default=EssQuality.UNKNOWN
+    )
     ess_evidence = models.CharField("ce qui le dit", max_length=160, blank=True)
     address = models.CharField("adresse", max_length=250, blank=True)
     commune = models.ForeignKey(
@@ -58,7 +61,7 @@ class Organization(models.Model):
     )
     activity_code = models.CharField("activité (NAF)", max_length=6, blank=True)
     active = models.BooleanField("en activité", default=True)
-    partly_hidden = models.BooleanField("diffusion partielle", default=False)  # the register keeps its name
+    partly_hidden = models.BooleanField("diffusion partielle", default=False)  # name kept by the register
     origin = models.CharField("origine", max_length=8, choices=Origin, default=Origin.MANUAL)
     checked_at = models.DateTimeField("vérifié le", null=True, blank=True, editable=False)
     rechecked_at = models.DateTimeField("dernier essai", null=True, blank=True, editable=False)
@@ -70,7 +73,9 @@ class Organization(models.Model):
                 name="organization_one_per_siret", fields=["siret"], condition=~Q(siret="")
             ),
             models.UniqueConstraint(
-                name="organization_one_per_rna_without_siret", fields=["rna"], condition=Q(siret="") & ~Q(rna="")
+                name="organization_one_per_rna_without_siret",
+                fields=["rna"],
+                condition=Q(siret="") & ~Q(rna=""),
             ),
             models.CheckConstraint(
                 name="organization_siret_has_14_digits", condition=Q(siret="") | Q(siret__regex=r"^\d{14}$")
@@ -83,7 +88,8 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(name="organization_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
-                name="organization_rna_is_official", condition=Q(rna="") | Q(rna__regex=r"^W[0-9A-Z]\d{8}$")
+                name="organization_rna_is_official",
+                condition=Q(rna="") | Q(rna__regex=r"^W[0-9A-Z]{2}\d{7}$"),
             ),
             models.CheckConstraint(
                 name="organization_registry_says_when",
@@ -93,6 +99,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def grouped_siret(self) -> str:
+        """As people read it: `000 001 016 00013`."""
+        return grouped(self.siret)
 
 
 class RegistryStatus(models.TextChoices):

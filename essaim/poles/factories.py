@@ -81,7 +81,7 @@ class PoleStatusFactory(DjangoModelFactory[PoleStatus]):
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
-    """A social-economy member not yet invited. `token` is the secret of its personal link, when it has one."""
+    """A social-economy member not yet invited. `token`: the secret of its personal link, if it has one."""
 
     class Meta:
         model = Membership
@@ -112,4 +112,6 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     in_kind_amount = 5_000
     contact_name = "Ada Lovelace"
     contact_email = factory.Sequence(lambda n: f"membre{n}@exemple.fr")
-    token_fingerprint = factory.LazyAttribute(lambda member: fingerprint(member.token) if member.token else "")
+    token_fingerprint = factory.LazyAttribute(
+        lambda member: fingerprint(member.token) if member.token else ""
+    )

@@ -1,4 +1,4 @@
-"""Poles: projects of cooperation on a territory, their lead, their members, and what they are at each date."""
+"""Poles: projects of cooperation on a territory; their lead, their members, what they are at each date."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from essaim.kit.money import MoneyField
 from essaim.kit.references import new_reference
@@ -30,19 +31,29 @@ class Pole(models.Model):
     started_on = models.DateField("première coopération", null=True, blank=True)
     website = models.URLField("site", blank=True)
     lead = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="structure porteuse",
     )
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
     )
-    department_codes = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # of its territory
+    department_codes = ArrayField(
+        models.CharField(max_length=3), default=list, blank=True
+    )  # of its territory
     themes = models.JSONField("thèmes", default=list, blank=True)
     territory_note = models.CharField("précision sur le territoire", max_length=250, blank=True)
     source = models.URLField("source publiée", max_length=500, blank=True)
     source_note = models.CharField("remarque sur la source", max_length=500, blank=True)
-    published_id = models.CharField(max_length=10, blank=True, editable=False)  # data/poles: loading twice is once
-    search_key = models.TextField(blank=True, editable=False)  # compute.names.search_key, written by the actions
+    published_id = models.CharField(
+        max_length=10, blank=True, editable=False
+    )  # data/poles: loading twice is once
+    search_key = models.TextField(
+        blank=True, editable=False
+    )  # compute.names.search_key, written by the actions
     is_public = models.BooleanField("affiché dans l’annuaire", default=False)
     is_demo = models.BooleanField("démonstration", default=False, editable=False)
     created_by = models.ForeignKey(
@@ -61,7 +72,7 @@ class Pole(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["name", "reference"], name="pole_directory_order", condition=Q(is_public=True)
+                fields=["search_key", "id"], name="pole_directory_order", condition=Q(is_public=True)
             ),
             GinIndex(fields=["search_key"], name="pole_search_trigrams", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["department_codes"], name="pole_departments"),
@@ -112,6 +123,9 @@ class Precision(models.TextChoices):
     YEAR = "year", "Année"
 
 
+DATE_FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+
+
 class PoleStatus(models.Model):
     """One status of a pole, from a date on, with what says so. No date: the source gives none."""
 
@@ -144,6 +158,13 @@ class PoleStatus(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def since_words(self) -> str:
+        """« 17 octobre 2023 », « septembre 2024 » or « 2021 », as far as the source tells."""
+        if self.since is None:
+            return "date non connue"
+        return date_format(self.since, DATE_FORMATS[Precision(self.since_precision)])
+
 
 class MemberKind(models.TextChoices):
     """The kinds of persons of article 9 of law 2014-856."""
@@ -168,7 +189,7 @@ class MembershipState(models.TextChoices):
 
 
 class Membership(models.Model):
-    """An organisation in a pole: its kind under article 9, its role, what it brings, and its own confirmation."""
+    """An organisation in a pole: kind under article 9, role, what it brings, and its own confirmation."""
 
     reference = models.CharField(max_length=10, unique=True, editable=False, default=new_reference)
     pole = models.ForeignKey(Pole, on_delete=models.CASCADE, related_name="memberships")
@@ -185,12 +206,16 @@ class Membership(models.Model):
     state = models.CharField(
         max_length=10, choices=MembershipState, default=MembershipState.TO_INVITE, editable=False
     )
-    token_fingerprint = models.CharField(max_length=64, blank=True, editable=False)  # sha256 of the personal link
+    token_fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # sha256 of the personal link
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)  # of the personal link
     answer_goes_to = ArrayField(models.EmailField(), default=list, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
-    answered_by = models.CharField("nom et qualité de la personne", max_length=200, blank=True, editable=False)
+    answered_by = models.CharField(
+        "nom et qualité de la personne", max_length=200, blank=True, editable=False
+    )
     answer_note = models.CharField("précision", max_length=500, blank=True, editable=False)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -220,7 +245,9 @@ class Membership(models.Model):
                 name="membership_left_has_a_date", condition=~Q(state="left") | Q(left_at__isnull=False)
             ),
             models.UniqueConstraint(
-                name="membership_one_per_link", fields=["token_fingerprint"], condition=~Q(token_fingerprint="")
+                name="membership_one_per_link",
+                fields=["token_fingerprint"],
+                condition=~Q(token_fingerprint=""),
             ),
             models.CheckConstraint(
                 name="membership_amounts_are_not_negative",

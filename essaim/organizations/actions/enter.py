@@ -1,7 +1,7 @@
 """Identities that the register did not give: typed by a person, or named by a published source."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
@@ -23,7 +23,7 @@ def enter_organization(
     address: str = "",
     commune: Commune | None = None,
 ) -> Organization:
-    """Type an identity by hand; it is flagged, and asked of the register later. A known number is not retyped."""
+    """Type an identity by hand: flagged, asked of the register later. A known number is not retyped."""
     siret, rna = _numbers(siret, rna)
     if known := _known(siret, rna):
         return known
@@ -43,8 +43,14 @@ def enter_organization(
         commune=commune,
         origin=Origin.MANUAL,
     )
-    organization.full_clean()
-    organization.save()
+    organization.clean_fields(exclude=["commune"])
+    try:
+        with transaction.atomic():
+            organization.save()
+    except IntegrityError as twice:  # somebody typed the same number at the same instant
+        raise ValidationError(
+            "Cette organisation vient d’être enregistrée\u00a0: cherchez-la de nouveau."
+        ) from twice
     record("enter", organization, by=by, siret=siret, rna=rna)
     return organization
 
@@ -52,7 +58,7 @@ def enter_organization(
 @transaction.atomic
 def name_published_organization(name: str, *, by: User) -> Organization:
     """An organisation that a published source names without a number. Named twice, it is one."""
-    organization, created = Organization.objects.get_or_create(name=name, origin=Origin.FACTS, siret="", rna="")
+    organization, created = Organization.objects.get_or_create(name=name, origin=Origin.FACTS)
     if created:
         record("name", organization, by=by, origin=Origin.FACTS)
     return organization

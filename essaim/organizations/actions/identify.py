@@ -40,18 +40,16 @@ from essaim.organizations.queries import (
 
 QUESTIONS_A_MINUTE = 30  # of one person
 
+LATER = "Réessayez plus tard, ou saisissez l’organisation à la main\u00a0: elle sera vérifiée."
 WORDS = {
-    RegistryStatus.CEASED: "Le registre public indique que cette organisation ou cet établissement est fermé.",
-    RegistryStatus.UNKNOWN: "Le registre public ne connaît pas ce numéro. Une organisation très récente peut y "
-    "manquer\u00a0: vérifiez le numéro, ou saisissez l’organisation à la main.",
-    RegistryStatus.TIMEOUT: "Le registre public ne répond pas. Réessayez, ou saisissez l’organisation à la main\u00a0: "
-    "elle sera vérifiée plus tard.",
-    RegistryStatus.BUSY: "Le registre public est saturé en ce moment. Réessayez dans une minute, ou saisissez "
-    "l’organisation à la main\u00a0: elle sera vérifiée plus tard.",
-    RegistryStatus.ERROR: "Le registre public est en panne. Réessayez plus tard, ou saisissez l’organisation à la "
-    "main\u00a0: elle sera vérifiée plus tard.",
-    RegistryStatus.MALFORMED: "La réponse du registre public est illisible. Saisissez l’organisation à la main\u00a0: "
-    "elle sera vérifiée plus tard.",
+    RegistryStatus.CEASED: "Le registre public indique que cette organisation, ou cet établissement, "
+    "est fermé.",
+    RegistryStatus.UNKNOWN: "Le registre public ne connaît pas ce numéro. Une organisation récente "
+    "peut y manquer\u00a0: vérifiez le numéro, ou saisissez l’organisation à la main.",
+    RegistryStatus.TIMEOUT: f"Le registre public ne répond pas. {LATER}",
+    RegistryStatus.BUSY: f"Le registre public est saturé en ce moment. {LATER}",
+    RegistryStatus.ERROR: f"Le registre public est en panne. {LATER}",
+    RegistryStatus.MALFORMED: f"La réponse du registre public est illisible. {LATER}",
 }
 
 

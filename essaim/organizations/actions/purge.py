@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from essaim.accounts.models import User
+from essaim.audit.journal import record
 from essaim.organizations.queries import exchanges_to_purge
 
 
@@ -10,4 +11,6 @@ from essaim.organizations.queries import exchanges_to_purge
 def purge_exchanges(*, by: User) -> int:
     """Forget the questions older than 36 months."""
     deleted, _ = exchanges_to_purge().delete()
+    if deleted:
+        record("purge_registry_traces", by, by=by, count=deleted)
     return deleted

@@ -1,4 +1,4 @@
-"""Insee's legal forms (level III) and what the programme makes of each: data/organizations/legal_forms.csv."""
+"""Insee's legal forms (level III), and what the programme makes of each (data/organizations/README.md)."""
 
 import csv
 from dataclasses import dataclass

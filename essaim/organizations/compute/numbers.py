@@ -14,7 +14,8 @@ LA_POSTE = "356000000"
 LA_POSTE_DIVISOR = 5
 SEPARATORS = re.compile(r"[\s\u00a0\u202f\u2009\u200b\ufeff.\-]")
 ASCII_DIGITS = re.compile(r"[0-9]+", re.ASCII)
-RNA = re.compile(r"W[0-9A-Z][0-9]{8}", re.ASCII)
+RNA = re.compile(r"W[0-9A-Z]{2}[0-9]{7}", re.ASCII)  # W9R1… at La Réunion, W2A1… in Corsica
+WRONG_KEY = "sa clé de contrôle est fausse. Relisez chaque chiffre."
 LENGTHS = {SIREN_LENGTH: "9 chiffres (SIREN)", SIRET_LENGTH: "14 chiffres (SIRET)"}
 
 
@@ -46,14 +47,15 @@ def check_siret(text: str) -> str:
     _only_digits(bare)
     if len(bare) == SIREN_LENGTH:
         raise WrongNumber(
-            "C’est un SIREN (9 chiffres). Écrivez le SIRET\u00a0: les 9 chiffres du SIREN puis les 5 de l’établissement."
+            "C’est un SIREN (9 chiffres). Écrivez le SIRET\u00a0: les 9 chiffres du SIREN, "
+            "puis les 5 de l’établissement."
         )
     _length(bare, SIRET_LENGTH)
     _not_only_zeros(bare)
     if bare.startswith(LA_POSTE) and sum(map(int, bare)) % LA_POSTE_DIVISOR == 0:
         return bare
     if not (luhn.is_valid(bare) and luhn.is_valid(bare[:SIREN_LENGTH])):
-        raise WrongNumber("Ce SIRET n’existe pas\u00a0: sa clé de contrôle est fausse. Relisez chaque chiffre.")
+        raise WrongNumber(f"Ce SIRET n’existe pas\u00a0: {WRONG_KEY}")
     return bare
 
 
@@ -64,17 +66,17 @@ def check_siren(text: str) -> str:
     _length(bare, SIREN_LENGTH)
     _not_only_zeros(bare)
     if not luhn.is_valid(bare):
-        raise WrongNumber("Ce SIREN n’existe pas\u00a0: sa clé de contrôle est fausse. Relisez chaque chiffre.")
+        raise WrongNumber(f"Ce SIREN n’existe pas\u00a0: {WRONG_KEY}")
     return bare
 
 
 def check_rna(text: str) -> str:
-    """W, a digit or a letter (overseas), 8 digits; or `WrongNumber`."""
+    """W and 9 digits, one of the first two being a letter overseas and in Corsica; or `WrongNumber`."""
     bare = clean(text)
     if not RNA.fullmatch(bare):
         raise WrongNumber(
-            "Un numéro RNA s’écrit W suivi de 9 chiffres (la lettre est parfois la deuxième outre-mer), "
-            "par exemple W751234567."
+            "Un numéro RNA s’écrit W suivi de 9 chiffres, par exemple W751234567 "
+            "(outre-mer et en Corse, une lettre peut prendre place parmi les deux premiers)."
         )
     return bare
 
@@ -108,9 +110,11 @@ def _length(bare: str, expected: int) -> None:
         return
     if len(bare) < expected and lost_zeros(bare, expected):
         raise WrongNumber(
-            f"Ce numéro a perdu ses zéros de tête, comme dans un tableur\u00a0: essayez {bare.zfill(expected)}."
+            "Ce numéro a perdu ses zéros de tête, comme dans un tableur\u00a0: "
+            f"essayez {bare.zfill(expected)}."
         )
-    raise WrongNumber(f"Ce numéro a {len(bare)} chiffres\u00a0; il en faut {LENGTHS[expected]}.")
+    plural = "s" if len(bare) > 1 else ""
+    raise WrongNumber(f"Ce numéro a {len(bare)} chiffre{plural}\u00a0; il en faut {LENGTHS[expected]}.")
 
 
 def lost_zeros(bare: str, expected: int) -> bool:

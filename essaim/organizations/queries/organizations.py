@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import User
@@ -40,9 +40,9 @@ def questions_lately(user: User, now: datetime | None = None) -> int:
 
 
 def recheckable(limit: int) -> QuerySet[Organization]:
-    """Those typed by hand under a number, the ones asked about longest ago first."""
+    """Those typed by hand under a number; first the ones never asked about, then the oldest questions."""
     typed = Organization.objects.filter(origin=Origin.MANUAL).exclude(siret="", siren="", rna="")
-    return typed.order_by("rechecked_at", "pk")[:limit]
+    return typed.order_by(F("rechecked_at").asc(nulls_first=True), "pk")[:limit]
 
 
 def exchanges_to_purge(now: datetime | None = None) -> QuerySet[RegistryExchange]:
@@ -55,11 +55,12 @@ def organization_choices(text: str, limit: int = 10) -> QuerySet[Organization]:
     found = Q(name__icontains=text.strip())
     if bare.isdigit() or bare.startswith("W"):
         found |= Q(siret__startswith=bare) | Q(rna=bare)
-    return Organization.objects.filter(found).order_by("name", "pk")[:limit] if bare else Organization.objects.none()
+    rows = Organization.objects.filter(found) if bare else Organization.objects.none()
+    return rows.order_by("name", "pk")[:limit]
 
 
 def commune_of(code: str) -> Commune | None:
-    """The commune of today: the register still gives old codes, and the districts of Paris, Lyon, Marseille."""
+    """The commune of today: the register gives old codes, and the districts of Paris, Lyon and Marseille."""
     if not code:
         return None
     found = Q(code=code, is_current=True) | Q(former_communes__code=code)

@@ -29,7 +29,9 @@ def answer_invitation(
     if membership.state in (MembershipState.CONFIRMED, MembershipState.DECLINED):
         raise Refused("Une réponse a déjà été donnée avec ce lien. Demandez un nouveau lien pour la changer.")
     if seen and seen != mark_of(membership):
-        raise ValidationError("L’engagement demandé a changé pendant votre lecture. Relisez-le, puis répondez.")
+        raise ValidationError(
+            "L’engagement demandé a changé pendant votre lecture. Relisez-le, puis répondez."
+        )
     answer = {"answered_at": timezone.now(), "answered_by": name, "answer_note": note}
     details = {"answered_by": name, "note": note}
     if confirm:

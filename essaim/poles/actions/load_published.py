@@ -63,7 +63,7 @@ def _create(row: PublishedPole, by: User) -> Pole:
         is_public=True,
         search_key=search_key(row.name, row.lead, *row.themes),
     )
-    pole.full_clean(exclude=["lead", "created_by"])
+    pole.clean_fields(exclude=["lead", "created_by"])
     pole.save()
     if row.commune:
         PolePlace.objects.create(pole=pole, commune_id=row.commune)

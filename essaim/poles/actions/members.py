@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from essaim.mail import outbox
 from essaim.organizations.models import Organization
 from essaim.poles import rules
 from essaim.poles.models import Membership, MembershipState, Pole
-from essaim.poles.queries import invitations_lately
+from essaim.poles.queries import invitations_lately, members_of
 from essaim.poles.workflow import MEMBERSHIP
 
 LINK_LIFE = timedelta(days=60)
@@ -35,6 +36,9 @@ ANSWERABLE = (MembershipState.INVITED, MembershipState.CONFIRMED, MembershipStat
 def add_member(pole: Pole, organization: Organization, *, by: User, kind: str, **fields: Any) -> Membership:
     """`fields`: role, cash_amount, in_kind_amount, contribution, contact_name, contact_email."""
     rules.may_edit.check(by, pole)
+    Pole.objects.select_for_update().get(pk=pole.pk)  # of two people adding the same member, one waits
+    if members_of(pole).filter(organization=organization).exists():
+        raise ValidationError("Cette organisation est déjà membre du pôle.")
     membership = Membership(pole=pole, organization=organization, kind=kind)
     _change(membership, fields)
     membership.save()
@@ -64,7 +68,7 @@ def update_member(membership: Membership, *, by: User, **fields: Any) -> Members
 def invite_member(
     membership: Membership, *, by: User, sender_note: str = "", answer_goes_to: Sequence[str] = ()
 ) -> Membership:
-    """Send the personal link; the former one dies. The answer is told to `answer_goes_to`, to the sender if empty."""
+    """Send the personal link; the former one dies. `answer_goes_to`: who is told; if empty, the sender."""
     _not_too_often(membership)
     token, now = new_token(), timezone.now()
     sent = {
@@ -94,7 +98,13 @@ def invite_member(
 @transaction.atomic
 def reopen_invitation(membership: Membership, *, by: User) -> Membership:
     """Take back an invitation or its answer: the link dies, a new one must be sent."""
-    unsaid = {"token_fingerprint": "", "expires_at": None, "answered_at": None, "answered_by": "", "answer_note": ""}
+    unsaid = {
+        "token_fingerprint": "",
+        "expires_at": None,
+        "answered_at": None,
+        "answered_by": "",
+        "answer_note": "",
+    }
     MEMBERSHIP.perform("reopen", membership, by=by, details={"was": membership.state}, **unsaid)
     return membership
 
@@ -102,7 +112,9 @@ def reopen_invitation(membership: Membership, *, by: User) -> Membership:
 @transaction.atomic
 def remove_member(membership: Membership, *, by: User) -> None:
     """The organisation leaves the pole; its row stays, its link dies."""
-    MEMBERSHIP.perform("leave", membership, by=by, left_at=timezone.now(), token_fingerprint="", expires_at=None)
+    MEMBERSHIP.perform(
+        "leave", membership, by=by, left_at=timezone.now(), token_fingerprint="", expires_at=None
+    )
 
 
 def _change(membership: Membership, fields: dict[str, Any]) -> None:
@@ -110,13 +122,15 @@ def _change(membership: Membership, fields: dict[str, Any]) -> None:
         raise TypeError(f"Not fields of a member: {sorted(unknown)}")
     for name, value in fields.items():
         setattr(membership, name, " ".join(value.split()) if isinstance(value, str) else value)
-    membership.full_clean(exclude=["pole", "organization"])
+    membership.clean_fields(exclude=["pole", "organization"])
+    if membership.cash_amount < 0 or membership.in_kind_amount < 0:
+        raise ValidationError("Un apport ne peut pas être négatif.")
 
 
 def _not_too_often(membership: Membership) -> None:
-    if membership.invited_at and membership.invited_at > timezone.now() - AGAIN_AFTER:
-        if membership.state == MembershipState.INVITED:
-            raise Refused("Une invitation vient de partir. Attendez cinq minutes avant d’en envoyer une autre.")
+    waiting = membership.state == MembershipState.INVITED and membership.invited_at
+    if waiting and waiting > timezone.now() - AGAIN_AFTER:
+        raise Refused("Une invitation vient de partir. Attendez cinq minutes avant d’en envoyer une autre.")
     if invitations_lately(membership.pole) >= INVITATIONS_AN_HOUR:
         raise Refused("Trop d’invitations en une heure pour ce pôle. Réessayez plus tard.")
 

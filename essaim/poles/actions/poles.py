@@ -17,7 +17,9 @@ from essaim.poles.models import Pole, PolePlace, PoleStatus, Precision
 from essaim.territories.models import Region
 from essaim.territories.queries import TerritorySummary, territory_summary
 
-EDITABLE = frozenset({"name", "pitch", "stage", "started_on", "website", "lead", "themes", "territory_note", "region"})
+EDITABLE = frozenset(
+    {"name", "pitch", "stage", "started_on", "website", "lead", "themes", "territory_note", "region"}
+)
 MAX_PLACES = 1500
 
 
@@ -60,7 +62,7 @@ def publish_pole(pole: Pole, shown: bool, *, by: User) -> Pole:
 def set_territory(
     pole: Pole, commune_codes: Collection[str], epci_codes: Collection[str] = (), *, by: User
 ) -> TerritorySummary:
-    """Replace the territory. A commune inside a chosen EPCI is not kept twice. Its region is the most populated."""
+    """Replace the territory; a commune of a chosen EPCI is not kept twice. Its region: the most populated."""
     rules.may_edit.check(by, pole)
     if len(commune_codes) + len(epci_codes) > MAX_PLACES:
         raise ValidationError(f"Un territoire compte au plus {MAX_PLACES} communes ou EPCI.")
@@ -94,16 +96,18 @@ def set_status(
     evidence: str = "",
     precision: str = Precision.DAY,
 ) -> PoleStatus:
-    """Add a dated status, or complete the one that starts the same day. `since=None`: no source gives a date."""
+    """Add a dated status, or complete the one that starts the same day. `since=None`: no source dates it."""
     status, created = PoleStatus.objects.get_or_create(pole=pole, kind=kind, since=since)
     before = (status.until, status.wave_label, status.evidence, status.since_precision)
     status.until, status.wave_label = until, wave_label
     status.evidence, status.since_precision = evidence[:500], precision
     status.clean_fields(exclude=["pole"])
-    status.validate_constraints(exclude=["pole"])
+    if until and since and until < since:
+        raise ValidationError("Un statut ne peut pas finir avant de commencer.")
     if created or before != (until, wave_label, status.evidence, precision):
         status.save()
-        record("set_status", pole, by=by, kind=kind, since=since.isoformat() if since else None, wave=wave_label)
+        day = since.isoformat() if since else None
+        record("set_status", pole, by=by, kind=kind, since=day, wave=wave_label)
     return status
 
 
@@ -113,7 +117,7 @@ def _change(pole: Pole, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(pole, name, _one_line(value) if name in ("name", "pitch", "territory_note") else value)
     pole.search_key = search_key(pole.name, pole.pitch, pole.lead.name if pole.lead else "", *pole.themes)
-    pole.full_clean(exclude=["lead", "region", "created_by"])
+    pole.clean_fields(exclude=["lead", "region", "created_by", "published_id"])
 
 
 def _main_region(summary: TerritorySummary) -> Region | None:

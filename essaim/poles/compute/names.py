@@ -4,11 +4,13 @@ import re
 import unicodedata
 
 EMPTY_WORDS = frozenset(
-    "a au aux cooperation d de des du economique en et l la le les pole poles projet ptce territorial "
+    "a au aux cooperation d de des du economique en et l la le les pole poles projet ptce territorial "  # noqa: SIM905
     "territoriale territoriaux un une".split()
 )
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-SIMILAR = 0.5  # share of the pairs of letters in common from which a person should look
+SIMILAR = 0.65  # share of the pairs of letters in common from which a person should look
+INSIDE = 0.8  # when all the telling words of one name are in the other
+LONG_ENOUGH = 5  # letters, for these words to tell anything
 
 
 def search_key(*texts: str) -> str:
@@ -33,7 +35,15 @@ def closeness(one: str, other: str) -> float:
     first, second = _pairs(telling(one)), _pairs(telling(other))
     if not first or not second:
         return float(telling(one) == telling(other) != "")
-    return 2 * len(first & second) / (len(first) + len(second))
+    dice = 2 * len(first & second) / (len(first) + len(second))
+    return max(dice, INSIDE) if _inside(one, other) else dice
+
+
+def _inside(one: str, other: str) -> bool:
+    """« Le Levier » in « Le Levier (pour un territoire solidaire) »: a name cut short is still the name."""
+    first, second = (set(telling(name).split()) for name in (one, other))
+    shorter = min(first, second, key=len)
+    return shorter <= first & second and len("".join(shorter)) >= LONG_ENOUGH
 
 
 def _pairs(text: str) -> set[tuple[str, int]]:

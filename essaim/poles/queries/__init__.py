@@ -1,29 +1,38 @@
 """Every question about poles."""
 
 from essaim.poles.queries.directory import (
-    Listing,
     counts_by_department,
+    directory_atlas,
+    directory_count,
     directory_figures,
     directory_page,
     known_themes,
+    place_choices,
+    placed_departments,
 )
 from essaim.poles.queries.financing import EarlierFinancing, Likeness, was_financed
 from essaim.poles.queries.poles import (
+    department_names,
     invitation,
     invitations_lately,
     legal_persons_of,
     mark_of,
     members_of,
+    shown_members,
     status_history,
     territory_of,
     visible_poles,
 )
+from essaim.poles.queries.territory import Panel, territory_panel
 
 __all__ = [
     "EarlierFinancing",
     "Likeness",
-    "Listing",
+    "Panel",
     "counts_by_department",
+    "department_names",
+    "directory_atlas",
+    "directory_count",
     "directory_figures",
     "directory_page",
     "invitation",
@@ -32,8 +41,12 @@ __all__ = [
     "legal_persons_of",
     "mark_of",
     "members_of",
+    "place_choices",
+    "placed_departments",
+    "shown_members",
     "status_history",
     "territory_of",
+    "territory_panel",
     "visible_poles",
     "was_financed",
 ]

@@ -71,7 +71,9 @@ def _near(pole: Pole, laureate: Pole) -> tuple[float, str]:
     if pole.lead and laureate.lead:
         pairs.append((closeness(pole.lead.name, laureate.lead.name), "nom de structure porteuse proche"))
     if pole.lead:
-        pairs.append((closeness(pole.lead.name, laureate.name), "nom de la structure porteuse proche de ce pôle"))
+        pairs.append(
+            (closeness(pole.lead.name, laureate.name), "nom de la structure porteuse proche de ce pôle")
+        )
     return max(pairs)
 
 

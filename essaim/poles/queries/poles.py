@@ -1,6 +1,6 @@
 """One pole: its members, its territory, its history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +12,9 @@ from essaim.kit.references import fingerprint
 from essaim.organizations.models import Organization
 from essaim.poles.compute.commitments import commitment_mark
 from essaim.poles.compute.kinds import suggested_kind
-from essaim.poles.models import Membership, MembershipState, Pole, PoleStatus
+from essaim.poles.models import MemberKind, Membership, MembershipState, Pole, PoleStatus
 from essaim.poles.rules import visible_to
+from essaim.territories.models import Department
 from essaim.territories.queries import TerritorySummary, territory_summary
 
 
@@ -55,6 +56,17 @@ def legal_persons_of(pole: Pole, members: Sequence[Membership] | None = None) ->
         kind = suggested_kind(lead.legal_form_code, lead.ess_quality)
         persons.insert(0, LegalPerson(lead, kind, is_lead=True, confirmed=True))
     return persons
+
+
+def shown_members(pole: Pole) -> QuerySet[Membership]:
+    """Those that the public page names: legal persons that confirmed by themselves."""
+    return members_of(pole).filter(state=MembershipState.CONFIRMED).exclude(kind=MemberKind.PERSON)
+
+
+def department_names(codes: Collection[str]) -> list[str]:
+    """« Isère (38) », by code. One query."""
+    rows = Department.objects.filter(code__in=codes).order_by("code")
+    return [f"{name} ({code})" for code, name in rows.values_list("code", "name")]
 
 
 def territory_of(pole: Pole) -> TerritorySummary:

@@ -23,5 +23,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("\n".join(["Rien n’a été chargé.", *error.messages])) from error
         self.stdout.write(
-            f"{len(loaded.created)} pôles créés, {loaded.unchanged} déjà connus, {loaded.statuses} statuts datés."
+            f"{len(loaded.created)} pôles créés, {loaded.unchanged} déjà connus, {loaded.statuses} statuts."
         )

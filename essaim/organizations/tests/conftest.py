@@ -1,0 +1,15 @@
+import pytest
+
+from essaim.organizations.management.sample_registry import SampleRegistry
+from essaim.organizations.queries.registry import bucket
+
+
+@pytest.fixture
+def registry(settings):
+    """A local register that answers the real shape, with its faults."""
+    bucket.reset()
+    with SampleRegistry(slow_seconds=1.0) as server:
+        settings.REGISTRY_URL = server.url
+        settings.REGISTRY_TIMEOUT = 0.6
+        yield server
+    bucket.reset()
