@@ -38,6 +38,10 @@ def resend_message(message: Message, *, by: Any, to: str = "") -> Message:
     message = Message.objects.select_for_update().get(pk=message.pk)
     if message.delivery not in OVER:
         raise Refused("Ce message attend encore son envoi : le renvoyer ferait un doublon.")
+    if message.secret:
+        raise Refused(
+            "Ce message contenait un code ou un lien personnel : la personne doit en demander un autre."
+        )
     if again := message.resends.filter(delivery__in=WAITING).first():
         return again
     copy = Message(

@@ -3,7 +3,7 @@
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from essaim.mail.models import Delivery, Message
@@ -23,7 +23,7 @@ class Bounce(NamedTuple):
 def read_bounce(source: bytes) -> Bounce | None:
     """None when this letter is no final refusal of one of our messages (a delay, an out-of-office)."""
     source = source[:READ_AT_MOST]
-    letter = cast(EmailMessage, message_from_bytes(source, policy=policy.default))
+    letter = message_from_bytes(source, policy=policy.default)
     report = _delivery_status(letter)
     own = letter.get("Message-ID", "").encode(errors="replace")
     ours = [match[1] for match in IDENTIFIER.finditer(source) if match[1] not in own]
@@ -50,7 +50,8 @@ def _delivery_status(letter: EmailMessage) -> str | None:
     for part in letter.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
-        for fields in part.get_payload():
+        groups: Any = part.get_payload()  # one per recipient, after one for the server
+        for fields in groups:
             action = str(fields.get("Action", "")).strip().lower()
             status = STATUS.match(str(fields.get("Status", "")))
             if action == "failed" and status and status[1].startswith("5"):

@@ -33,6 +33,8 @@ class Message(models.Model):
     text = models.TextField("texte")
     html = models.TextField(blank=True)
     critical = models.BooleanField("prioritaire", default=False)  # its own queue: never behind a bulk send
+    # A code or a personal link: never shown on a screen, erased once sent, never sent again.
+    secret = models.BooleanField(default=False, editable=False)
     about = models.CharField("au sujet de", max_length=80, blank=True, db_index=True)
     call_slug = models.SlugField(blank=True)
     delivery = models.CharField(

@@ -26,12 +26,14 @@ def send(
     once_key: str | None = None,
     user: Any | None = None,
     hold: bool = False,
+    secret: bool = False,
 ) -> Message:
     """Queue one message, or, with `hold`, keep it back until somebody releases it.
 
     `key`: the name of its text. `about`: the reference of what it speaks of. `critical`: never waits behind
     a bulk send. `once_key`: the same fact told twice makes one message, the first. `files`: what the
-    platform made, or found clean. A placeholder of the text without its value is an error of the caller.
+    platform made, or found clean. `secret`: its words open an account; no screen shows them, and they are
+    erased once sent. A placeholder of the text without its value is an error of the caller.
     """
     validate_email(to)
     joined = list(files)
@@ -42,6 +44,7 @@ def send(
         "to": to,
         "user": user,
         "critical": critical,
+        "secret": secret,
         "about": about,
         "call_slug": call_slug,
         "delivery": Delivery.HELD if hold else Delivery.QUEUED,

@@ -10,6 +10,7 @@ from essaim.mail.models import Delivery, Message
 
 ATTEMPTS = 9  # 3 s, 9 s, 27 s… the last one about eight hours after the first
 KEPT = "Conservé dans la boîte d’envoi : aucun serveur de courriel n’est configuré."
+ERASED = "Le contenu de ce message ouvrait un compte : il a été effacé après l’envoi."
 TO_SEND = (Delivery.QUEUED, Delivery.RETRYING)
 CRITICAL, BULK = "critical", "bulk"
 
@@ -51,5 +52,7 @@ def _attempt(message: Message) -> smtp.NotNow | None:
         failure = delay if message.attempts <= ATTEMPTS else None
         message.delivery = Delivery.RETRYING if failure else Delivery.FAILED
         message.report = str(delay)[:500]
-    message.save(update_fields=["attempts", "report", "delivery", "sent_at"])
+    if message.secret and message.delivery not in TO_SEND:
+        message.text, message.html = ERASED, ""
+    message.save(update_fields=["attempts", "report", "delivery", "sent_at", "text", "html"])
     return failure

@@ -64,6 +64,11 @@ def test_a_message_that_waits_is_not_sent_twice(anne):
         actions.resend_message(MessageFactory(), by=anne)
 
 
+def test_a_secret_is_never_sent_again(anne):
+    with pytest.raises(Refused, match="doit en demander un autre"):
+        actions.resend_message(MessageFactory(sent=True, secret=True), by=anne)
+
+
 def test_it_is_not_sent_again_to_a_wrong_address(anne):
     with pytest.raises(ValidationError):
         actions.resend_message(MessageFactory(sent=True), by=anne, to="anne@")

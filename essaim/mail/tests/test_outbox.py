@@ -134,6 +134,15 @@ def test_a_message_is_sent_once_even_when_its_job_runs_twice(post):
     assert len(post.letters) == 1
 
 
+def test_a_secret_leaves_and_is_forgotten(post):
+    message = send(secret=True)
+    tasks.deliver(message.pk)
+
+    message.refresh_from_db()
+    assert "Bonjour" in parts(post.letters[0])[1]
+    assert (message.text, message.html) == (tasks.ERASED, "")
+
+
 def test_a_file_is_joined_once_it_is_safe(post):
     tasks.deliver(send(files=[StoredFileFactory(name="récépissé.pdf")]).pk)
 
