@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix in CODES:
-            outbox.send(CODES[template_prefix], email, {"code": context["code"]}, critical=True)
+            outbox.send(CODES[template_prefix], email, {"code": context["code"]}, critical=True, secret=True)
             if demo_is_open() and not settings.EMAIL_URL:
                 messages.info(self.request, f"Démonstration\u00a0: aucun message ne part. Votre code\u00a0: {context['code']}")
         elif template_prefix in CHANGES:
