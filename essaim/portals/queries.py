@@ -10,7 +10,7 @@ from essaim.accounts.queries import live_mandates
 from essaim.calls.queries import document_of, managed_waves, open_waves, published_waves
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import filed_dossiers, shared_dossiers
-from essaim.mail.models import Message, MessageState
+from essaim.mail.models import Delivery, Message
 from essaim.poles.models import Pole
 
 DESK = {Role.APPRAISER, Role.NATIONAL_OFFICER}
@@ -84,7 +84,7 @@ def state_counts(dossiers: Any) -> dict[str, int]:
 def message_counts() -> dict[str, int]:
     """Mail that did not leave, or did not arrive."""
     return Message.objects.aggregate(
-        waiting=Count("pk", filter=Q(state=MessageState.QUEUED)),
-        failed=Count("pk", filter=Q(state=MessageState.FAILED)),
-        bounced=Count("pk", filter=Q(state=MessageState.BOUNCED)),
+        waiting=Count("pk", filter=Q(delivery=Delivery.QUEUED)),
+        failed=Count("pk", filter=Q(delivery=Delivery.FAILED)),
+        bounced=Count("pk", filter=Q(delivery=Delivery.BOUNCED)),
     )
