@@ -10,6 +10,6 @@ NAVIGATION = [
     ("Mes dossiers", "dossiers:list", ("candidate",)),
     ("Bureau d’instruction", "admissibility:desk", ("appraiser", "national_officer", "programme_manager")),
     ("Appels et vagues", "calls:manage", ("programme_manager",)),
-    ("Messages", "mail:list", ("programme_manager", "operator")),
+    ("Messages", "portals:outbox", ("programme_manager", "national_officer", "operator")),
     ("Personnes", "accounts:people", ("programme_manager", "operator")),
 ]
