@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from essaim.accounts.factories import MandateFactory, UserFactory
+from essaim.organizations.factories import OrganizationFactory
+from essaim.poles.factories import MembershipFactory, PoleFactory
 from essaim.territories.factories import RegionFactory
 
 SAMPLES: dict[str, "Sample"] = {}
@@ -58,3 +60,19 @@ def _():
 @sample("accounts:mandate_end", "accounts:mandate_revoke", everywhere=True)
 def _():
     return {"public_id": MandateFactory(region=region_a()).public_id}
+
+
+@sample("poles:detail", shared=True)
+def _():
+    return {"reference": PoleFactory(public=True, region=region_a()).reference}
+
+
+@sample("poles:engagement", shared=True)
+def _():
+    MembershipFactory(invited=True, token="a-personal-link")
+    return {"token": "a-personal-link"}
+
+
+@sample("organizations:detail", "organizations:recheck", shared=True)
+def _():
+    return {"public_id": OrganizationFactory().public_id}

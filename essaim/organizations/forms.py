@@ -95,8 +95,8 @@ def look_up(form: OrganizationLookupForm, *, by: User) -> Lookup:
     try:
         return Lookup(organization=actions.identify_organization(number, by=by))
     except actions.Unreachable as silence:
-        form.add_error(None, silence.messages)  # type: ignore[arg-type]
+        form.add_error(None, silence.messages)
         return Lookup(manual=ManualOrganizationForm.for_number(number))
     except ValidationError as error:
-        form.add_error("number", error.messages)  # type: ignore[arg-type]
+        form.add_error("number", error.messages)
         return Lookup()

@@ -35,7 +35,7 @@ def organization_enter(request: Request) -> HttpResponse:
         try:
             organization = actions.enter_organization(by=request.user, **manual.cleaned_data)
         except ValidationError as error:
-            manual.add_error(None, error.messages)  # type: ignore[arg-type]
+            manual.add_error(None, error.messages)
         else:
             return redirect("organizations:detail", organization.public_id)
     context = {"form": OrganizationLookupForm(), "organization": None, "manual": manual}

@@ -120,7 +120,7 @@ def _checked(number: str) -> Number:
 
 
 def _consult(asked: Number, by: User) -> Consultation:
-    if cached := fresh_exchange(asked):
+    if (cached := fresh_exchange(asked)) and cached.answer:
         return Consultation(asked.value, cached.status, facts=Facts(**cached.answer), asked=False)
     if not by.is_service and questions_lately(by) >= QUESTIONS_A_MINUTE:
         raise ValidationError("Trop de recherches en une minute. Attendez un peu, puis réessayez.")

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from stdnum import luhn
 
+Answer = tuple[int, dict[str, str], bytes]
 KEPT_ON = "2026-06-15"
 # Name, legal form, activity, declared ESS, has an RNA number.
 KINDS = [
@@ -116,9 +117,9 @@ def samples(count: int = 80) -> list[Sample]:
 
 
 def _sample(n: int, fault: str) -> Sample:
-    name, *rest = KINDS[n % len(KINDS)]
+    name, form, activity, ess, has_rna = KINDS[n % len(KINDS)]
     place = PLACES[n // len(KINDS) % len(PLACES)]
-    return Sample(n, name.format(place=place[0]), *rest, place=place, fault=fault)
+    return Sample(n, name.format(place=place[0]), form, activity, ess, has_rna, place, fault)
 
 
 @dataclass
@@ -129,7 +130,7 @@ class SampleRegistry:
     slow_seconds: float = 6.0
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
-    first_answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
+    first_answers: list[Answer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.units = {siren_of(one.n): one for one in samples()}
@@ -149,7 +150,7 @@ class SampleRegistry:
         self.server.shutdown()
         self.server.server_close()
 
-    def answer(self, path: str, agent: str) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, path: str, agent: str) -> Answer:
         address = urlsplit(path)
         asked = parse_qs(address.query).get("q", [""])[0]
         self.asked.append(asked)
@@ -159,16 +160,20 @@ class SampleRegistry:
         if self.first_answers:
             return self.first_answers.pop(0)
         one = self.units.get(asked[:9]) or self.rnas.get(asked)
-        faults: dict[str, Callable[[], tuple[int, dict[str, str], bytes]]] = {
-            "slow": lambda: (time.sleep(self.slow_seconds), found([one]))[1],  # type: ignore[list-item]
+        faults: dict[str, Callable[[], Answer]] = {
+            "slow": lambda: self.late(one),
             "busy": lambda: (429, {"Retry-After": "30"}, b'{"erreur": "Trop de requ\xc3\xaates"}'),
             "down": lambda: (500, {}, b"Internal Server Error"),
             "malformed": lambda: (200, {}, b'{"results": [{"siren": 12}]}'),
         }
         return faults.get(one.fault if one else "", lambda: found([one] if one else []))()
 
+    def late(self, one: Sample | None) -> Answer:
+        time.sleep(self.slow_seconds)
+        return found([one] if one else [])
 
-def found(units: list[Sample]) -> tuple[int, dict[str, str], bytes]:
+
+def found(units: list[Sample]) -> Answer:
     answer = {
         "results": [one.unit() for one in units],
         "total_results": len(units),
@@ -180,7 +185,7 @@ def found(units: list[Sample]) -> tuple[int, dict[str, str], bytes]:
 
 
 def handler_for(
-    answer: Callable[[str, str], tuple[int, dict[str, str], bytes]],
+    answer: Callable[[str, str], Answer],
 ) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -91,7 +91,7 @@ def test_a_territory_of_communes_and_epci_gives_departments_and_the_most_populat
     assert set(pole.places.values_list("commune_id", "epci_id")) == {(alone.code, None), (None, epci.code)}
     assert queries.territory_of(pole).population == 9_500
 
-    with pytest.raises(ValidationError, match="Codes inconnus.*99999"):
+    with pytest.raises(ValidationError, match=r"Codes inconnus.*99999"):
         actions.set_territory(pole, ["99999"], [], by=person)
     assert pole.places.count() == 2
 

@@ -1,4 +1,4 @@
-"""`registry serve-sample`, `registry recheck`, `registry purge`."""
+"""`registry serve-sample`, `registry purge`."""
 
 from typing import Any
 
@@ -7,12 +7,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from essaim.accounts.queries import service_account
 from essaim.organizations import actions
 from essaim.organizations.compute.numbers import grouped
-from essaim.organizations.jobs import recheck
 from essaim.organizations.management.sample_registry import FAULTS, SampleRegistry, samples, siret_of
 
 
 class Command(BaseCommand):
-    help = "Le registre public des organisations : registre d’exemple, vérifications, traces."
+    help = "Le registre public des organisations : registre d’exemple, traces."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,11 +20,10 @@ class Command(BaseCommand):
             "serve-sample", help="un registre local d’organisations inventées, sans réseau"
         )
         serve.add_argument("--port", type=int, default=8090)
-        orders.add_parser("recheck", help="redemande au registre les organisations saisies à la main")
         orders.add_parser("purge", help="oublie les traces de plus de 36 mois")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        {"serve-sample": self.serve, "recheck": self.recheck, "purge": self.purge}[options["order"]](options)
+        {"serve-sample": self.serve, "purge": self.purge}[options["order"]](options)
 
     def serve(self, options: dict[str, Any]) -> None:
         registry = SampleRegistry(port=options["port"])
@@ -37,9 +35,6 @@ class Command(BaseCommand):
             registry.server.serve_forever()
         except KeyboardInterrupt:
             registry.server.server_close()
-
-    def recheck(self, options: dict[str, Any]) -> None:
-        self.stdout.write(f"{recheck(service_account())} organisations vérifiées au registre.")
 
     def purge(self, options: dict[str, Any]) -> None:
         self.stdout.write(f"{actions.purge_exchanges(by=service_account())} traces effacées.")
