@@ -3,11 +3,15 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("essaim.portals.urls")),
+    path("bouquet/", include("essaim.services.urls")),
+    path("", include("essaim.dossiers.urls")),
     path("", include("essaim.accounts.urls.sign_in")),
     path("", include("essaim.accounts.urls")),
     path("", include("essaim.poles.urls")),
     path("", include("essaim.organizations.urls")),
     path("", include("essaim.calls.urls")),
+    path("", include("essaim.files.urls")),
     path("territoires/", include("essaim.territories.urls")),
     path("charte/", include("essaim.ui.urls")),
 ]
