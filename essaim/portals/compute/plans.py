@@ -17,6 +17,7 @@ class Plan:
     filed_at: datetime | None
     both_doors: bool = True
     pole_pk: int | None = None
+    ready: bool = False  # a draft with nothing missing
 
 
 def filing_times(count: int, opens_at: datetime, closes_at: datetime, seed: int) -> list[datetime]:

@@ -14,6 +14,7 @@ from essaim.dossiers.compute.pieces import expected_pieces
 from essaim.dossiers.models import Answer, BudgetLine, Dossier, Piece
 from essaim.dossiers.queries.search import search_text_of
 from essaim.files.models import StoredFile
+from essaim.kit.references import fingerprint, new_token
 from essaim.organizations.compute.legal_forms import legal_form
 from essaim.organizations.models import EssQuality, Organization, Origin
 from essaim.poles.compute.names import search_key
@@ -61,7 +62,7 @@ def row_of(plan: Plan, commune: Commune, wave: Wave, document: WaveDocument, rea
         pole=pole,
         members=[membership_of(pole, row, commune, plan) for row in fiction.members] if invented else [],
         dossier=dossier,
-        answers=answers_of(dossier, document, doors, fiction, author) if invented else [],
+        answers=answers_of(plan, dossier, document, fiction) if invented else [],
         budget=budget_of(dossier, fiction, document) if invented and len(doors) > 1 else [],
         pieces=[],
     )
@@ -142,26 +143,26 @@ def membership_of(pole: Pole, row: FictionalMember, commune: Commune, plan: Plan
         invited_at=answered - timedelta(days=4),
         answered_at=answered if row.confirmed else None,
         answered_by="Contact fictif, direction" if row.confirmed else "",
+        token_fingerprint=fingerprint(new_token()),  # nobody has the link
+        expires_at=answered + timedelta(days=90),
     )
 
 
-def answers_of(
-    dossier: Dossier, document: WaveDocument, doors: list[str], fiction: FictionalPole, author: User
-) -> list[Answer]:
+def answers_of(plan: Plan, dossier: Dossier, document: WaveDocument, fiction: FictionalPole) -> list[Answer]:
     questions = [
         q
         for section in document.sections
         for q in section.questions
-        if not q.doors or set(q.doors) & set(doors)
+        if not q.doors or set(q.doors) & set(dossier.doors)
     ]
-    if dossier.state == "draft":
+    if plan.state == "draft" and not plan.ready:
         questions = questions[: len(questions) // 2]
     return [
         Answer(
             dossier=dossier,
             key=q.key,
             value=value_of(q, rank, fiction),
-            updated_by=author,
+            updated_by=dossier.created_by,
             updated_at=dossier.edited_at,
         )
         for rank, q in enumerate(questions)

@@ -1,4 +1,4 @@
-"""`essaim seed 5000`: that many fictional dossiers in the open wave, for benches. Never in production."""
+"""`essaim seed 5000`: fictional dossiers in the open wave, for benches. `--drafts`: ready to be filed."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,14 +22,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("count", type=int)
+        parser.add_argument("--drafts", action="store_true", help="des brouillons prêts à être déposés")
 
     def handle(self, *args: Any, **options: Any) -> None:
         wave = open_waves(timezone.now()).first()
         if not settings.DEMO or wave is None or wave.opens_at is None:
             raise CommandError("Il faut la démonstration (ESSAIM_DEMO=true) et une vague ouverte.")
-        first = FIRST + Dossier.objects.count()
-        times = filing_times(
-            options["count"], wave.opens_at, timezone.now() - timedelta(minutes=5), seed=first
-        )
-        plans = [Plan(first + i, STATES[i % len(STATES)], at) for i, at in enumerate(times)]
+        count, first = options["count"], FIRST + Dossier.objects.count()
+        if options["drafts"]:
+            plans = [Plan(first + i, "draft", None, ready=True) for i in range(count)]
+        else:
+            times = filing_times(count, wave.opens_at, timezone.now() - timedelta(minutes=5), seed=first)
+            plans = [Plan(first + i, STATES[i % len(STATES)], at) for i, at in enumerate(times)]
         self.stdout.write(f"{populate(wave, plans, by=service_account())} dossiers écrits")
