@@ -37,12 +37,12 @@ def call_list(request: Request) -> HttpResponse:
     waves: dict[int, list[Wave]] = {}
     for wave in queries.published_waves():
         waves.setdefault(wave.call_id, []).append(wave)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for call in queries.calls_for_page():
-        wave = main_wave(waves.get(call.pk, []), now)
-        row = {"call": call, "text": queries.text_of(call.version) if call.version else None, "wave": wave}
-        row |= {"is_open": wave is not None and rules.is_open(wave, now)}
-        rows.append(row | {"standing": standing(wave, now) if wave else None})
+        main = main_wave(waves.get(call.pk, []), now)
+        text = queries.text_of(call.version) if call.version else None
+        row = {"call": call, "text": text, "wave": main, "is_open": bool(main and rules.is_open(main, now))}
+        rows.append(row | {"standing": standing(main, now) if main else None})
     rows.sort(key=lambda row: not row["is_open"])
     return render(request, "calls/list.html", {"rows": rows})
 
