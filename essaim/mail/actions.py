@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from essaim.audit.journal import record
@@ -44,7 +45,8 @@ def resend_message(message: Message, *, by: Any, to: str = "") -> Message:
         )
     if again := message.resends.filter(delivery__in=WAITING).first():
         return again
-    copy = Message(
+    validate_email(to or message.to)
+    copy = Message.objects.create(
         key=message.key,
         to=to or message.to,
         user=None if to else message.user,
@@ -56,8 +58,6 @@ def resend_message(message: Message, *, by: Any, to: str = "") -> Message:
         call_slug=message.call_slug,
         resent_from=message,
     )
-    copy.full_clean()
-    copy.save()
     joined = message.files.values_list("file_id", flat=True)
     MessageFile.objects.bulk_create([MessageFile(message=copy, file_id=pk) for pk in joined])
     record("resend_message", copy, by=by, about=message.about)
