@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -134,8 +135,8 @@ def membership_of(pole: Pole, row: FictionalMember, commune: Commune, plan: Plan
         organization=organization_of(row, commune),
         kind=row.kind,
         role="Participe aux projets communs",
-        cash_amount=1000,
-        in_kind_amount=2500,
+        cash_amount=Decimal(1000),
+        in_kind_amount=Decimal(2500),
         contribution="Temps de travail, locaux",
         contact_name="Contact fictif",
         contact_email=f"membre@{DOMAIN}",
