@@ -6,6 +6,7 @@ from essaim.dossiers.actions.appraisal import (
     declare_admissible,
     declare_inadmissible,
     reopen_appraisal,
+    resume_appraisal,
 )
 from essaim.dossiers.actions.budget import Outdated, save_budget
 from essaim.dossiers.actions.carry import carry_over
@@ -25,6 +26,13 @@ from essaim.dossiers.actions.drafts import (
     start_with_new_pole,
 )
 from essaim.dossiers.actions.lateness import admit_late, grant_late_access, revoke_late_access
+from essaim.dossiers.actions.members import (
+    add_member,
+    draw_territory,
+    invite_members,
+    remove_member,
+    update_member,
+)
 from essaim.dossiers.actions.pieces import add_piece, remove_piece
 from essaim.dossiers.actions.submit import (
     Undertakings,
@@ -42,6 +50,7 @@ __all__ = [
     "accept_invitation",
     "acknowledge_changes",
     "add_comment",
+    "add_member",
     "add_piece",
     "admit_late",
     "ask_completion",
@@ -53,13 +62,17 @@ __all__ = [
     "declare_admissible",
     "declare_inadmissible",
     "describe_pole",
+    "draw_territory",
     "grant_late_access",
     "invite_coauthor",
+    "invite_members",
     "migrate_drafts",
     "refresh_dossier",
     "remove_coauthor",
+    "remove_member",
     "remove_piece",
     "reopen_appraisal",
+    "resume_appraisal",
     "replace_submission",
     "resend_invitation",
     "resolve_comment",
@@ -69,5 +82,6 @@ __all__ = [
     "start_dossier",
     "start_with_new_pole",
     "submit_dossier",
+    "update_member",
     "withdraw_dossier",
 ]
