@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from essaim.poles.models import Pole
-from essaim.territories.compute.maps import DepartmentMap, Scale, department_map
+from essaim.territories.compute.maps import OVERSEAS, DepartmentMap, Scale, department_map, drawing
 from essaim.territories.queries import TerritorySummary, territory_summary
 
 IN = 1  # the only step of the map: in the territory
@@ -37,8 +37,13 @@ def territory_panel(pole: Pole) -> Panel:
 
 
 def _map(summary: TerritorySummary) -> DepartmentMap:
+    """Outside is a fact too: the rest of the country is not « unknown »."""
     counts = _counts(summary)
-    values = {code: (count, _words(count), "") for code, count in counts.items()}
+    every = {one["code"] for one in drawing()["departments"]} | OVERSEAS.keys() | counts.keys()
+    values = {
+        code: (counts.get(code, 0), _words(counts[code]) if code in counts else "hors du territoire", "")
+        for code in every
+    }
     return department_map("Départements du territoire", values, Scale((IN,), "commune"))
 
 
