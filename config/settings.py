@@ -235,8 +235,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+SIGN_IN_CODE_LIMITS = [  # (whose, how many codes, in how many seconds): six figures, five tries, 75 guesses a day
+    ("ip", 60, 600),
+    ("address", 5, 600),
+    ("address", 15, 86_400),
+]
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS and {
-    "request_login_code": "60/10m/ip,400/d/ip,5/10m/key,15/d/key",  # six figures, five tries: 75 guesses a day
+    "request_login_code": "",  # SIGN_IN_CODE_LIMITS, in one statement
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/10m/key",
     "confirm_email": "3/10m/key",
@@ -255,14 +260,9 @@ MFA_TOTP_ISSUER = "Essaim"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on a laptop: http://localhost
 
-# Shared by all web processes, so that a limit is the same for all of them; no other service to run.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache_entry",
-        "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
-}
+# In PostgreSQL: a limit is the same for all web processes, and there is no other service to run.
+CACHES = {"default": {"BACKEND": "essaim.kit.cache.PostgresCache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a public page opens no session
 
 LOGGING = {
     "version": 1,

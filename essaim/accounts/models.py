@@ -174,3 +174,17 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.at:%d/%m/%Y %H:%M}"
+
+
+class Try(models.Model):
+    """How many times something was asked by one machine or for one address, whose fingerprint is the key."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "compte d’essais"
+
+    def __str__(self) -> str:
+        return f"{self.count} essais"

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -76,8 +75,8 @@ def unconfirmed_accounts(before: datetime) -> Iterable[User]:
     """Opened by a code that nobody typed, and that nothing in the platform speaks of."""
     never_used = people().filter(last_login=None, invited_by=None, created_at__lt=before)
     for field in User._meta.get_fields(include_hidden=True):
-        if isinstance(field, (models.ManyToOneRel, models.OneToOneRel)) and field.related_model is not Session:
-            relation: Any = field.related_model
+        relation: Any = field.related_model
+        if isinstance(field, models.ManyToOneRel) and relation.__module__.startswith("essaim."):
             rows = relation._base_manager.filter(**{field.field.name: OuterRef("pk")})
             never_used = never_used.filter(~Exists(rows))
     return never_used

@@ -1,8 +1,15 @@
 """What is done to accounts and mandates: the only code that writes them."""
 
-from essaim.accounts.actions.accounts import close_account, open_account, reopen_account, update_profile
+from essaim.accounts.actions.accounts import (
+    close_account,
+    note_address,
+    open_account,
+    reopen_account,
+    update_profile,
+)
 from essaim.accounts.actions.housekeeping import (
     forget_sign_ins,
+    forget_tries,
     forget_unconfirmed_accounts,
     remember_sign_in,
 )
@@ -14,15 +21,20 @@ from essaim.accounts.actions.mandates import (
     revoke_mandate,
 )
 from essaim.accounts.actions.seeing import start_seeing_as, stop_seeing_as
+from essaim.accounts.actions.throttle import Limit, count_try
 
 __all__ = [
+    "Limit",
     "appoint_operator",
     "change_mandate_end",
     "close_account",
+    "count_try",
     "forget_sign_ins",
+    "forget_tries",
     "forget_unconfirmed_accounts",
     "grant_mandate",
     "invite_person",
+    "note_address",
     "open_account",
     "remember_sign_in",
     "reopen_account",

@@ -1,5 +1,6 @@
 """Accounts: opened at the first code asked, kept by their holder, closed without being erased."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from essaim.accounts.models import User
@@ -8,12 +9,21 @@ from essaim.audit.journal import record
 
 
 @transaction.atomic
-def open_account(email: str, *, by: User, invited: bool = False) -> User:
+def open_account(email: str, *, by: User | None, invited: bool = False) -> User:
     """The account of this address, new or not. It gives no right by itself; a code proves the address."""
-    user, _ = User.objects.get_or_create(
-        email=email.strip().lower(), defaults={"password": "!", "invited_by": by if invited else None}
-    )
+    address = email.strip().lower()
+    new = User(email=address, password="!", invited_by=by if invited else None)  # noqa: S106  unusable
+    User.objects.bulk_create([new], ignore_conflicts=True)  # two requests at once make one account
+    user = User.objects.get(email=address)
+    note_address(user, by=by)
     return user
+
+
+@transaction.atomic
+def note_address(user: User, *, by: User | None) -> None:
+    """The row that allauth marks as proved when the code is typed; without it, it asks for a second code."""
+    if not EmailAddress.objects.filter(user=user).exists():
+        EmailAddress.objects.create(user=user, email=user.email, primary=True)
 
 
 @transaction.atomic

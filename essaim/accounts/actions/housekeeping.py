@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from essaim.accounts.models import SignIn, User
+from essaim.accounts.models import SignIn, Try, User
 from essaim.accounts.queries import unconfirmed_accounts
+from essaim.kit.cache import forget_expired
 
 SIGN_INS_KEPT = timedelta(days=365)
 UNCONFIRMED_KEPT = timedelta(days=7)
@@ -22,6 +23,11 @@ def remember_sign_in(user: User, *, by: User, method: str, ip: str | None, devic
 def forget_sign_ins(*, by: User) -> int:
     count, _ = SignIn.objects.filter(at__lt=timezone.now() - SIGN_INS_KEPT).delete()
     return count
+
+
+@transaction.atomic
+def forget_tries(*, by: User) -> int:
+    return Try.objects.filter(until__lt=timezone.now()).delete()[0] + forget_expired()
 
 
 @transaction.atomic

@@ -3,12 +3,14 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
 from django import forms
 from django.conf import settings
 
 from essaim.accounts import actions
+from essaim.accounts.actions import Limit
 from essaim.accounts.models import User
-from essaim.accounts.queries import service_account
 from essaim.accounts.rules import demo_is_open
 
 EMAIL = "Votre adresse électronique"
@@ -53,10 +55,20 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
         return list(settings.DEMO_ACCOUNTS) if demo_is_open() else []
 
     def clean_email(self) -> str:
+        self._count(self.cleaned_data["email"])
         email: str = super().clean_email()
-        if self._user is None and not User.objects.filter(email=email).exists():
-            self._user = actions.open_account(email, by=service_account())
+        if self._user is not None:
+            actions.note_address(self._user, by=self._user)
+        elif not User.objects.filter(email=email).exists():  # a closed account gets no code
+            self._user = actions.open_account(email, by=None)
         return email
+
+    def _count(self, email: str) -> None:
+        """Whatever the address: those of a machine that asks too much, and those that are asked about too much."""
+        subjects = {"ip": get_ip(context.request), "address": email.lower()}
+        limits = settings.SIGN_IN_CODE_LIMITS if settings.SIGN_IN_LIMITS else []
+        tries = [Limit(f"code:{kind}:{subjects[kind]}", most, seconds) for kind, most, seconds in limits]
+        actions.count_try(tries, by=None)
 
 
 class TypeCodeForm(CodeForm, allauth.ConfirmLoginCodeForm):

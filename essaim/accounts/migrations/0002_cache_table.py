@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             """
             CREATE UNLOGGED TABLE IF NOT EXISTS cache_entry (
-                cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL
+                cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz
             );
             CREATE INDEX IF NOT EXISTS cache_entry_expires ON cache_entry (expires);
             """,

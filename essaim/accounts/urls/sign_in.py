@@ -3,14 +3,25 @@
 Left out on purpose: signing up (the code by mail does it) and the forgotten password (the code by mail too).
 """
 
+from typing import Any
+
 from allauth.account import views as account
 from allauth.usersessions import views as sessions
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-urlpatterns = [
+from essaim.kit.access import public
+from essaim.kit.budget import query_budget
+
+WRITING = 50  # allauth counts tries in the cache, renews the session, writes to the person
+
+sign_up = public(RedirectView.as_view(pattern_name="account_request_login_code"))
+
+urlpatterns: list[Any] = [
     path("connexion/", account.request_login_code, name="account_request_login_code"),
     path("connexion/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("connexion/mot-de-passe/", account.login, name="account_login"),
+    path("connexion/creer/", sign_up, name="account_signup"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("compte/ferme/", account.account_inactive, name="account_inactive"),
     path("compte/confirmation/", account.reauthenticate, name="account_reauthenticate"),
@@ -21,3 +32,15 @@ urlpatterns = [
     path("compte/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("compte/protection/", include("allauth.mfa.urls")),
 ]
+
+
+def give_budget(patterns: list[Any]) -> None:
+    """The pages of a library cannot say theirs."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            give_budget(pattern.url_patterns)
+        else:
+            query_budget(WRITING)(pattern.callback)
+
+
+give_budget(urlpatterns)

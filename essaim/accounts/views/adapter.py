@@ -7,11 +7,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 
+from essaim.accounts.actions.throttle import TOO_MANY
 from essaim.accounts.models import User
 from essaim.accounts.rules import demo_is_open
 from essaim.mail import outbox
 
-TOO_MANY = "Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."
 CODES = {
     "account/email/login_code": "sign_in_code",
     "account/email/email_confirmation": "address_code",

@@ -1,0 +1,44 @@
+"""How many codes may be asked: counted in the database, hence the same for all processes, in one statement."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from essaim.accounts.models import User
+
+TOO_MANY = "Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."
+COUNT = """
+    INSERT INTO accounts_try (key, count, until) SELECT k, 1, now() + s * interval '1 second'
+    FROM unnest(%s::text[], %s::int[]) AS asked (k, s) ORDER BY k
+    ON CONFLICT (key) DO UPDATE SET
+        count = CASE WHEN accounts_try.until <= now() THEN 1 ELSE accounts_try.count + 1 END,
+        until = CASE WHEN accounts_try.until <= now() THEN excluded.until ELSE accounts_try.until END
+    RETURNING key, count
+"""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries for one subject, in a window that starts at the first one."""
+
+    subject: str
+    most: int
+    seconds: int
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(f"{self.subject}/{self.seconds}".encode()).hexdigest()
+
+
+@transaction.atomic
+def count_try(limits: list[Limit], *, by: User | None) -> None:
+    """Count one more try against each limit; refuse the first one too many, in words that tell nothing else."""
+    if not limits:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [[limit.key for limit in limits], [limit.seconds for limit in limits]])
+        counts = dict(cursor.fetchall())
+    if any(counts[limit.key] > limit.most for limit in limits):
+        raise ValidationError(TOO_MANY)
