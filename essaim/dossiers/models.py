@@ -1,5 +1,7 @@
 """Dossiers: what a consortium writes and files in a wave. What was filed is a `Submission`, never changed."""
 
+import uuid
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -108,6 +110,7 @@ class Right(models.TextChoices):
 class CoAuthor(models.Model):
     """A person on a dossier, invited by mail; `user` is empty until they accept."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="coauthors")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
@@ -186,6 +189,7 @@ class AnswerPast(models.Model):
 class Comment(models.Model):
     """A remark of a co-author on a question, for the other co-authors only."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="comments")
     key = models.CharField("question", max_length=60)
     text = models.TextField("commentaire", max_length=4000)
@@ -313,6 +317,7 @@ class Receipt(models.Model):
 class LateAccess(models.Model):
     """Personal permission to file after the closing, until an hour, for a stated reason."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="late_accesses", null=True)
     email = models.EmailField("adresse électronique", blank=True)

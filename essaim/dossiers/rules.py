@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from essaim.accounts.models import Role, User
+from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import has_role, live_mandates, within_mandate
 from essaim.calls.models import Wave
 from essaim.calls.rules import is_open
@@ -81,13 +81,12 @@ manages_lateness = has_role(*MANAGERS)
 @rule("Cette action est réservée aux responsables nationaux de cet appel.")
 def manages_lateness_of(user: User, wave: Wave) -> bool:
     """A delay is equal for all regions: a regional mandate does not give one."""
-    return any(
-        mandate.role in MANAGERS
-        and not mandate.region_id
-        and not mandate.department_id
-        and mandate.call_slug in {"", wave.call.slug}
-        for mandate in live_mandates(user)
-    )
+    held = [mandate for mandate in live_mandates(user) if is_national_manager(mandate)]
+    return any(mandate.call_slug in {"", wave.call.slug} for mandate in held)
+
+
+def is_national_manager(mandate: Mandate) -> bool:
+    return mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
 
 
 @rule("Cette action est réservée aux instructeurs de la région.")

@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from essaim.calls.queries import document_of
+from essaim.deadlines.words import day_in_words, in_words
 from essaim.documents import pdf
-from essaim.dossiers.compute.copy import readable_copy
+from essaim.dossiers.compute import letters
 from essaim.dossiers.compute.snapshot import read
 from essaim.dossiers.models import Receipt, ReceiptKind, Submission
 from essaim.dossiers.queries import addresses_of
@@ -18,9 +20,9 @@ from essaim.files.actions import store
 from essaim.files.models import StoredFile
 from essaim.mail import outbox
 
-TEMPLATES = {
-    ReceiptKind.REGISTRATION: ("dossiers/registration", "accuse-enregistrement"),
-    ReceiptKind.ACKNOWLEDGEMENT: ("dossiers/acknowledgement", "accuse-reception"),
+LETTERS = {
+    ReceiptKind.REGISTRATION: ("dossiers/registration", "accuse-enregistrement", letters.registration),
+    ReceiptKind.ACKNOWLEDGEMENT: ("dossiers/acknowledgement", "accuse-reception", letters.acknowledgement),
 }
 
 
@@ -39,7 +41,8 @@ def write_receipts(submission_id: int) -> None:
 def _copy(filing: Submission) -> StoredFile:
     if filing.pdf:
         return filing.pdf
-    data = readable_copy(read(filing.content), document_of(filing.version)) | {"sha256": filing.sha256}
+    snapshot, document = read(filing.content), document_of(filing.version)
+    data = letters.copy(snapshot, document, filing.sha256, in_words(filing.submitted_at))
     title = f"Dossier {filing.dossier.reference}, dépôt n° {filing.number}"
     return _attach(
         filing, "dossiers/copy", data, title, f"dossier-{filing.dossier.reference}-{filing.number}.pdf"
@@ -49,15 +52,17 @@ def _copy(filing: Submission) -> StoredFile:
 def _receipt(receipt: Receipt, filing: Submission) -> StoredFile:
     if receipt.pdf:
         return receipt.pdf
-    template, name = TEMPLATES[ReceiptKind(receipt.kind)]
+    template, name, words = LETTERS[ReceiptKind(receipt.kind)]
     title = f"{receipt.get_kind_display()}, dossier {filing.dossier.reference}"
-    data = receipt.content | {"issued_at": receipt.issued_at.isoformat()}
+    data = words(
+        receipt.content | {"issued": day_in_words(timezone.localdate(receipt.issued_at), weekday=False)}
+    )
     return _attach(receipt, template, data, title, f"{name}-{filing.dossier.reference}-{filing.number}.pdf")
 
 
 def _attach(row: Any, template: str, data: dict[str, Any], title: str, name: str) -> StoredFile:
     """Compile outside of the lock, write once: a task run twice makes one file."""
-    content = pdf.render(template, data, title=title)
+    content = pdf.render(template, data, title=title, at=getattr(row, "issued_at", None) or row.submitted_at)
     with transaction.atomic():
         locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         if locked.pdf is None:

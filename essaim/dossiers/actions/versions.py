@@ -15,7 +15,7 @@ from essaim.mail import outbox
 
 @transaction.atomic
 def migrate_drafts(wave: Wave, *, by: User) -> int:
-    """Put every working copy on the form in force. Answers are kept whole; the checklist says what to mend."""
+    """Put every working copy on the form in force. Answers stay whole; the checklist says what to mend."""
     if wave.version is None:
         return 0
     moved = 0

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from essaim.calls.compute.diff import Words, words_between
 from essaim.calls.compute.document import Question, QuestionKind, WaveDocument
 from essaim.dossiers.compute import budget
 from essaim.dossiers.compute.findings import KIND_LABELS
@@ -154,27 +154,16 @@ def _signature(snapshot: Snapshot) -> Block:
     return Block("signature", "Les engagements", entries)
 
 
-def readable_copy(snapshot: Snapshot, document: WaveDocument) -> dict[str, Any]:
-    """For the PDF: plain values only."""
-    return {
-        "reference": snapshot.reference,
-        "wave": snapshot.wave_name,
-        "pole": snapshot.pole.name,
-        "filed_at": snapshot.filed_at.isoformat(),
-        "filed_by": snapshot.filed_by,
-        "blocks": [
-            {"title": block.title, "entries": [{"label": e.label, "text": e.text} for e in block.entries]}
-            for block in blocks(snapshot, document)
-        ],
-    }
-
-
 @dataclass(frozen=True)
 class Difference:
     block: str
     label: str
     before: str  # "" when it was added
     after: str  # "" when it was removed
+
+    @property
+    def words(self) -> Words:
+        return words_between(self.before, self.after)
 
 
 def differences(old: list[Block], new: list[Block]) -> list[Difference]:

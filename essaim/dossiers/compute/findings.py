@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from essaim.calls.compute.document import AdmissibilityRule, RuleKind, WaveDocument
 from essaim.dossiers.compute.pieces import ExpectedPiece, expected_pieces, missing
 from essaim.dossiers.compute.snapshot import AnswerValue, LegalPerson, Snapshot
+from essaim.organizations.compute.legal_forms import legal_form
 from essaim.poles.compute.kinds import suggested_kind
 
 PRIVATE_FAMILIES = {"association", "foundation", "cooperative", "mutual", "company"}
@@ -169,9 +170,12 @@ def private_law_lead(case: Case) -> Found:
     if lead is None:
         return Outcome.NOT_MET, "La structure porteuse n’est pas encore indiquée.", "lead"
     form = lead.legal_form or "forme juridique non connue"
-    if lead.legal_family == "other":
-        return Outcome.TO_CHECK, f"{lead.name} : {form}. Le droit dont elle relève est à vérifier.", "lead"
-    if lead.legal_family in PRIVATE_FAMILIES:
+    private = legal_form(lead.legal_form_code).is_private_law if lead.legal_form_code else None
+    if private is None and lead.legal_family in PRIVATE_FAMILIES:
+        private = True
+    if private is None:
+        return Outcome.TO_CHECK, f"{lead.name} ({form}) : le droit dont elle relève est à vérifier.", "lead"
+    if private:
         return Outcome.MET, f"{lead.name} est une personne morale de droit privé ({form}).", "lead"
     return Outcome.NOT_MET, f"{lead.name} n’est pas une personne morale de droit privé ({form}).", "lead"
 

@@ -5,13 +5,26 @@ from essaim.dossiers.queries.lists import (
     coauthors_of,
     filed_dossiers,
     invitation_behind,
+    kept_answers,
+    late_dossiers,
+    saved_dossiers,
     shared_dossiers,
     submissions_of,
+    takes_part,
     visible_dossiers,
+    visible_submissions,
     with_right,
+    written_dossiers,
 )
 from essaim.dossiers.queries.snapshot import closing_of, findings, situation, snapshot_of
-from essaim.dossiers.queries.waves import carriage_of, late_accesses, next_waves, outdated_drafts, usage
+from essaim.dossiers.queries.waves import (
+    carriage_of,
+    late_accesses,
+    next_waves,
+    outdated_drafts,
+    poles_of,
+    usage,
+)
 
 __all__ = [
     "addresses_of",
@@ -21,14 +34,22 @@ __all__ = [
     "filed_dossiers",
     "findings",
     "invitation_behind",
+    "kept_answers",
     "late_accesses",
+    "late_dossiers",
     "next_waves",
     "outdated_drafts",
+    "poles_of",
+    "saved_dossiers",
     "shared_dossiers",
     "situation",
     "snapshot_of",
     "submissions_of",
+    "takes_part",
     "usage",
     "visible_dossiers",
+    "visible_submissions",
+    "waves_with_lateness",
     "with_right",
+    "written_dossiers",
 ]

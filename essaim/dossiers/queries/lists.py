@@ -4,8 +4,8 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from essaim.accounts.models import User
-from essaim.dossiers.models import CoAuthor, Dossier, Submission
-from essaim.dossiers.rules import accepted, filed_within, shared_with, visible_to
+from essaim.dossiers.models import AnswerPast, CoAuthor, Dossier, DossierState, Submission
+from essaim.dossiers.rules import MANAGERS, accepted, filed_within, shared_with, visible_to
 from essaim.kit.references import fingerprint
 
 
@@ -59,3 +59,54 @@ def invitation_behind(token: str) -> CoAuthor | None:
     """The pending invitation of a personal link, or None: wrong, used, replaced or withdrawn."""
     rows = CoAuthor.objects.filter(token_fingerprint=fingerprint(token), removed_at=None, accepted_at=None)
     return rows.select_related("dossier__wave__call", "dossier__pole", "invited_by").first()
+
+
+def written_dossiers(user: User) -> QuerySet[Dossier]:
+    """The working copies that this person takes part in, with what each of their pages shows."""
+    return (
+        with_right(Dossier.objects.filter(shared_with(user)), user)
+        .select_related(
+            "wave__call__version",
+            "version",
+            "pole__lead__commune",
+            "pole__region",
+            "region",
+            "last_submission",
+        )
+        .defer("wave__working", "wave__call__working", "version__content", "last_submission__content")
+    )
+
+
+def saved_dossiers(user: User) -> QuerySet[Dossier]:
+    """The same, with only what saving an answer needs."""
+    return (
+        with_right(Dossier.objects.filter(shared_with(user)), user)
+        .select_related("wave", "version")
+        .defer("wave__working", "version__content")
+    )
+
+
+def visible_submissions(user: User) -> QuerySet[Submission]:
+    """The filings of the dossiers that this person may know about."""
+    dossiers = Dossier.objects.filter(visible_to(user))
+    rows = Submission.objects.filter(dossier__in=dossiers)
+    return rows.select_related(
+        "dossier__wave__call", "dossier__pole", "version", "submitted_by", "pdf", "lead"
+    ).defer("dossier__wave__working", "version__content")
+
+
+def takes_part(user: User, dossier: Dossier) -> bool:
+    return dossier.coauthors.filter(accepted(user)).exists()
+
+
+def kept_answers(dossier: Dossier) -> QuerySet[AnswerPast]:
+    """What was typed and does not count: set aside by a conflict, or received after the closing."""
+    rows = dossier.past_answers.filter(why__in=["conflict", "closed"]).select_related("by")
+    return rows.order_by("-at", "-pk")[:200]
+
+
+def late_dossiers(user: User) -> QuerySet[Dossier]:
+    """Received after the closing, and nobody has admitted them yet: the oldest first."""
+    rows = Dossier.objects.filter(filed_within(user, *MANAGERS), state=DossierState.LATE)
+    rows = rows.select_related("wave__call", "pole__lead", "region", "last_submission")
+    return rows.defer("wave__working", "last_submission__content").order_by("submitted_at", "pk")

@@ -3,16 +3,20 @@
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from essaim.accounts.models import User
+from essaim.accounts.rules import live_mandates
 from essaim.calls.compute.document import QuestionKind
 from essaim.calls.compute.paths import questions_of
 from essaim.calls.models import Wave
-from essaim.calls.queries import current_document, document_of, open_waves
+from essaim.calls.queries import current_document, document_of, open_waves, published_waves
 from essaim.dossiers.compute.carrying import Carriage, carriage
 from essaim.dossiers.compute.questions import is_empty
-from essaim.dossiers.models import Answer, Dossier, DossierState, LateAccess
+from essaim.dossiers.models import Answer, CoAuthor, Dossier, DossierState, LateAccess, Right
 from essaim.dossiers.queries.snapshot import answers_of
+from essaim.dossiers.rules import accepted, is_national_manager
+from essaim.poles.models import Pole
 
 UNFILED = {DossierState.DRAFT, DossierState.SUBMITTED, DossierState.INCOMPLETE}
 
@@ -65,3 +69,18 @@ def usage(wave: Wave) -> dict[str, int]:
 def late_accesses(waves: QuerySet[Wave]) -> QuerySet[LateAccess]:
     rows = LateAccess.objects.filter(wave__in=waves).select_related("wave", "dossier__pole", "granted_by")
     return rows.order_by("-granted_at", "-pk")
+
+
+def poles_of(user: User) -> QuerySet[Pole]:
+    """The poles this person may put in a new dossier: those of the dossiers that they write."""
+    mine = CoAuthor.objects.filter(accepted(user), right__in=[Right.EDIT, Right.SUBMIT]).values(
+        "dossier__pole"
+    )
+    return Pole.objects.filter(Q(pk__in=mine) | Q(created_by=user)).select_related("lead__commune", "region")
+
+
+def waves_with_lateness(user: User) -> QuerySet[Wave]:
+    """The published waves for which this person may grant a delay."""
+    slugs = {mandate.call_slug for mandate in live_mandates(user) if is_national_manager(mandate)}
+    waves = published_waves()
+    return waves if "" in slugs else waves.filter(call__slug__in=slugs)

@@ -1,0 +1,191 @@
+"""A section of questions: shown, saved field by field, or saved whole by the form."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from essaim.calls.compute.paths import questions_of
+from essaim.calls.queries import document_of
+from essaim.dossiers import actions, queries
+from essaim.dossiers.compute.questions import AskedSection, asked_sections
+from essaim.dossiers.forms import SectionForm
+from essaim.dossiers.models import Comment, Dossier
+from essaim.dossiers.views.addresses import page_of_question, page_of_step
+from essaim.dossiers.views.shell import Shell, draw, remember_right, shell_of, written_dossier
+from essaim.kit.access import signed_in
+from essaim.kit.budget import query_budget
+from essaim.kit.rules import Refused
+from essaim.kit.web import Request
+
+
+@signed_in
+@query_budget(8)
+@require_POST
+def answer_save(request: Request, reference: str) -> HttpResponse:
+    """One answer, sent by the script of the page. The contract is in ui/js/autosave.js."""
+    dossier = get_object_or_404(queries.saved_dossiers(request.user), reference=reference.upper())
+    remember_right(request, dossier)
+    sent = request.POST
+    values, version = sent.getlist("value"), sent.get("version", "")
+    value: Any = values if len(values) != 1 else values[0]
+    number = int(version) if version.isdecimal() else 0
+    when: dict[str, Any] = {"by": request.user, "at": request.received_at, "version": number}
+    try:
+        saved = actions.save_answer(dossier, sent.get("key", ""), value, **when)
+    except Refused as refusal:
+        return JsonResponse({"status": "refused", "message": str(refusal)}, status=403)
+    except ValidationError as error:
+        return JsonResponse({"status": "refused", "message": " ".join(error.messages)}, status=403)
+    return JsonResponse(answered(saved))
+
+
+def answered(saved: actions.Saved) -> dict[str, Any]:
+    return {
+        "status": "invalid" if saved.status == "saved" and saved.problem else saved.status,
+        "version": saved.version,
+        "message": saved.problem or saved.message,
+        "theirs": saved.theirs,
+        "theirs_by": saved.theirs_by,
+        "at": timezone.now().isoformat(),
+    }
+
+
+def asked_section(shell: Shell, key: str) -> AskedSection:
+    sections = asked_sections(shell.document, shell.snapshot.doors, shell.snapshot.answers)
+    for section in sections:
+        if section.key == key:
+            return section
+    raise Http404
+
+
+@signed_in
+@query_budget(25)
+@require_http_methods(["GET", "POST"])
+def dossier_section(request: Request, reference: str, key: str) -> HttpResponse:
+    """The page of a section. Without a script its button saves every answer; with one, each saves itself."""
+    dossier = written_dossier(request, reference)
+    shell = shell_of(request, dossier, "section", key)
+    section = asked_section(shell, key)
+    form = section_form(request, dossier, shell, section)
+    if request.method == "GET":
+        return draw_section(request, dossier, shell, section, form, {})
+    outcomes = save_section(request, dossier, form)
+    if not any(outcome["bad"] for outcome in outcomes.values()):
+        messages.success(request, "Vos réponses sont enregistrées.")
+        step = shell.following if "next" in request.POST else None
+        return redirect(page_of_step(dossier, step) if step else request.path)
+    return draw_section(request, dossier, shell, section, form, outcomes)
+
+
+def section_form(request: Request, dossier: Dossier, shell: Shell, section: AskedSection) -> SectionForm:
+    keys = [question.key for question in section.questions]
+    answers = {row.key: row for row in dossier.answers.filter(key__in=keys)}
+    data = request.POST if request.method == "POST" else None
+    may = shell.editable or request.method == "POST"
+    return SectionForm(data, section=section, answers=answers, editable=may)
+
+
+def save_section(request: Request, dossier: Dossier, form: SectionForm) -> dict[str, dict[str, Any]]:
+    """Each answer that changed, on its own: one conflict does not hold back the others."""
+    outcomes = {}
+    for key, value, version in form.typed():
+        initial = form.fields[key].initial
+        if value == initial or (value in ("", []) and initial in (None, "", [])):
+            continue
+        when: dict[str, Any] = {"by": request.user, "at": request.received_at, "version": version}
+        try:
+            saved = actions.save_answer(dossier, key, value, **when)
+        except (Refused, ValidationError) as error:
+            said = str(error) if isinstance(error, Refused) else " ".join(error.messages)
+            outcomes[key] = {"bad": True, "status": "refused", "message": said}
+        else:
+            outcomes[key] = answered(saved) | {
+                "bad": saved.status != "saved" or bool(saved.problem),
+                "mine": value,
+            }
+    return outcomes
+
+
+def draw_section(
+    request: Request,
+    dossier: Dossier,
+    shell: Shell,
+    section: AskedSection,
+    form: SectionForm,
+    outcomes: dict[str, dict[str, Any]],
+) -> HttpResponse:
+    comments: dict[str, list[Comment]] = {}
+    for comment in dossier.comments.filter(resolved_at=None).select_related("by"):
+        comments.setdefault(comment.key, []).append(comment)
+    rows = [
+        {
+            "question": question,
+            "field": form[question.key],
+            "version": form.version_of(question.key, outcomes.get(question.key)),
+            "condition": condition_of(shell, question) if question.only_if else "",
+            "shown": question.key in section.shown,
+            "comments": comments.get(question.key, []),
+            "outcome": outcomes.get(question.key),
+        }
+        for question in section.questions
+    ]
+    return draw(
+        request, "section", dossier, shell=shell, section=section, form=form, rows=rows, outcomes=outcomes
+    )
+
+
+def condition_of(shell: Shell, question: Any) -> str:
+    """« Seulement si… », in words."""
+    asked = next(
+        (q for s in shell.document.sections for q in s.questions if q.key == question.only_if.key), None
+    )
+    label = asked.label if asked else question.only_if.key
+    return f"Seulement si vous répondez {' ou '.join(question.only_if.values)} à «\u00a0{label}\u00a0»."
+
+
+@signed_in
+@require_POST
+def comment_add(request: Request, reference: str) -> HttpResponse:
+    dossier = written_dossier(request, reference)
+    try:
+        actions.add_comment(
+            dossier, request.POST.get("key", ""), request.POST.get("text", ""), by=request.user
+        )
+        messages.success(request, "Le commentaire est ajouté.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(page_of_question(dossier, request.POST.get("key", "")))
+
+
+@signed_in
+@require_POST
+def comment_resolve(request: Request, reference: str, public_id: UUID) -> HttpResponse:
+    dossier = written_dossier(request, reference)
+    comment = get_object_or_404(dossier.comments.select_related("dossier"), public_id=public_id)
+    comment.dossier = dossier
+    actions.resolve_comment(comment, by=request.user)
+    return redirect(page_of_question(dossier, comment.key))
+
+
+@signed_in
+@query_budget(25)
+@require_GET
+def kept_texts(request: Request, reference: str) -> HttpResponse:
+    """Everything typed that does not count: set aside by a conflict, or received after the closing."""
+    dossier = written_dossier(request, reference)
+    questions = questions_of(document_of(dossier.version))
+    rows = [
+        {
+            "past": past,
+            "label": questions[past.key].label if past.key in questions else past.key,
+            "text": "\u00a0; ".join(past.value) if isinstance(past.value, list) else past.value,
+        }
+        for past in queries.kept_answers(dossier)
+    ]
+    return draw(request, "kept", dossier, "kept", rows=rows)
