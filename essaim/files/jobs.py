@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.manager import JobManager
 
 from essaim.files import antivirus, tasks
 from essaim.files.models import Export, ScanState, StoredFile, Upload
@@ -14,6 +15,7 @@ ABANDONED = timedelta(days=2)
 EXPORTS_KEPT = timedelta(days=7)
 PATIENCE = timedelta(minutes=10)  # the retries of `scan_file` come first
 AT_ONCE = 200
+STALLED = 60  # seconds without a sign of life of the worker
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -56,5 +58,9 @@ def purge_files(timestamp: int) -> None:
 @app.task(queue="files", queueing_lock="retry_stalled_jobs")
 async def retry_stalled_jobs(timestamp: int) -> None:
     """A worker that was killed leaves its jobs « doing » for ever: give them back to the queue."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
-        await app.job_manager.retry_job(job)
+    await give_back_stalled_jobs(app.job_manager)
+
+
+async def give_back_stalled_jobs(manager: JobManager) -> None:
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        await manager.retry_job(job)
