@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from essaim.kit.solver import FREE, MARGIN, Clock, Floats, Ints, Program, bound_of, prices_of
+from essaim.kit.solver import FREE, IMPOSSIBLE, MARGIN, Clock, Floats, Found, Ints, Program, bound_of, prices_of
 
+NEAREST = 12  # the variables that a first listing lets move
 FEW, MANY = 3_000, 40_000  # partial answers held at once: beyond, there are too many answers to list
 
 
@@ -17,6 +18,32 @@ def everything(program: Program, clock: Clock, value: int, widest: int = FEW) ->
     prices = prices_of(program, clock)
     if prices is None or prices.size < len(program.low):
         return None if prices is None else np.empty((0, len(program.gains)), dtype=np.int64)
+    return _listed(program, prices, value, widest)
+
+
+def best_of_few(program: Program, clock: Clock) -> Found | None:
+    """The best answer by listing all those near the ceiling, a little lower each time; None: too many."""
+    prices = prices_of(program, clock)
+    if prices is None:
+        return None
+    if prices.size < len(program.low):
+        return IMPOSSIBLE
+    ceiling, costs = bound_of(program, prices)
+    lowest = int(np.minimum(program.gains * program.lower, program.gains * program.upper).sum())
+    losses = np.sort(np.abs(costs))
+    reach = float(losses[min(NEAREST, len(losses) - 1)]) + 1 if len(losses) else 1.0
+    while (near := _listed(program, prices, value := int(np.floor(ceiling - reach)), FEW)) is not None:
+        if len(near):
+            worth = near @ program.gains
+            best = int(worth.max())
+            return Found(near[int(worth.argmax())], best, float(best), proven=True)
+        if value < lowest:
+            return IMPOSSIBLE
+        reach *= 2
+    return None
+
+
+def _listed(program: Program, prices: Floats, value: int, widest: int) -> Ints | None:
     ceiling, costs = bound_of(program, prices)
     ideal = np.where(costs > 0, program.upper, program.lower)
     losses = np.abs(costs)
@@ -30,9 +57,14 @@ def everything(program: Program, clock: Clock, value: int, widest: int = FEW) ->
         partial.settle(step, float(losses[place]), int(ideal[place]), budget)
         if len(partial.lost) > widest:
             return None
-    found = np.tile(base, (len(partial.lost), 1))
-    found[:, free] = partial.bits
-    return found[found @ program.gains >= value]
+        if not len(partial.lost):
+            break
+    else:
+        found = np.tile(base, (len(partial.lost), 1))
+        found[:, free] = partial.bits
+        allowed = np.array([program.allows(x) for x in found], dtype=bool)
+        return found[allowed & (found @ program.gains >= value)]
+    return np.empty((0, len(program.gains)), dtype=np.int64)
 
 
 class Partial:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 import numpy as np
 
 from essaim.kit.enumeration import MANY, everything
-from essaim.kit.solver import Found, Ints, without
+from essaim.kit.solver import Found, Ints, solve, without
 from essaim.selection.compute.portfolio.clash import clash, rule
 from essaim.selection.compute.portfolio.document import (
     Alternative,
@@ -25,7 +25,8 @@ SOLVER = f"HiGHS {version('highspy')}"
 def choose_portfolio(given: PortfolioInput) -> PortfolioResult:
     """Whole computation, from the input to the answer; the same input always gives the same proven answer."""
     studio = Studio(given)
-    chosen = studio.choose(studio.program())
+    program = studio.program()
+    chosen = studio.choose(program, found=solve(program, studio.clock()))
     if chosen is None:
         return _nothing(studio)
     x = chosen.x

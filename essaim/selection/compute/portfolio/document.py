@@ -91,7 +91,7 @@ class PortfolioInput(Entry):
         ):
             for one in given:
                 if one not in ids:
-                    raise ValueError(f"{name} : le dossier « {one} » n’est pas dans items.")
+                    raise ValueError(f"Le dossier « {one} » de {name} n’est pas dans items.")
         for item in self.items:
             check_marks(item, self.weights)
         return self

@@ -34,12 +34,13 @@ class Explainer:
         imposed = studio.solve(studio.program(imposed=[place]))
         if not imposed.proven:
             return LeftOut(id=identifier, reason="unproven", sentence="Le temps de calcul n’a pas suffi.")
-        changes = self._relaxations(place) + self._more_money(place)
+        better = self._better(place)
+        far = better and studio.given.explain == "all"  # what lets it in lets its betters in first
+        changes = self._relaxations(place) + ([] if far else self._more_money(place))
         if imposed.x is None:
             return self._impossible(identifier, changes)
         lost = self.chosen.value - imposed.value
         changes = [*changes, self._more_points(identifier, lost)]
-        better = self._better(place)
         reason = self._reason(lost, changes, better)
         leaves, enters = self.chosen.x & ~imposed.x, imposed.x & ~self.chosen.x
         enters[place] = 0
@@ -199,7 +200,9 @@ class Explainer:
         if reason == "tie":
             return "Aussi bon que la sélection\u00a0: la règle de départage publiée en a choisi une autre."
         if reason == "dominated":
-            return f"Non retenu, et {dossiers(len(better))} meilleur{'s' * (len(better) > 1)} passe avant lui."
+            pass_before = "passent avant lui" if len(better) > 1 else "passe avant lui"
+            same = "pas moins bons ni plus coûteux" if len(better) > 1 else "pas moins bon ni plus coûteux"
+            return f"{dossiers(len(better))} non retenu{'s' * (len(better) > 1)}, {same}, {pass_before}."
         if reason == "score":
             said = f"{self.studio.in_points(lost).normalize():f}".replace(".", ",")
             others = f", à la place de {', '.join(map(str, leaves))}" if leaves else ""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from essaim.kit.enumeration import everything
+from essaim.kit.enumeration import best_of_few, everything
 from essaim.kit.replay import BadInput
 from essaim.kit.solver import FREE, Clock, Found, Ints, Program, movable, solve
 from essaim.selection.compute.portfolio.document import Id, PortfolioInput, weighted
@@ -158,15 +158,16 @@ class Studio:
         return row
 
     def solve(self, program: Program) -> Found:
-        return solve(program, self.clock())
+        """By listing when few selections are near the best, else by HiGHS."""
+        return best_of_few(program, self.clock()) or solve(program, self.clock())
 
     def clock(self) -> Clock:
         return Clock(float(self.given.time_limit))
 
-    def choose(self, program: Program) -> Chosen | None:
+    def choose(self, program: Program, *, found: Found | None = None) -> Chosen | None:
         """The selection that scores most, then costs least, then comes first by identifiers."""
         clock = self.clock()
-        first = solve(program, clock)
+        first = found or self.solve(program)
         if first.x is None:
             return None
         if not first.proven:
