@@ -1,7 +1,8 @@
 """The main menu, as data: (label, name of the page, who sees it).
 
-Who: "public" (everyone), "signed_in", or a tuple of roles (`essaim.accounts.models.Role`, and "candidate" for a person
-who acts without any mandate). A page that does not exist is not shown. The role in use decides; it gives no right.
+Who: "public" (everyone), "signed_in", or a tuple of roles (`essaim.accounts.models.Role`, and "candidate" for
+a person who acts without any mandate). A page that does not exist is not shown. The role in use decides
+of the menu; it gives no right.
 """
 
 NAVIGATION = [

@@ -6,7 +6,6 @@ from django.utils.csp import CSP
 from environs import Env
 
 from config.demo import DEMO_ACCOUNTS as DEMO_ACCOUNTS  # read through settings
-
 from config.navigation import NAVIGATION as NAVIGATION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,7 +39,9 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
-S3: dict[str, str] = env.json("S3", {})  # {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
+S3: dict[str, str] = env.json(
+    "S3", {}
+)  # {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", 50 * 1024 * 1024)  # one limit everywhere
 REGISTRY_URL = env.str("REGISTRY_URL", "https://recherche-entreprises.api.gouv.fr")
 REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", 4.0)
@@ -206,7 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
 
-# Signing in: a code by mail by default, which also opens the account of a new address; password, TOTP, passkey at will
+# Signing in: a code by mail by default, which also opens accounts; password, TOTP and passkey at will.
 ACCOUNT_ADAPTER = "essaim.accounts.views.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "request_login_code": "essaim.accounts.forms.sign_in.AskCodeForm",
@@ -235,7 +236,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-SIGN_IN_CODE_LIMITS = [  # (whose, how many codes, in how many seconds): six figures, five tries, 75 guesses a day
+SIGN_IN_CODE_LIMITS = [  # (whose, how many codes, in how many seconds): 15 codes, five tries each, per day
     ("ip", 60, 600),
     ("address", 5, 600),
     ("address", 15, 86_400),

@@ -6,9 +6,9 @@ Add yours beside the others, in the order of config/urls.py:
     def _():
         return {"reference": DossierFactory(region=region_a()).reference}
 
-The function makes what the page needs and returns the arguments of the URL. Place it in `region_a()` when it has a
-region: an appraiser of another region must then find nothing. `shared=True`: any signed-in person may see this object.
-`everywhere=True`: staff of any region may see it, an unrelated candidate may not.
+The function makes what the page needs and returns the arguments of the URL. Place it in `region_a()` when it
+has a region: an appraiser of another region must then find nothing. `shared=True`: any signed-in person may see
+this object. `everywhere=True`: staff of any region may see it, an unrelated candidate may not.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
-"""Every URL × every role. A new URL is tested by itself; if it takes arguments, tests/samples.py must say which.
+"""Every URL × every role. A new URL is tested by itself; tests/samples.py says its arguments, if any.
 
-For each URL, GET then an empty POST, as a stranger, an unrelated candidate and one person per role and region:
+For each URL, GET then an empty POST, as a stranger, an unrelated candidate, one person per role and region:
 - the view says who may enter, and what it says is what happens;
 - nobody meets an error of the server;
 - a stranger reads nothing that is not public;
@@ -109,9 +109,8 @@ def test_every_page_keeps_its_door(entry):
             status = getattr(client, method)(url).status_code
             where = f"{method} {url} as {who}: {status}"
             assert status < 500, where
-            if isinstance(entry.access, Rule) and not entry.access(user, None):
-                assert status in HIDDEN, where
-            elif method == "get" and keeps_its_object(entry, sample, who):
+            refused = isinstance(entry.access, Rule) and not entry.access(user, None)
+            if refused or (method == "get" and keeps_its_object(entry, sample, who)):
                 assert status in HIDDEN, where
 
 

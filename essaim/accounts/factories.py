@@ -25,11 +25,11 @@ class UserFactory(DjangoModelFactory[User]):
     email = factory.Sequence(lambda n: f"personne{n}@example.fr")
     first_name = "Camille"
     last_name = factory.Sequence(lambda n: f"Martin {n}")
-    password = "!"  # unusable: people sign in with a code
+    password = "!"  # noqa: S105  unusable: people sign in with a code
 
 
 class MandateFactory(DjangoModelFactory[Mandate]):
-    """An appraiser for the whole country, from today. `MandateFactory(role=Role.OPERATOR, region=region).user`."""
+    """An appraiser for the whole country, from today."""
 
     class Meta:
         model = Mandate

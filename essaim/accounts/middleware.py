@@ -1,4 +1,4 @@
-"""Who is there: the person, the role in use, the person whose eyes are borrowed. Nothing is asked before it is read."""
+"""Who is there: the person, the role in use, the eyes they borrow. Nothing is asked before it is read."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class PersonMiddleware:
-    """Sets `request.user`, `.hat`, `.hats`, `.navigation`, `.seen_as`; holds the second factor and « voir comme »."""
+    """Sets `request.user`, `hat`, `hats`, `navigation`, `seen_as`; and holds two doors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,14 +37,24 @@ class PersonMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: Any, view: Callable[..., Any], args: Any, kwargs: Any
+        self,
+        request: Any,
+        view: Callable[..., Any],
+        args: Any,  # noqa: ARG002
+        kwargs: Any,  # noqa: ARG002
     ) -> HttpResponse | None:
         ours = not view.__module__.startswith("allauth.")
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or getattr(view, "open_while_seeing_as", False):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or getattr(
+            view, "open_while_seeing_as", False
+        ):
             return None
         if (request.method not in SAFE or not ours) and request.user.is_authenticated and request.seen_as:
             return render(request, "accounts/seen_as_refused.html", status=403)
-        if not ours or getattr(view, "access", "public") == "public" or getattr(view, "open_before_second_factor", False):
+        if (
+            not ours
+            or getattr(view, "access", "public") == "public"
+            or getattr(view, "open_before_second_factor", False)
+        ):
             return None
         if request.user.is_authenticated and request.user.lacks_second_factor:
             return redirect("accounts:second_factor")
@@ -82,7 +92,6 @@ def borrowed_eyes(request: Any, real: User) -> User | None:
     if seen is None or view["until"] < timezone.now().timestamp() or not may_see_as(real, seen):
         del request.session["seen_as"]
         return None
-    seen.lacks_second_factor = False
     return seen
 
 
@@ -108,7 +117,7 @@ def navigation(request: Any) -> list[tuple[str, str, bool]]:
     hat = request.hat
     entries = []
     for label, name, who in settings.NAVIGATION:
-        if who == "public" or hat and (who == "signed_in" or hat in who):
+        if who == "public" or (hat and (who == "signed_in" or hat in who)):
             try:
                 url = reverse(name)
             except NoReverseMatch:

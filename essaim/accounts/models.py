@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
     )
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
+    lacks_second_factor = False  # set for each request: the rights of staff wait for it
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -91,7 +93,12 @@ class Mandate(models.Model):
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
     )
     department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="département"
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="département",
     )
     call_slug = models.SlugField("appel", blank=True, help_text="Laissez vide pour tous les appels.")
     starts_on = models.DateField("à partir du", default=timezone.localdate)
@@ -152,7 +159,7 @@ class SignInMethod(models.TextChoices):
     """The last proof given: the names are those of allauth, but the last."""
 
     CODE = "code", "Code par message"
-    PASSWORD = "password", "Mot de passe"  # noqa: S105  the name of a method
+    PASSWORD = "password", "Mot de passe"
     TOTP = "totp", "Application d’authentification"
     PASSKEY = "webauthn", "Clé d’accès"
     RECOVERY = "recovery_codes", "Code de secours"
@@ -160,7 +167,7 @@ class SignInMethod(models.TextChoices):
 
 
 class SignIn(models.Model):
-    """One sign-in, shown to the person themself. Not in the journal: an address of a machine must be forgotten."""
+    """One sign-in, shown to its owner. Not in the journal: the address of a machine must be forgotten."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     at = models.DateTimeField("le", default=timezone.now)

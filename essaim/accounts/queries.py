@@ -54,17 +54,23 @@ def people_for_list(search: str = "", role: str = "", region: str = "", state: s
 
 def mandates_of(person: User) -> QuerySet[Mandate]:
     """All of them, those that are over too, the newest first."""
-    places = Mandate.objects.filter(user=person).select_related("region", "department", "granted_by", "revoked_by")
+    places = Mandate.objects.filter(user=person).select_related(
+        "region", "department", "granted_by", "revoked_by"
+    )
     return places.order_by("-granted_at", "-pk")
 
 
 def mandates_to_manage() -> QuerySet[Mandate]:
-    return Mandate.objects.filter(user__is_service=False).select_related("user", "region", "department__region")
+    return Mandate.objects.filter(user__is_service=False).select_related(
+        "user", "region", "department__region"
+    )
 
 
 def operators_locked() -> list[Mandate]:
     """The mandates of operators, held until commit: two of them cannot leave at once."""
-    return list(Mandate.objects.select_for_update().filter(role=Role.OPERATOR, revoked_at=None).order_by("pk"))
+    return list(
+        Mandate.objects.select_for_update().filter(role=Role.OPERATOR, revoked_at=None).order_by("pk")
+    )
 
 
 def sign_ins_of(person: User) -> QuerySet[SignIn]:

@@ -13,7 +13,7 @@ from essaim.accounts.models import User
 
 
 @receiver(user_logged_in)
-def remember_sign_in(sender: Any, request: Any, user: User, **kwargs: Any) -> None:
+def remember_sign_in(request: Any, user: User, **_: Any) -> None:
     if "REMOTE_ADDR" not in request.META:  # a test that opens a session without a page
         return
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{}]
@@ -23,5 +23,5 @@ def remember_sign_in(sender: Any, request: Any, user: User, **kwargs: Any) -> No
 
 
 @receiver(authenticator_removed)
-def ask_the_second_factor_again(sender: Any, request: Any, **kwargs: Any) -> None:
+def ask_the_second_factor_again(request: Any, **_: Any) -> None:
     request.session.pop("second_factor", None)

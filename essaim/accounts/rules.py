@@ -35,7 +35,7 @@ def held_mandates(user: Any) -> list[Mandate]:
 def live_mandates(user: Any) -> list[Mandate]:
     """The mandates that give rights now: those of staff wait for the second factor of their holder."""
     held = held_mandates(user)
-    if getattr(user, "lacks_second_factor", False):
+    if user.is_authenticated and user.lacks_second_factor:
         return [mandate for mandate in held if mandate.role not in STAFF_ROLES]
     return held
 
@@ -64,16 +64,14 @@ def has_role(*roles: Role) -> Rule:
     """The rule of a page kept for these roles, whatever the perimeter: its lists do the rest."""
     names = ", ".join(Role(role).label.lower() for role in roles)
     reason = f"Cette page est réservée\u00a0: {names}."
-    return Rule(lambda user, obj: None if holds(user, *roles) else reason)
+    return Rule(lambda user, _: None if holds(user, *roles) else reason)
 
 
-def within_mandate(
-    user: Any, *roles: str, region: str = "region", department: str = "", call: str = ""
-) -> Q:
+def within_mandate(user: Any, *roles: str, region: str = "region", department: str = "", call: str = "") -> Q:
     """The rows that lie in a live mandate of one of these roles.
 
-    `region`, `department`: paths to the place of the row; `call`: path to the slug of its call. A national mandate
-    opens every row, those without a region too. A mandate narrower than what the row can tell opens nothing.
+    `region`, `department`: paths to the place of the row; `call`: path to the slug of its call. A national
+    mandate opens every row, those without a region too. One narrower than the row can tell opens nothing.
     """
     scope = NOWHERE
     for mandate in live_mandates(user):
@@ -83,7 +81,7 @@ def within_mandate(
 
 
 def _perimeter(mandate: Mandate, region: str, department: str, call: str) -> Q:
-    if mandate.department_id and not department or mandate.call_slug and not call:
+    if (mandate.department_id and not department) or (mandate.call_slug and not call):
         return NOWHERE
     if mandate.department_id:
         place = Q(**{department: mandate.department_id})
@@ -110,7 +108,9 @@ def may_see_as(user: User, seen: User) -> bool:
     )
 
 
-@rule("Seul un responsable peut fermer ou rouvrir le compte d’une autre personne qui a moins de droits que lui.")
+@rule(
+    "Seul un responsable peut fermer ou rouvrir le compte d’une autre personne qui a moins de droits que lui."
+)
 def may_close(user: User, person: User) -> bool:
     return (
         holds(user, *MANAGERS)
@@ -157,7 +157,9 @@ def is_for_somebody_else(user: User, mandate: Mandate) -> bool:
 @rule("Vous ne pouvez pas donner ni changer ce rôle sur ce périmètre.")
 def covers(user: User, mandate: Mandate) -> bool:
     """A mandate of the giver gives that role, on a perimeter at least as wide."""
-    return any(mandate.role in GRANTS.get(held.role, ()) and _is_wider(held, mandate) for held in live_mandates(user))
+    return any(
+        mandate.role in GRANTS.get(held.role, ()) and _is_wider(held, mandate) for held in live_mandates(user)
+    )
 
 
 def _is_wider(held: Mandate, mandate: Mandate) -> bool:

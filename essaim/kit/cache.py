@@ -1,7 +1,7 @@
-"""A cache in a table of PostgreSQL: shared by all processes, one statement per operation, no count of its rows.
+"""A cache in a table of PostgreSQL: shared by all processes, one statement per operation.
 
-Django's own asks four to six statements to write one value, among which a count of the whole table. Values are plain
-JSON. Expired rows are harmless; `forget_expired` sweeps them.
+Django's own asks four to six statements to write one value, one of them a count of the whole table. Values
+are plain JSON. Expired rows are harmless; `forget_expired` sweeps them.
 """
 
 import json
@@ -16,13 +16,15 @@ WRITE = """
     ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires
 """
 ADD = f"{WRITE} WHERE cache_entry.expires <= now() RETURNING 1"
-TOUCH = "UPDATE cache_entry SET expires = now() + %s * interval '1 second' WHERE cache_key = %s AND expires > now()"
+TOUCH = """
+    UPDATE cache_entry SET expires = now() + %s * interval '1 second' WHERE cache_key = %s AND expires > now()
+"""
 
 
 class PostgresCache(BaseCache):
     """`CACHES = {"default": {"BACKEND": "essaim.kit.cache.PostgresCache"}}`."""
 
-    def __init__(self, location: str, params: dict[str, Any]) -> None:
+    def __init__(self, _: str, params: dict[str, Any]) -> None:
         super().__init__(params)
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
@@ -31,9 +33,7 @@ class PostgresCache(BaseCache):
             row = cursor.fetchone()
         return json.loads(row[0]) if row else default
 
-    def set(
-        self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> None:
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(WRITE, [self._key(key, version), json.dumps(value), self._seconds(timeout)])
 

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     """A request as our middlewares leave it. Only for annotations."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     htmx: "HtmxDetails"
+    hat: str  # the role in use: a `Role`, "candidate", or "" for a stranger
+    hats: list[tuple[str, str, bool]]  # (identifier, label, is it the one in use?)
+    seen_as: "User | None"  # the person whose eyes are borrowed; `user` is then that person
+    real_user: "User | None"  # and this is the one who borrows them
     received_at: datetime  # the server's clock when the request came in: deadlines are judged on it
 
 

@@ -159,7 +159,9 @@ def _tell(mandate: Mandate, by: User) -> None:
             "role_name": mandate.get_role_display(),
             "perimeter": mandate.perimeter,
             "start_date": date_format(mandate.starts_on, "j F Y"),
-            "end_words": f"jusqu’au {date_format(mandate.ends_on, 'j F Y')}" if mandate.ends_on else "sans date de fin",
+            "end_words": f"jusqu’au {date_format(mandate.ends_on, 'j F Y')}"
+            if mandate.ends_on
+            else "sans date de fin",
             "sign_in_url": f"{settings.SITE_URL}/connexion/",
         },
         user=mandate.user,

@@ -1,4 +1,4 @@
-"""How many codes may be asked: counted in the database, hence the same for all processes, in one statement."""
+"""How many codes may be asked: counted in the database, the same for all processes, in one statement."""
 
 import hashlib
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Limit:
 
 @transaction.atomic
 def count_try(limits: list[Limit], *, by: User | None) -> None:
-    """Count one more try against each limit; refuse the first one too many, in words that tell nothing else."""
+    """Count one more try against each limit; refuse what is too much, in words that tell nothing else."""
     if not limits:
         return
     with connection.cursor() as cursor:

@@ -16,10 +16,10 @@ EVERY_ROLE = [("", "Tous les rôles"), *Role.choices]
 class PeopleFilter(FilterForm):
     search = forms.CharField(label="Nom ou adresse", max_length=200)
     role = forms.ChoiceField(label="Rôle", choices=EVERY_ROLE)
-    region = forms.ModelChoiceField(label="Région", queryset=Region.objects.order_by("name"), empty_label="Toutes")
-    state = forms.ChoiceField(
-        label="Compte", choices=[("", "Tous"), ("open", "Ouvert"), ("closed", "Fermé")]
+    region = forms.ModelChoiceField(
+        label="Région", queryset=Region.objects.order_by("name"), empty_label="Toutes"
     )
+    state = forms.ChoiceField(label="Compte", choices=[("", "Tous"), ("open", "Ouvert"), ("closed", "Fermé")])
 
     def filters(self) -> dict[str, Any]:
         chosen = super().filters()
@@ -57,7 +57,9 @@ class MandateForm(EssaimForm):
 
 
 class InvitationForm(MandateForm):
-    email = forms.EmailField(label="Adresse électronique", help_text="Un message lui dira comment se connecter.")
+    email = forms.EmailField(
+        label="Adresse électronique", help_text="Un message lui dira comment se connecter."
+    )
     first_name = forms.CharField(label="Prénom", max_length=80, required=False)
     last_name = forms.CharField(label="Nom", max_length=80, required=False)
     field_order = ("email", "first_name", "last_name")
@@ -76,7 +78,7 @@ class ReasonForm(EssaimForm):
 
 
 class ProfileForm(EssaimModelForm):
-    autocomplete = {"first_name": "given-name", "last_name": "family-name", "phone": "tel"}  # noqa: RUF012
+    autocomplete = {"first_name": "given-name", "last_name": "family-name", "phone": "tel"}
 
     class Meta:
         model = User

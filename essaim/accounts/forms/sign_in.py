@@ -1,4 +1,4 @@
-"""The forms of allauth, in our words. They are the seam of a library: it calls them, and they may open an account."""
+"""The forms of allauth, in our words. They are the seam of a library: one of them opens accounts."""
 
 from typing import Any
 
@@ -38,15 +38,23 @@ class CodeForm(PlainForm):
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         call(code, "Code reçu", CODE_HINT)
-        code.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "es-input--short"}
+        code.widget.attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "class": "es-input--short",
+        }
 
 
 class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
-    """An address; the answer is the same whether it has an account or not, since one is opened when it has none."""
+    """An address; the answer is the same whether it has an account or not: one is opened if need be."""
+
+    _user: User | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call(self.fields["email"], EMAIL, "Par exemple nom@domaine.fr. Nous y envoyons un code à six chiffres.")
+        call(
+            self.fields["email"], EMAIL, "Par exemple nom@domaine.fr. Nous y envoyons un code à six chiffres."
+        )
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
     @property
@@ -64,7 +72,7 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
         return email
 
     def _count(self, email: str) -> None:
-        """Whatever the address: those of a machine that asks too much, and those that are asked about too much."""
+        """Against the limits of the machine that asks, and of the address it asks about, known or not."""
         subjects = {"ip": get_ip(context.request), "address": email.lower()}
         limits = settings.SIGN_IN_CODE_LIMITS if settings.SIGN_IN_LIMITS else []
         tries = [Limit(f"code:{kind}:{subjects[kind]}", most, seconds) for kind, most, seconds in limits]
@@ -114,11 +122,15 @@ class ChangePasswordForm(PlainForm, allauth.ChangePasswordForm):
 class AddressForm(PlainForm, allauth.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call(self.fields["email"], "Nouvelle adresse électronique", "Nous y envoyons un code pour la vérifier.")
+        call(
+            self.fields["email"], "Nouvelle adresse électronique", "Nous y envoyons un code pour la vérifier."
+        )
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
 
 class ChangeAddressForm(PlainForm, allauth.ChangeEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call(self.fields["email"], "Nouvelle adresse électronique", "Nous y envoyons un code pour la vérifier.")
+        call(
+            self.fields["email"], "Nouvelle adresse électronique", "Nous y envoyons un code pour la vérifier."
+        )

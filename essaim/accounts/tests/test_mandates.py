@@ -16,7 +16,7 @@ from essaim.mail.models import Message
 from essaim.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
-REFUSED = "^Vous ne pouvez pas donner ni changer ce rôle sur ce périmètre.$"
+REFUSED = r"^Vous ne pouvez pas donner ni changer ce rôle sur ce périmètre.$"
 
 
 def manager(**perimeter):
@@ -66,7 +66,7 @@ def test_each_role_gives_its_own_roles(giver, role, possible):
 def test_nobody_gives_a_role_to_themself():
     by = manager()
 
-    with pytest.raises(Refused, match="^Personne ne se donne un rôle"):
+    with pytest.raises(Refused, match=r"^Personne ne se donne un rôle"):
         actions.grant_mandate(by, by=by, role=Role.BUDGET_MANAGER)
 
 
@@ -86,7 +86,7 @@ def test_one_role_on_one_perimeter_is_given_once():
     person, by = UserFactory(), manager()
     actions.grant_mandate(person, by=by, role=Role.APPRAISER)
 
-    with pytest.raises(ValidationError, match="Cette personne a déjà ce rôle sur ce périmètre."):
+    with pytest.raises(ValidationError, match=r"Cette personne a déjà ce rôle sur ce périmètre."):
         actions.grant_mandate(person, by=by, role=Role.APPRAISER)
 
 
@@ -114,7 +114,7 @@ def test_invitations_are_throttled_by_giver(monkeypatch):
     for number in range(2):
         actions.invite_person(f"p{number}@example.fr", by=by, role=Role.PARTNER)
 
-    with pytest.raises(Refused, match="^Vous avez donné 2 rôles en une heure."):
+    with pytest.raises(Refused, match=r"^Vous avez donné 2 rôles en une heure."):
         actions.invite_person("p3@example.fr", by=by, role=Role.PARTNER)
 
 
@@ -127,14 +127,14 @@ def test_a_withdrawn_role_opens_nothing_and_says_why():
     mandate.refresh_from_db()
     assert (mandate.revoked_by, mandate.revoked_reason) == (by, "Départ du service")
     assert Entry.objects.get().details["reason"] == "Départ du service"
-    with pytest.raises(ValidationError, match="Ce mandat est déjà retiré."):
+    with pytest.raises(ValidationError, match=r"Ce mandat est déjà retiré."):
         actions.revoke_mandate(mandate, by=by, reason="Encore")
 
 
 def test_the_last_operator_stays():
     last, other = MandateFactory(role=Role.OPERATOR), MandateFactory(role=Role.OPERATOR, over=True)
     by = MandateFactory(role=Role.OPERATOR, ends_on=timezone.localdate() + timedelta(days=3)).user
-    words = "^C’est le dernier exploitant"
+    words = r"^C’est le dernier exploitant"
 
     with pytest.raises(Refused, match=words):
         actions.revoke_mandate(last, by=by, reason="Erreur")
@@ -148,7 +148,7 @@ def test_the_last_operator_stays():
 def test_the_end_of_a_mandate_follows_its_start():
     mandate = MandateFactory(role=Role.APPRAISER)
 
-    with pytest.raises(ValidationError, match="La fin du mandat doit suivre son début."):
+    with pytest.raises(ValidationError, match=r"La fin du mandat doit suivre son début."):
         actions.change_mandate_end(mandate, by=manager(), ends_on=mandate.starts_on - timedelta(days=1))
 
 

@@ -86,7 +86,9 @@ def test_a_page_kept_for_a_role_says_for_whom():
     rule = has_role(Role.PROGRAMME_MANAGER, Role.OPERATOR)
 
     rule.check(MandateFactory(role=Role.OPERATOR).user, None)
-    with pytest.raises(Refused, match="^Cette page est réservée\u00a0: responsable du programme, exploitant.$"):
+    with pytest.raises(
+        Refused, match=r"^Cette page est réservée\u00a0: responsable du programme, exploitant.$"
+    ):
         rule.check(UserFactory(), None)
 
 

@@ -130,15 +130,21 @@ def test_a_password_chosen_in_the_account_signs_in_too(client):
     other = client.__class__()
 
     response = other.post("/connexion/mot-de-passe/", {"login": user.email, "password": phrase})
-    bad = client.__class__().post("/connexion/mot-de-passe/", {"login": user.email, "password": "autre chose"})
+    bad = client.__class__().post(
+        "/connexion/mot-de-passe/", {"login": user.email, "password": "autre chose"}
+    )
 
     assert response.status_code == 302
     assert other.session["_auth_user_id"] == str(user.pk)
     assert "Cette adresse et ce mot de passe ne vont pas ensemble." in bad.content.decode()
 
 
-@pytest.mark.parametrize(("demo", "production", "status"), [(True, False, 302), (False, False, 404), (True, True, 404)])
-def test_the_buttons_of_the_demonstration_work_there_and_nowhere_else(client, settings, demo, production, status):
+@pytest.mark.parametrize(
+    ("demo", "production", "status"), [(True, False, 302), (False, False, 404), (True, True, 404)]
+)
+def test_the_buttons_of_the_demonstration_work_there_and_nowhere_else(
+    client, settings, demo, production, status
+):
     settings.DEMO, settings.PRODUCTION = demo, production
     account = settings.DEMO_ACCOUNTS[0]
     user = UserFactory(email=account.email)

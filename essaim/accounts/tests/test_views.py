@@ -29,7 +29,9 @@ def test_the_list_of_people_costs_the_same_for_one_or_many(count, manager, djang
     MandateFactory.create_batch(count, region=RegionFactory())
     manager.get("/personnes/")
 
-    with django_assert_num_queries(SAVEPOINT + 6):  # session, user, mandates, regions, page, mandates of the page
+    with django_assert_num_queries(
+        SAVEPOINT + 6
+    ):  # session, user, mandates, regions, page, mandates of the page
         response = manager.get("/personnes/")
 
     assert len(response.context["page"]) >= count
@@ -141,7 +143,9 @@ def test_seeing_as_somebody_shows_their_site_and_writes_nothing(manager):
     assert verbs == [("start_seeing_as", manager.user), ("stop_seeing_as", manager.user)]
 
 
-@pytest.mark.parametrize("page", ["usersessions_list", "mfa_index", "account_email", "mfa_view_recovery_codes"])
+@pytest.mark.parametrize(
+    "page", ["usersessions_list", "mfa_index", "account_email", "mfa_view_recovery_codes"]
+)
 def test_the_settings_of_the_other_person_stay_closed(manager, page):
     see_as(manager, UserFactory())
 

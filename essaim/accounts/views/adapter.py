@@ -43,14 +43,17 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_login": "Écrivez votre adresse électronique.",
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False  # the code by mail opens accounts
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix in CODES:
             outbox.send(CODES[template_prefix], email, {"code": context["code"]}, critical=True, secret=True)
             if demo_is_open() and not settings.EMAIL_URL:
-                messages.info(self.request, f"Démonstration\u00a0: aucun message ne part. Votre code\u00a0: {context['code']}")
+                messages.info(
+                    self.request,
+                    f"Démonstration\u00a0: aucun message ne part. Votre code\u00a0: {context['code']}",
+                )
         elif template_prefix in CHANGES:
             outbox.send("account_changed", email, {"what": CHANGES[template_prefix]}, critical=True)
         elif template_prefix == "account/email/unknown_account":

@@ -24,4 +24,6 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{options['email']} n’est pas une adresse électronique.") from error
         mandate = actions.appoint_operator(options["email"], by=service_account())
-        self.stdout.write(f"{mandate.user.email} est exploitant. Connexion par code, sur la page /connexion/.")
+        self.stdout.write(
+            f"{mandate.user.email} est exploitant. Connexion par code, sur la page /connexion/."
+        )
