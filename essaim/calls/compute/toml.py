@@ -169,9 +169,11 @@ def read(text: str) -> WaveFile:
 
 
 def _syntax(error: Exception) -> str:
-    line = re.search(r"line (\d+)", str(error))
-    place = f"Ligne {line[1]} : " if line else ""
-    return f"{place}l’écriture TOML n’est pas correcte ({error})."
+    """tomllib speaks English: only the place is kept of what it says."""
+    place = re.search(r"line (\d+), column (\d+)", str(error))
+    if place:
+        return f"Ligne {place[1]}, colonne {place[2]}\u00a0: l’écriture TOML n’est pas correcte."
+    return "Le fichier s’arrête avant la fin d’un champ\u00a0: l’écriture TOML n’est pas correcte."
 
 
 def _where(path: Path, lines: dict[Path, int]) -> str:

@@ -19,6 +19,7 @@ from essaim.calls.forms.fields import (
     text,
     whole,
 )
+from essaim.calls.forms.questions import NumberField
 from essaim.organizations.models import LegalFamily
 from essaim.poles.models import MemberKind
 
@@ -188,7 +189,7 @@ class EligibilityForm(PartForm):
 class CriterionForm(PartForm):
     label = line("Critère")
     hint = text("Ce qui est regardé", rows=3)
-    weight = forms.DecimalField(
+    weight = NumberField(
         label="Poids (%)",
         min_value=0,
         max_value=100,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from essaim.calls.compute.calendar import PLACES
 from essaim.calls.compute.edits import Data
 from essaim.calls.forms.fields import LinesField, PartForm, box, percent, text, whole
+from essaim.calls.forms.questions import NumberField
 from essaim.ui.forms import DateTimeInput, EuroField
 
 ZONES = [("Europe/Paris", "Paris"), *((zone, place) for place, zone in PLACES.items())]
@@ -86,7 +87,7 @@ class MoneyForm(PartForm):
     awards_max = whole("Nombre de projets visé, au plus", most=10_000, required=False)
     years = whole("Durée du budget (années)", least=1, most=3)
     optional_years = whole("Années facultatives en plus", most=2)
-    self_financing_share_min = forms.DecimalField(
+    self_financing_share_min = NumberField(
         label="Part minimale d’autofinancement (%)",
         required=False,
         min_value=0,

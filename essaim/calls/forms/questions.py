@@ -1,5 +1,6 @@
 """A question of a wave as a field: the same in the preview, in the dossier and on the printable form."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,23 @@ from essaim.ui.forms import DateInput, EssaimForm, EuroField
 YES_NO = [("oui", "Oui"), ("non", "Non")]
 KIND_WORDS = {kind.value: words for kind, words in QUESTION_KINDS.items()}
 FEW = 7  # options shown as radios; beyond, a list
+
+
+class NumberField(forms.DecimalField):
+    """« 1 234,5 » and « 1234.5 » are the same number."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
 
 
 def question_field(question: Question, *, required: bool | None = None) -> forms.Field:
@@ -29,7 +47,7 @@ def question_field(question: Question, *, required: bool | None = None) -> forms
         rows = 3 if question.max_length <= 500 else 6 if question.max_length <= 2500 else 10
         return forms.CharField(max_length=question.max_length, widget=long_text(rows), **shared)
     if kind == QuestionKind.NUMBER:
-        return forms.DecimalField(max_digits=15, decimal_places=2, localize=False, **shared)
+        return NumberField(max_digits=15, decimal_places=2, **shared)
     if kind == QuestionKind.AMOUNT:
         return EuroField(min_value=Decimal(0), **shared)
     if kind == QuestionKind.DATE:

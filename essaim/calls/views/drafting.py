@@ -16,14 +16,16 @@ from essaim.calls.compute.words import QUESTION_KINDS, RULE_KINDS, field_name, s
 from essaim.calls.forms.fields import PartForm
 from essaim.calls.models import Wave
 from essaim.calls.rules import is_programme_manager
-from essaim.calls.views.workspace import LISTS, PARTS, context_of, managed_wave, screen_url, typed
+from essaim.calls.views.workspace import LISTS, PARTS, WRITING, context_of, managed_wave, screen_url, typed
 from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request
 
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_part(request: Request, slug: str, screen: str) -> HttpResponse:
     """A part that holds on one form."""
     wave = managed_wave(request, slug)
@@ -105,6 +107,7 @@ def about(kind: str, row: edits.Data) -> list[str]:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_item(request: Request, slug: str, screen: str, key: str = "") -> HttpResponse:
     """One item: a new one when `key` is empty."""
     wave, listed = managed_wave(request, slug), LISTS.get(screen)
@@ -137,6 +140,7 @@ def back_to(screen: str) -> str:
 
 @allow(is_programme_manager)
 @require_POST
+@query_budget(WRITING)
 def wave_item_act(request: Request, slug: str, screen: str, key: str, act: str) -> HttpResponse:
     """Up, down, copy: nothing is lost by any of them."""
     wave, listed = managed_wave(request, slug), LISTS.get(screen)
@@ -155,6 +159,7 @@ def wave_item_act(request: Request, slug: str, screen: str, key: str, act: str) 
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_item_remove(request: Request, slug: str, screen: str, key: str) -> HttpResponse:
     """Asks first, and says what would be left without it."""
     wave, listed = managed_wave(request, slug), LISTS.get(screen)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ def published_wave(slug: str, wave_slug: str) -> Wave:
 
 @public
 @require_GET
+@transaction.non_atomic_requests
 def call_list(request: Request) -> HttpResponse:
     """Every published call, those with an open wave first."""
     now = request.received_at
@@ -49,6 +51,7 @@ def call_list(request: Request) -> HttpResponse:
 
 @public
 @require_GET
+@transaction.non_atomic_requests
 @query_budget(6)
 def call_detail(request: Request, slug: str) -> HttpResponse:
     """The page of a call. Its body is kept in memory: only what is dated or published changes it."""

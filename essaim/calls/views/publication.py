@@ -16,13 +16,23 @@ from essaim.calls.compute.gaps import gaps_of_document
 from essaim.calls.compute.paths import concerns, questions_of
 from essaim.calls.models import Wave, WaveState
 from essaim.calls.rules import is_programme_manager
-from essaim.calls.views.workspace import SCREENS, available, context_of, managed_wave, screen_url, typed
+from essaim.calls.views.workspace import (
+    SCREENS,
+    WRITING,
+    available,
+    context_of,
+    managed_wave,
+    screen_url,
+    typed,
+)
 from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
 
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave(request: Request, slug: str) -> HttpResponse:
     """Where the wave stands, its name, and what can be decided about it."""
     row = managed_wave(request, slug)
@@ -68,6 +78,7 @@ def condition_of(question: Any, questions: dict[str, Any]) -> str:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_publish(request: Request, slug: str) -> HttpResponse:
     """All that is missing; what changes; what it does to the drafts; then publish, with a note."""
     row = managed_wave(request, slug)
@@ -158,6 +169,7 @@ DECISIONS = {
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_decide(request: Request, slug: str, decision: str) -> HttpResponse:
     row = managed_wave(request, slug)
     chosen = DECISIONS.get(decision)

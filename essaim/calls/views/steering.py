@@ -16,10 +16,11 @@ from essaim.calls.compute.markup import to_html
 from essaim.calls.models import Call
 from essaim.calls.rules import is_programme_manager, may_create_call
 from essaim.calls.views.drafting import save, theirs
-from essaim.calls.views.workspace import managed_call, situation, typed
+from essaim.calls.views.workspace import WRITING, managed_call, situation, typed
 from essaim.calls.workflow import CALL
 from essaim.files.actions import store
 from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
 
 
@@ -46,6 +47,7 @@ def is_ahead(call: Call) -> bool:
 
 @allow(may_create_call)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call_create(request: Request) -> HttpResponse:
     form = forms.NewCallForm(typed(request))
     if form.is_valid() and attempt(form, actions.create_call, by=request.user, **form.cleaned_data):
@@ -56,6 +58,7 @@ def call_create(request: Request) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call(request: Request, slug: str) -> HttpResponse:
     """Everything about one call."""
     row = managed_call(request, slug)
@@ -78,6 +81,7 @@ def call(request: Request, slug: str) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call_texts(request: Request, slug: str) -> HttpResponse:
     """The texts, with their preview: « Aperçu » shows them without saving."""
     row = managed_call(request, slug)
@@ -114,6 +118,7 @@ def rendered(texts: dict[str, Any], form: forms.CallTextForm) -> list[tuple[str,
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call_publish(request: Request, slug: str) -> HttpResponse:
     row = managed_call(request, slug)
     first = row.version is None
@@ -135,6 +140,7 @@ def call_publish(request: Request, slug: str) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call_end(request: Request, slug: str) -> HttpResponse:
     """No wave may open in it any more."""
     row = managed_call(request, slug)
@@ -147,6 +153,7 @@ def call_end(request: Request, slug: str) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call_resume(request: Request, slug: str) -> HttpResponse:
     row = managed_call(request, slug)
     form = forms.ReasonForm(typed(request))
@@ -158,6 +165,7 @@ def call_resume(request: Request, slug: str) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def call_documents(request: Request, slug: str) -> HttpResponse:
     """Files offered on the page of the call."""
     row = managed_call(request, slug)
@@ -199,6 +207,7 @@ def call_version(request: Request, slug: str, number: int) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_create(request: Request, slug: str) -> HttpResponse:
     """Blank, or a copy of any earlier wave."""
     row = managed_call(request, slug)
@@ -212,6 +221,7 @@ def wave_create(request: Request, slug: str) -> HttpResponse:
 
 @allow(is_programme_manager)
 @require_http_methods(["GET", "POST"])
+@query_budget(WRITING)
 def wave_import(request: Request) -> HttpResponse:
     """A call and a wave from one file. Nothing is published, nothing is written if one field is wrong."""
     posted = request.method == "POST"

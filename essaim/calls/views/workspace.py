@@ -14,6 +14,10 @@ from essaim.calls.models import Call, Wave, WaveState
 from essaim.calls.workflow import WAVE
 from essaim.kit.web import Request
 
+WRITING = (
+    60  # queries of a screen that writes: the checks of the model, a version, the journal, the reactions
+)
+
 # Address of the screen -> (part of the document, title, form)
 PARTS: dict[str, tuple[str, str, type[PartForm]]] = {
     "presentation": ("presentation", "Présentation", forms.PresentationForm),
