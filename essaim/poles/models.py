@@ -163,7 +163,8 @@ class PoleStatus(models.Model):
         """« 17 octobre 2023 », « septembre 2024 » or « 2021 », as far as the source tells."""
         if self.since is None:
             return "date non connue"
-        return date_format(self.since, DATE_FORMATS[Precision(self.since_precision)])
+        words = date_format(self.since, DATE_FORMATS[Precision(self.since_precision)])
+        return words.replace("1 ", "1er ", 1) if words.startswith("1 ") else words
 
 
 class MemberKind(models.TextChoices):

@@ -1,10 +1,13 @@
 """A local register with made-up organisations: the demonstration and the tests need no network.
 
-It answers the shape of the API Recherche d’entreprises. SIREN start with 0000: no real organisation has one.
+`bin/essaim serve --demo` starts it unless REGISTRY_URL names another. Alone, it needs no Django and no database:
+`python -m essaim.organizations.management.sample_registry 8090`. It answers the shape of the API Recherche
+d’entreprises. SIREN start with 0000: no real organisation has one.
 Some numbers are faults on purpose: slow, saturated, down, unreadable, closed, hidden.
 """
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -203,3 +206,7 @@ def handler_for(
             return
 
     return Handler
+
+
+if __name__ == "__main__":
+    SampleRegistry(port=int(sys.argv[1])).server.serve_forever()

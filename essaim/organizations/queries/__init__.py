@@ -6,7 +6,6 @@ from essaim.organizations.queries.organizations import (
     exchanges_to_purge,
     fresh_exchange,
     known_organization,
-    organization_choices,
     questions_lately,
     recheckable,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "exchanges_to_purge",
     "fresh_exchange",
     "known_organization",
-    "organization_choices",
     "questions_lately",
     "recheckable",
 ]

@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.organizations.compute.numbers import Number, clean
+from essaim.organizations.compute.numbers import Number
 from essaim.organizations.models import Organization, Origin, RegistryExchange, RegistryStatus
 from essaim.territories.models import Commune
 
@@ -47,16 +47,6 @@ def recheckable(limit: int) -> QuerySet[Organization]:
 
 def exchanges_to_purge(now: datetime | None = None) -> QuerySet[RegistryExchange]:
     return RegistryExchange.objects.filter(at__lt=(now or timezone.now()) - KEPT)
-
-
-def organization_choices(text: str, limit: int = 10) -> QuerySet[Organization]:
-    """Organisations by the beginning of a number or a part of the name."""
-    bare = clean(text)
-    found = Q(name__icontains=text.strip())
-    if bare.isdigit() or bare.startswith("W"):
-        found |= Q(siret__startswith=bare) | Q(rna=bare)
-    rows = Organization.objects.filter(found) if bare else Organization.objects.none()
-    return rows.order_by("name", "pk")[:limit]
 
 
 def commune_of(code: str) -> Commune | None:

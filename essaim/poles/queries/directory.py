@@ -94,7 +94,7 @@ def counts_by_department(filters: Mapping[str, Any]) -> dict[str, int]:
 
 
 def directory_figures(now: date | None = None) -> list[Figure]:
-    """One query. How many poles exist depends on who counts: each figure says what it counts."""
+    """One query, demonstration left out. How many poles exist depends on what is counted: each says it."""
     on = now or timezone.localdate()
     held = {
         kind: Count(
@@ -102,14 +102,14 @@ def directory_figures(now: date | None = None) -> list[Figure]:
         )
         for kind in (StatusKind.LAUREATE_PHASE_1, StatusKind.LAUREATE_PHASE_2, StatusKind.COMPAGNON)
     }
-    totals = Pole.objects.filter(published()).aggregate(
+    totals = Pole.objects.filter(published(), is_demo=False).aggregate(
         every=Count("pk"), unplaced=Count("pk", filter=Q(department_codes=[], region=None)), **held
     )
     words = [
         (
             "every",
             "pôles dans l’annuaire",
-            "pôles dont une source publiée, ou le pôle lui-même, dit l’existence",
+            "ceux qu’une source publiée nomme, ou qui ont choisi d’y figurer",
         ),
         (
             "laureate_phase_2",
@@ -119,7 +119,7 @@ def directory_figures(now: date | None = None) -> list[Figure]:
         (
             "laureate_phase_1",
             "lauréats de l’accompagnement",
-            "pôles accompagnés par un appel, sans subvention connue",
+            "pôles accompagnés par un appel de l’État",
         ),
         ("compagnon", "compagnons", "pôles expérimentés qui en aident d’autres"),
         ("unplaced", "pôles sans territoire connu", "la source ne dit ni région ni département"),

@@ -104,7 +104,7 @@ def test_a_status_is_dated_and_set_once(person):
     pole = PoleFactory()
     for _ in range(2):
         actions.set_status(pole, StatusKind.COMPAGNON, date(2024, 1, 1), by=person, evidence="Charte")
-    assert PoleStatus.objects.get().since_words == "1 janvier 2024"
+    assert PoleStatus.objects.get().since_words == "1er janvier 2024"
     assert Entry.objects.count() == 1
     with pytest.raises(ValidationError, match="finir avant de commencer"):
         actions.set_status(pole, "charter", date(2024, 1, 1), by=person, until=date(2023, 1, 1))
