@@ -27,6 +27,7 @@ WEB = [
     "warning",
     "config.wsgi:application",
 ]
+SAMPLE_REGISTRY = "essaim.organizations.management.sample_registry"  # made-up organisations, no network
 WORKER = ["config.cli", "procrastinate", "worker", "--delete-jobs", "successful"]
 WORKER_ENVIRONMENT = {"STATEMENT_TIMEOUT": "300", "DATABASE_POOL": "0"}
 PORTS_TRIED = 50
@@ -67,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
     for_the_web = dict(os.environ)
     if options.demo:
         os.environ["ESSAIM_DEMO"] = for_the_web["ESSAIM_DEMO"] = "true"
+    registry = free_port("127.0.0.1", options.port + 1) if needs_registry(options.demo) else 0
+    if registry:
+        for_the_web["REGISTRY_URL"] = f"http://127.0.0.1:{registry}"
     accounts = prepare(options.demo)
     address = ["--host", options.host, "--port", str(options.port)]
     with until_told_to_stop() as told:
@@ -74,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
             "web": start([*WEB, *address], for_the_web),
             "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT}),
         }
+        if registry:
+            children["registre d'exemple"] = start([SAMPLE_REGISTRY, str(registry)], for_the_web)
         try:
             if wait_for_first_page(options, children, told):
                 say(f"prêt : {os.environ['SITE_URL']}   (Ctrl-C pour arrêter)\n{accounts}")
@@ -82,6 +88,11 @@ def run(options: argparse.Namespace) -> int:
         finally:
             stop(children)
     return 0
+
+
+def needs_registry(demo: bool) -> bool:
+    """The demonstration answers for its own made-up organisations, unless a real register was named."""
+    return demo and not os.environ.get("REGISTRY_URL")
 
 
 def prepare(demo: bool) -> str:
