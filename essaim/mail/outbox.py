@@ -36,10 +36,8 @@ def send(
     erased once sent. A placeholder of the text without its value is an error of the caller.
     """
     validate_email(to)
-    joined = list(files)
-    if closed := [file.name for file in joined if file.scan_state != ScanState.CLEAN]:
-        raise ValidationError(f"Ces fichiers ne peuvent pas être joints : {', '.join(closed)}.")
-    row = {
+    joined = _sendable(files)
+    row = rendered(key, context, call_slug) | {
         "key": key,
         "to": to,
         "user": user,
@@ -48,17 +46,26 @@ def send(
         "about": about,
         "call_slug": call_slug,
         "delivery": Delivery.HELD if hold else Delivery.QUEUED,
-        **rendered(key, context, call_slug),
     }
-    if once_key is None:
-        message, is_new = Message.objects.create(**row), True
-    else:
-        message, is_new = Message.objects.get_or_create(once_key=once_key, defaults=row)
+    message, is_new = _told_once(once_key, row)
     if is_new:
         MessageFile.objects.bulk_create([MessageFile(message=message, file=file) for file in joined])
     if is_new and not hold:
         tasks.later(message)
     return message
+
+
+def _told_once(once_key: str | None, row: Mapping[str, Any]) -> tuple[Message, bool]:
+    if once_key is None:
+        return Message.objects.create(**row), True
+    return Message.objects.get_or_create(once_key=once_key, defaults=row)
+
+
+def _sendable(files: Iterable[StoredFile]) -> list[StoredFile]:
+    joined = list(files)
+    if closed := [file.name for file in joined if file.scan_state != ScanState.CLEAN]:
+        raise ValidationError(f"Ces fichiers ne peuvent pas être joints : {', '.join(closed)}.")
+    return joined
 
 
 def rendered(key: str, context: Mapping[str, Any], call_slug: str = "") -> dict[str, str]:
