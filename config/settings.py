@@ -39,9 +39,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
-S3: dict[str, str] = env.json(
-    "S3", {}
-)  # {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
+# {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
+S3: dict[str, str] = dict(env.json("S3", {}))
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", 50 * 1024 * 1024)  # one limit everywhere
 REGISTRY_URL = env.str("REGISTRY_URL", "https://recherche-entreprises.api.gouv.fr")
 REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", 4.0)
@@ -171,6 +170,17 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "essaim.files.handlers.StopKeeping",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# The jobs of the clock, which only the worker imports; four at once, so that an export holds nobody up.
+PROCRASTINATE_IMPORT_PATHS = sorted(
+    f"essaim.{room.parent.name}.jobs" for room in (BASE_DIR / "essaim").glob("*/jobs*")
+)
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
