@@ -39,7 +39,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
-# {"bucket", "endpoint_url", "access_key", "secret_key", "region"}; empty: MEDIA_ROOT
+# S3, as JSON: bucket, endpoint_url, access_key, secret_key, region. Empty: files are under MEDIA_ROOT.
 S3: dict[str, str] = dict(env.json("S3", {}))
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", 50 * 1024 * 1024)  # one limit everywhere
 REGISTRY_URL = env.str("REGISTRY_URL", "https://recherche-entreprises.api.gouv.fr")
