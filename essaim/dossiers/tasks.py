@@ -1,5 +1,6 @@
 """The later half of a filing: the PDF, and the mail that carries them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,16 +27,14 @@ LETTERS = {
 }
 
 
-@app.task(queue="documents", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
-def write_receipts(submission_id: int) -> None:
-    """Make the PDF of one filing, each once, then send them to all co-authors."""
-    filing = Submission.objects.select_related("dossier__wave__call", "dossier__pole", "version").get(
-        pk=submission_id
-    )
-    files = [_copy(filing)]
-    for receipt in filing.receipts.order_by("-kind"):
-        files.append(_receipt(receipt, filing))
-    _tell(filing, files)
+@app.task(queue="critical", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def acknowledge(submission_id: int) -> None:
+    """Say at once that the filing is registered, then make its PDF, each once, and send them to all."""
+    rows = Submission.objects.select_related("dossier__wave__call", "dossier__pole", "version")
+    filing = rows.get(pk=submission_id)
+    _tell(filing, "dossier_late" if filing.is_late else "dossier_registered", "registered")
+    files = [_copy(filing), *(_receipt(receipt, filing) for receipt in filing.receipts.order_by("-kind"))]
+    _tell(filing, "dossier_receipts", f"receipts-{len(files)}", files)
 
 
 def _copy(filing: Submission) -> StoredFile:
@@ -72,23 +71,25 @@ def _attach(row: Any, template: str, data: dict[str, Any], title: str, name: str
         return locked.pdf
 
 
-def _tell(filing: Submission, files: list[StoredFile]) -> None:
+def _tell(filing: Submission, key: str, fact: str, files: Sequence[StoredFile] = ()) -> None:
     dossier = filing.dossier
     words = {
         "pole": dossier.pole.name,
         "wave": dossier.wave.name,
         "reference": dossier.reference,
         "number": str(filing.number),
+        "received": in_words(filing.submitted_at),
+        "sha256": filing.sha256,
         "link": settings.SITE_URL.rstrip("/") + reverse("dossiers:detail", args=[dossier.reference]),
     }
     for address in addresses_of(dossier):
         outbox.send(
-            "dossier_receipts",
+            key,
             address,
             words,
             about=dossier.reference,
             call_slug=dossier.wave.call.slug,
             critical=True,
             files=files,
-            once_key=f"receipts:{dossier.reference}:{filing.number}:{address}",
+            once_key=f"{fact}:{dossier.reference}:{filing.number}:{address}",
         )

@@ -90,7 +90,7 @@ def admit_late(dossier: Dossier, *, by: User, reason: str) -> None:
             critical=True,
             once_key=f"admitted:{dossier.reference}:{filing.number}:{address}",
         )
-    tasks.write_receipts.defer(submission_id=filing.pk)
+    tasks.acknowledge.defer(submission_id=filing.pk)
 
 
 def _tell(access: LateAccess, address: str) -> None:

@@ -4,24 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.calls.queries import document_of
-from essaim.deadlines.words import in_words
 from essaim.dossiers import rules, tasks
 from essaim.dossiers.compute import checklist, commitment
 from essaim.dossiers.compute.snapshot import Signature, content_of, digest
 from essaim.dossiers.models import Dossier, Receipt, ReceiptKind, Submission
-from essaim.dossiers.queries import addresses_of, snapshot_of
+from essaim.dossiers.queries import snapshot_of
 from essaim.dossiers.queries.receipts import acknowledgement_content, registration_content
 from essaim.dossiers.queries.search import search_text_of
 from essaim.dossiers.workflow import DOSSIER
-from essaim.mail import outbox
 
 
 @dataclass(frozen=True)
@@ -47,12 +43,12 @@ def submit_dossier(
     late = not rules.in_time(dossier, at)
     filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=late)
     changes = _changes(dossier, filing, undertakings)
+    _acknowledge(dossier, filing)
     details = {"number": filing.number, "sha256": filing.sha256}
     if late:
         DOSSIER.perform("submit_late", dossier, by=by, details=details, submitted_at=at, **changes)
     else:
         DOSSIER.perform("submit", dossier, by=by, details=details, submitted_at=at, **changes)
-    _acknowledge(dossier, filing)
     return filing
 
 
@@ -66,8 +62,9 @@ def replace_submission(
     rules.open_for_editing(at).check(by, dossier)
     filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=False)
     details = {"number": filing.number, "sha256": filing.sha256}
-    DOSSIER.perform("replace", dossier, by=by, details=details, **_changes(dossier, filing, undertakings))
+    changes = _changes(dossier, filing, undertakings)
     _acknowledge(dossier, filing)
+    DOSSIER.perform("replace", dossier, by=by, details=details, **changes)
     return filing
 
 
@@ -80,8 +77,9 @@ def complete_dossier(
         return known
     filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=False)
     details = {"number": filing.number, "sha256": filing.sha256}
-    DOSSIER.perform("complete", dossier, by=by, details=details, **_changes(dossier, filing, undertakings))
+    changes = _changes(dossier, filing, undertakings)
     _acknowledge(dossier, filing)
+    DOSSIER.perform("complete", dossier, by=by, details=details, **changes)
     return filing
 
 
@@ -161,38 +159,13 @@ def _changes(dossier: Dossier, filing: Submission, undertakings: Undertakings) -
 
 
 def _acknowledge(dossier: Dossier, filing: Submission) -> None:
-    """In the same transaction: the receipts, with their date, and a message to each. The PDF come later."""
-    now = timezone.now()
-    Receipt.objects.create(
-        submission=filing,
-        kind=ReceiptKind.REGISTRATION,
-        content=registration_content(dossier, filing),
-        issued_at=now,
-    )
+    """In the same transaction: what the receipts say, with their date. Messages and PDF follow at once."""
+    contents = {ReceiptKind.REGISTRATION: registration_content(dossier, filing)}
     if not filing.is_late:
-        Receipt.objects.create(
-            submission=filing,
-            kind=ReceiptKind.ACKNOWLEDGEMENT,
-            content=acknowledgement_content(dossier, filing),
-            issued_at=now,
-        )
-    words = {
-        "pole": dossier.pole.name,
-        "wave": dossier.wave.name,
-        "reference": dossier.reference,
-        "number": str(filing.number),
-        "received": in_words(filing.submitted_at),
-        "sha256": filing.sha256,
-        "link": settings.SITE_URL.rstrip("/") + reverse("dossiers:detail", args=[dossier.reference]),
-    }
-    for address in addresses_of(dossier):
-        outbox.send(
-            "dossier_late" if filing.is_late else "dossier_registered",
-            address,
-            words,
-            about=dossier.reference,
-            call_slug=dossier.wave.call.slug,
-            critical=True,
-            once_key=f"registered:{dossier.reference}:{filing.number}:{address}",
-        )
-    tasks.write_receipts.defer(submission_id=filing.pk)
+        contents[ReceiptKind.ACKNOWLEDGEMENT] = acknowledgement_content(dossier, filing)
+    now = timezone.now()
+    Receipt.objects.bulk_create(
+        Receipt(submission=filing, kind=kind, content=content, issued_at=now)
+        for kind, content in contents.items()
+    )
+    tasks.acknowledge.defer(submission_id=filing.pk)

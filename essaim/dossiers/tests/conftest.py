@@ -8,7 +8,12 @@ from essaim.dossiers.factories import AnswerFactory, DossierFactory, PieceFactor
 from essaim.files.factories import StoredFileFactory
 from essaim.poles.factories import MembershipFactory, PolePlaceFactory
 
-ANSWERS = {"pitch": "Réparer ensemble.", "need": "Trop de déchets.", "helped_before": "non", "stage": "Émergent"}
+ANSWERS = {
+    "pitch": "Réparer ensemble.",
+    "need": "Trop de déchets.",
+    "helped_before": "non",
+    "stage": "Émergent",
+}
 
 
 @pytest.fixture

@@ -42,14 +42,14 @@ def dossier(fill):
     return fill(DossierFactory(doors=[SUPPORT, GRANT]))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("state", ["draft", "submitted", "late", "incomplete", "admissible", "withdrawn"])
-def test_every_page_answers_in_every_state(page, state, signed_in):
+def test_every_page_answers_in_every_state(name, state, signed_in):
     dossier = DossierFactory(doors=[SUPPORT, GRANT], **({} if state == "draft" else {state: True}))
     MembershipFactory(pole=dossier.pole)
     PieceFactory(dossier=dossier)
 
-    response = signed_in(dossier.created_by).get(reverse(f"dossiers:{page}", args=[dossier.reference]))
+    response = signed_in(dossier.created_by).get(reverse(f"dossiers:{name}", args=[dossier.reference]))
 
     assert response.status_code == 200
 
@@ -69,19 +69,19 @@ def test_the_list_costs_the_same_for_one_or_many(signed_in, django_assert_num_qu
     DossierFactory(created_by=author)
     client = signed_in(author)
     client.get(reverse("dossiers:list"))
-    with django_assert_num_queries(5):  # session, person, mandates, dossiers, open waves
+    with django_assert_num_queries(7):  # two savepoints, session, person, mandates, dossiers, open waves
         client.get(reverse("dossiers:list"))
     DossierFactory.create_batch(4, created_by=author)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get(reverse("dossiers:list"))
 
     assert len(page.context["rows"]) == 5
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_stranger_does_not_know_that_the_dossier_exists(page, dossier, signed_in):
-    url = reverse(f"dossiers:{page}", args=[dossier.reference])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_does_not_know_that_the_dossier_exists(name, dossier, signed_in):
+    url = reverse(f"dossiers:{name}", args=[dossier.reference])
 
     assert signed_in(UserFactory()).get(url).status_code == 404
 

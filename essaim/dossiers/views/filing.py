@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from essaim.calls.models import Wave
+from essaim.calls.queries import document_of
 from essaim.dossiers import actions, queries, rules
 from essaim.dossiers.compute.checklist import blocking
 from essaim.dossiers.compute.commitment import COMMITMENTS, VERSION
@@ -36,10 +37,9 @@ def dossier_review(request: Request, reference: str) -> HttpResponse:
     """Read everything again, commit, file. A double click files once."""
     dossier = written_dossier(request, reference)
     action, button = ACTIONS.get(dossier.state, (None, ""))
-    shell = shell_of(request, dossier, "review")
     data = request.POST if request.method == "POST" else None
     initial = {"once_key": new_token()}
-    form = ReviewForm(data, dossier=dossier, document=shell.document, initial=initial)
+    form = ReviewForm(data, dossier=dossier, document=document_of(dossier.version), initial=initial)
     filed: list[Submission] = []
     if already := filed_with(dossier, request.POST.get("once_key", "")):
         return redirect("dossiers:filing", dossier.reference, already.number)
@@ -49,7 +49,7 @@ def dossier_review(request: Request, reference: str) -> HttpResponse:
         and attempt(form, lambda: filed.append(file(request, dossier, form, action)))
     ):
         return redirect("dossiers:filing", dossier.reference, filed[0].number)
-    return draw_review(request, shell, form, button)
+    return draw_review(request, shell_of(request, dossier, "review"), form, button)
 
 
 def filed_with(dossier: Dossier, once_key: str) -> Submission | None:

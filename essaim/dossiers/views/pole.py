@@ -1,5 +1,6 @@
 """The overview of a dossier, its pole and lead, its members, its territory."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +39,7 @@ def dossier_detail(request: Request, reference: str) -> HttpResponse:
         dossier,
         shell=shell,
         progress=progress(shell.steps),
-        calendar=calendar_steps(shell.document.calendar, request.received_at),
+        calendar=[asdict(step) for step in calendar_steps(shell.document.calendar, request.received_at)],
         coauthors=queries.coauthors_of(dossier),
         filings=queries.submissions_of(dossier),
         changes=changes,

@@ -90,9 +90,13 @@ class Shell:
 
     @property
     def current(self) -> checklist.Step | None:
-        return next(
-            (step for step in self.steps if (step.page, step.section) == (self.page, self.section)), None
-        )
+        here = (self.page, self.section)
+        return next((step for step in self.steps if (step.page, step.section) == here), None)
+
+    @property
+    def title(self) -> str:
+        """Of the step, else of the pole."""
+        return self.current.title if self.current else self.dossier.pole.name
 
 
 def shell_of(request: Request, dossier: Dossier, page: str = "", section: str = "") -> Shell:
