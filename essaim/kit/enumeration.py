@@ -2,7 +2,18 @@
 
 import numpy as np
 
-from essaim.kit.solver import FREE, IMPOSSIBLE, MARGIN, Clock, Floats, Found, Ints, Program, bound_of, prices_of
+from essaim.kit.solver import (
+    FREE,
+    IMPOSSIBLE,
+    MARGIN,
+    Clock,
+    Floats,
+    Found,
+    Ints,
+    Program,
+    bound_of,
+    prices_of,
+)
 
 NEAREST = 12  # the variables that a first listing lets move
 FEW, MANY = 3_000, 40_000  # partial answers held at once: beyond, there are too many answers to list
@@ -92,7 +103,9 @@ class Partial:
         self.lost = np.concatenate([self.lost, self.lost + loss])
         self.bits = np.vstack([self.bits, moved])
         top, bottom = self.held + self.most[:, step + 1], self.held + self.least[:, step + 1]
-        unused = np.maximum(program.high - top, 0) @ self.above + np.maximum(bottom - program.low, 0) @ self.below
+        unused = (
+            np.maximum(program.high - top, 0) @ self.above + np.maximum(bottom - program.low, 0) @ self.below
+        )
         alive = (self.lost + unused <= budget) & (top >= program.low).all(axis=1)
         alive &= (bottom <= program.high).all(axis=1)
         self.bits, self.held, self.lost = self.bits[alive], self.held[alive], self.lost[alive]

@@ -105,7 +105,9 @@ def solve(program: Program, clock: Clock) -> Found:
             return found
         if not found.proven:
             return replace(found, bound=min(ceiling, max(found.bound, outside)))
-        reach = ceiling - found.value + margin if found.x is not None else max(reach * 4, float(order[-1]) / 8)
+        reach = (
+            ceiling - found.value + margin if found.x is not None else max(reach * 4, float(order[-1]) / 8)
+        )
 
 
 def movable(program: Program, clock: Clock, value: int) -> tuple[Ints, Ints]:
@@ -142,7 +144,7 @@ def bound_of(program: Program, prices: Floats) -> tuple[float, Floats]:
 
 
 def _whole(program: Program, clock: Clock) -> Found:
-    """HiGHS on the variables that still move. An answer that whole numbers refute is cut off, and asked again."""
+    """HiGHS on the variables that still move. An answer that whole numbers refute is cut off."""
     free = np.flatnonzero(program.lower < program.upper)
     settled = program.lower.copy()
     settled[free] = 0
@@ -180,7 +182,7 @@ def _run(program: Program, clock: Clock) -> Found:
     if status == highspy.HighsModelStatus.kInfeasible:
         return IMPOSSIBLE
     information = highs.getInfo()
-    if information.primal_solution_status != 2:  # noqa: PLR2004  2 is "feasible"
+    if information.primal_solution_status != 2:
         return Found(None, 0, np.inf, proven=False)
     x = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
     proven = status == highspy.HighsModelStatus.kOptimal
@@ -216,7 +218,7 @@ def _highs(program: Program, clock: Clock, *, whole: bool) -> Any:
 
 def quiet(clock: Clock) -> Any:
     """HiGHS without its log, asked for the optimum itself."""
-    highs = highspy.Highs()
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,
         "threads": THREADS,

@@ -75,9 +75,7 @@ def by_hand(given):
     ids = sorted(item.id for item in given.items)
     score = {item.id: item.score for item in given.items}
     least = {item.id: item.least for item in given.items}
-    subsets = (
-        set(one) for size in range(len(ids) + 1) for one in itertools.combinations(ids, size)
-    )
+    subsets = (set(one) for size in range(len(ids) + 1) for one in itertools.combinations(ids, size))
     allowed = [one for one in subsets if is_allowed(given, one)]
     return sorted(
         allowed,
@@ -94,7 +92,7 @@ def worth(given, selection):
 
 
 def by_dynamic_programming(given, group):
-    """The best total by envelope, count, and at most `max` of each value of one group; amounts in hundreds."""
+    """The best total under an envelope, a count, and at most `max` of each value of one group."""
     capacity = int(given.envelope // 100)
     best = {(0, 0): 0}  # (spent, count) -> score, one group after the other
     for bound in given.bounds:

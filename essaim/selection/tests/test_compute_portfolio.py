@@ -59,7 +59,11 @@ def without_lock(given, left):
 def assert_lets_in(given, left, change):
     """In at this change: in the selection when it is certain, in an equal one otherwise; and not before."""
     ranked = by_hand(changed(given, left, change))
-    equals = [one for one in ranked if worth_after(given, left, change, one) == worth_after(given, left, change, ranked[0])]
+    equals = [
+        one
+        for one in ranked
+        if worth_after(given, left, change, one) == worth_after(given, left, change, ranked[0])
+    ]
     assert any(left.id in one for one in equals)
     if change.certain:
         assert left.id in ranked[0]
@@ -79,7 +83,8 @@ def worth_after(given, left, change, selection):
 
 def raised(given, identifier, by):
     items = [
-        item.model_copy(update={"score": item.score + by}) if item.id == identifier else item for item in given.items
+        item.model_copy(update={"score": item.score + by}) if item.id == identifier else item
+        for item in given.items
     ]
     return given.model_copy(update={"items": items})
 
@@ -159,7 +164,13 @@ def test_medium_choices_equal_dynamic_programming(seed):
     ]
     bounds = [{"group": "region", "value": value, "max": 3} for value in "abcde"]
     given = check(
-        {"envelope": 12_000, "items": items, "count": {"min": 8, "max": 12}, "bounds": bounds, "explain": "none"},
+        {
+            "envelope": 12_000,
+            "items": items,
+            "count": {"min": 8, "max": 12},
+            "bounds": bounds,
+            "explain": "none",
+        },
         PortfolioInput,
     )
 
@@ -173,7 +184,10 @@ def test_a_dossier_left_out_knows_how_many_euros_are_missing():
     assert (found.selected, found.objective, found.remainder) == (["A", "B"], 16, 0)
     assert left["D"].reason == "envelope"
     assert left["D"].changes[0].sentence == "Ajouter 20\u00a0€ le fait retenir."
-    assert left["D"].changes[-1].sentence == "Avec 2 points de plus il égale la sélection\u00a0; au-delà, il est retenu."
+    assert (
+        left["D"].changes[-1].sentence
+        == "Avec 2 points de plus il égale la sélection\u00a0; au-delà, il est retenu."
+    )
 
 
 def test_a_full_bound_is_the_reason():
@@ -181,7 +195,8 @@ def test_a_full_bound_is_the_reason():
 
     assert [(one.id, one.reason) for one in found.left_out] == [("B", "bound")]
     assert found.left_out[0].sentence == (
-        "Retenu avec 1 dossier de plus à la règle «\u00a0au plus 1 dossier pour region = 11 (2 au total)\u00a0»."
+        "Retenu avec 1 dossier de plus à la règle "
+        "«\u00a0au plus 1 dossier pour region = 11 (2 au total)\u00a0»."
     )
 
 
@@ -270,7 +285,10 @@ def test_a_time_limit_says_that_the_best_is_not_proven():
             {"items": [{"id": 1, "score": 1, "amount": 1}, {"id": "1", "score": 1, "amount": 1}]},
             "Le dossier « 1 » est donné deux fois.",
         ),
-        ({"items": [{"id": "A", "score": 1, "amount": 1, "min_amount": 2}]}, "items[0] : min_amount dépasse amount."),
+        (
+            {"items": [{"id": "A", "score": 1, "amount": 1, "min_amount": 2}]},
+            "items[0] : min_amount dépasse amount.",
+        ),
     ],
 )
 def test_a_faulty_input_is_refused_with_the_place(changes, sentence):

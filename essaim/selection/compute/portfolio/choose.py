@@ -38,7 +38,9 @@ def choose_portfolio(given: PortfolioInput) -> PortfolioResult:
         selected=studio.names(x),
         objective=studio.in_points(chosen.value),
         proven=chosen.proven,
-        gap=studio.in_points(max(0, int(np.floor(chosen.bound + 1e-6)) - chosen.value) if not chosen.proven else 0),
+        gap=studio.in_points(
+            max(0, int(np.floor(chosen.bound + 1e-6)) - chosen.value) if not chosen.proven else 0
+        ),
         tied=studio.has_equal(studio.program(), chosen) if chosen.proven else None,
         cost=paid if awards else cost,
         remainder=given.envelope - (paid if awards else cost),
@@ -65,7 +67,7 @@ def _nothing(studio: Studio) -> PortfolioResult:
 
 
 def alternatives(studio: Studio, chosen: Chosen) -> list[Alternative]:
-    """The next best selections: all those near the best are listed, a little further each time until enough."""
+    """The next best selections, by listing all those near the best."""
     wanted = studio.given.alternatives
     near = _enough(studio, chosen, wanted)
     if near is None:
@@ -94,7 +96,8 @@ def _enough(studio: Studio, chosen: Chosen, wanted: int) -> Ints | None:
 
 def one_by_one(studio: Studio, chosen: Chosen, wanted: int) -> list[Chosen]:
     """Where too many are near: each is the best once those before it are forbidden."""
-    program, found = studio.program().with_row(*without(chosen.x)), []
+    program = studio.program().with_row(*without(chosen.x))
+    found: list[Chosen] = []
     while len(found) < wanted and (other := studio.choose(program)) is not None:
         program = program.with_row(*without(other.x))
         found.append(other)
@@ -125,7 +128,9 @@ def shared(studio: Studio, x: Ints) -> list[Award]:
     awards = []
     for item, extra in zip(items, cents, strict=True):
         amount = item.least + Decimal(extra) / 100
-        if rest > 0 and amount < item.amount:  # the cents that the division left, one each, in the input's order
+        if (
+            rest > 0 and amount < item.amount
+        ):  # the cents that the division left, one each, in the input's order
             amount, rest = amount + Decimal("0.01"), rest - 1
         awards.append(Award(id=item.id, amount=amount, reduced=amount < item.amount))
     return awards
@@ -161,7 +166,9 @@ def _fillings(studio: Studio, x: Ints) -> list[Filling]:
         Filling(
             group=bound.group,
             value=bound.value,
-            count=sum(studio.given.items[place].belongs(bound.group, bound.value) for place in np.flatnonzero(x)),
+            count=sum(
+                studio.given.items[place].belongs(bound.group, bound.value) for place in np.flatnonzero(x)
+            ),
             min=bound.min,
             max=bound.max,
         )

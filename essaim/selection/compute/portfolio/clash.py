@@ -24,7 +24,7 @@ def clash(studio: Studio, imposed: Iterable[int] = ()) -> list[Key] | None:
 def rule(studio: Studio, key: Key) -> Rule:
     kind, one = key
     if kind in {"locked_in", "locked_out"}:
-        return Rule(kind=kind, id=one, sentence=in_words(studio, key))
+        return Rule(kind=kind, id=one, sentence=in_words(studio, key))  # type: ignore[arg-type]
     index = int(one) if kind.startswith("bound") else None
     return Rule(kind=kind, index=index, sentence=in_words(studio, key))  # type: ignore[arg-type]
 

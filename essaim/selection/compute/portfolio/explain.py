@@ -1,4 +1,4 @@
-"""Why a dossier is left out, and the smallest change that lets it in: each answer is found by solving again."""
+"""Why a dossier is left out, and the smallest change that lets it in: each found by solving again."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,7 +40,7 @@ class Explainer:
         if imposed.x is None:
             return self._impossible(identifier, changes)
         lost = self.chosen.value - imposed.value
-        changes = [*changes, self._more_points(identifier, lost)]
+        changes = [*changes, self._more_points(lost)]
         reason = self._reason(lost, changes, better)
         leaves, enters = self.chosen.x & ~imposed.x, imposed.x & ~self.chosen.x
         enters[place] = 0
@@ -110,12 +110,13 @@ class Explainer:
     def _relaxation(self, key: Key, by: int) -> Change:
         kind, index = key
         more = "de moins" if kind.endswith("min") else "de plus"
+        said = in_words(self.studio, key)
         return Change(
             kind=kind,  # type: ignore[arg-type]
             by=by,  # type: ignore[arg-type]
             index=int(index) if kind.startswith("bound") else None,
             certain=True,
-            sentence=f"Retenu avec {dossiers(by)} {more} à la règle «\u00a0{in_words(self.studio, key)}\u00a0».",
+            sentence=f"Retenu avec {dossiers(by)} {more} à la règle «\u00a0{said}\u00a0».",
         )
 
     def _more_money(self, place: int) -> list[Change]:
@@ -145,9 +146,7 @@ class Explainer:
         certain = bool(found.x[place])
         end = "le fait retenir" if certain else "le met à égalité"
         return [
-            Change(
-                kind="envelope", by=by, certain=certain, sentence=f"Ajouter {format_euros(by)} {end}."
-            )
+            Change(kind="envelope", by=by, certain=certain, sentence=f"Ajouter {format_euros(by)} {end}.")
         ]
 
     @cached_property
@@ -160,7 +159,7 @@ class Explainer:
             self._envelopes[envelope] = self.studio.choose(self.studio.program(envelope=envelope))
         return self._envelopes[envelope]
 
-    def _more_points(self, identifier: Id, lost: int) -> Change:
+    def _more_points(self, lost: int) -> Change:
         points = self.studio.in_points(lost)
         said = f"{points.normalize():f}".replace(".", ",")
         sentence = f"Avec {said} points de plus il égale la sélection\u00a0; au-delà, il est retenu."

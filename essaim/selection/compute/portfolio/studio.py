@@ -17,7 +17,9 @@ TIE_BREAK = (
     "À total de points égal, la sélection qui coûte le moins ; à coût égal, celle qui retient le premier "
     "dossier, dans l’ordre des identifiants, par lequel elles diffèrent."
 )
-Key = tuple[str, Id | int]  # a constraint that can be dropped or relaxed: ("bound_max", 3), ("locked_in", "P12")
+Key = tuple[
+    str, Id | int
+]  # a constraint that can be dropped or relaxed: ("bound_max", 3), ("locked_in", "P12")
 ENVELOPE: Key = ("envelope", 0)
 LARGEST = 10**10  # beyond, real numbers would no longer separate two scores
 CHUNK = 20  # as many binary digits as a real number separates without doubt
