@@ -27,10 +27,11 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture(autouse=True)
 def no_job_left(transactional_db):
-    """Procrastinate's tables are not Django's: the flush after each journey forgets them."""
+    """The tables of procrastinate and of the cache are not models: the flush forgets them."""
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+        cursor.execute("TRUNCATE cache_entry")
 
 
 @pytest.fixture
