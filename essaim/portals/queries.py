@@ -43,7 +43,7 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
     if hat == Role.PROGRAMME_MANAGER:
         return "manager", manager_board(user)
     if hat == Role.OPERATOR:
-        return "operator", {"messages": message_counts()}
+        return "operator", {"outbox": message_counts()}
     if hat in Role.values:
         return "other", {
             "role": Role(hat).label,
@@ -73,7 +73,7 @@ def manager_board(user: User) -> dict[str, Any]:
         for row in Dossier.objects.filter(wave__in=waves).values("wave", "state").annotate(count=Count("pk"))
     }
     rows = [(wave, [counts.get((wave.pk, state), 0) for state in COUNTED]) for wave in waves]
-    return {"headings": [state.label for state in COUNTED], "waves": rows, "messages": message_counts()}
+    return {"headings": [state.label for state in COUNTED], "waves": rows, "outbox": message_counts()}
 
 
 def state_counts(dossiers: Any) -> dict[str, int]:
