@@ -7,8 +7,8 @@ Add yours beside the others, in the order of config/urls.py:
         return {"reference": DossierFactory(region=region_a()).reference}
 
 The function makes what the page needs and returns the arguments of the URL. Place it in `region_a()` when it
-has a region: an appraiser of another region must then find nothing. `shared=True`: any signed-in person may see
-this object. `everywhere=True`: staff of any region may, an unrelated candidate may not.
+has a region: an appraiser of another region must then find nothing. `shared=True`: any signed-in person may
+see it. `everywhere=True`: staff of any region may, an unrelated candidate may not.
 """
 
 from collections.abc import Callable

@@ -121,6 +121,35 @@ def test_a_sign_in_never_leads_out_of_the_site(client):
     assert response.url == "/"
 
 
+def test_one_may_go_back_and_give_another_address(client):
+    ask(client, "faute@example.fr")
+    assert client.get(ASK).url.startswith(TYPE)
+
+    assert client.post("/deconnexion/", {"next": ASK}).url == ASK
+    assert client.get(ASK).status_code == 200
+
+
+def test_another_code_can_be_asked_and_the_first_is_dead(client):
+    ask(client, "anne@example.fr")
+    first = code_for("anne@example.fr")
+    client.post(TYPE, {"action": "resend"})
+
+    if first != code_for("anne@example.fr"):
+        client.post(TYPE, {"code": first})
+        assert "_auth_user_id" not in client.session
+    client.post(TYPE, {"code": code_for("anne@example.fr")})
+    assert "_auth_user_id" in client.session
+
+
+def test_a_sign_in_from_another_tab_ends_by_saying_that_it_can_be_closed(client):
+    ask(client, "anne@example.fr")
+    end = reverse("accounts:signed_in_again")
+
+    response = client.post(TYPE, {"code": code_for("anne@example.fr"), "next": end}, follow=True)
+
+    assert "Vous pouvez fermer cet onglet" in response.content.decode()
+
+
 def test_a_password_chosen_in_the_account_signs_in_too(client):
     user = UserFactory(email="anne@example.fr")
     ask(client, user.email)
