@@ -1,6 +1,6 @@
 """A local register with made-up organisations: the demonstration and the tests need no network.
 
-`bin/essaim serve --demo` starts it unless REGISTRY_URL names another. Alone, it needs no Django and no database:
+`bin/essaim serve --demo` starts it, unless REGISTRY_URL names another. Alone, it needs no database:
 `python -m essaim.organizations.management.sample_registry 8090`. It answers the shape of the API Recherche
 d’entreprises. SIREN start with 0000: no real organisation has one.
 Some numbers are faults on purpose: slow, saturated, down, unreadable, closed, hidden.

@@ -4,6 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -218,6 +219,45 @@ def test_a_huge_answer_is_not_read(registry, person):
     registry.first_answers = [(200, {}, b'{"results": ["' + b"x" * 2_100_000 + b'"]}')]
     with pytest.raises(actions.Unreachable, match="illisible"):
         actions.identify_organization(siret_of(1), by=person)
+
+
+def test_the_answer_of_the_day_serves_another_person_and_another_organisation(registry, person):
+    first = actions.identify_organization(siret_of(1), by=person)
+    first.delete()
+    actions.identify_organization(siret_of(1), by=UserFactory())
+    assert len(registry.asked) == 1
+    assert RegistryExchange.objects.count() == 1
+
+
+def test_an_unreadable_delay_is_one_second(registry, person):
+    registry.first_answers = [(429, {"Retry-After": "demain"}, b"")]
+    with pytest.raises(actions.Unreachable, match="saturé"):
+        actions.identify_organization(siret_of(1), by=person)
+
+
+def test_an_answer_that_is_not_json_is_unreadable(registry, person):
+    registry.first_answers = [(200, {}, b"<html>"), (400, {}, b"{}")]
+    for _ in range(2):
+        with pytest.raises(actions.Unreachable, match="illisible"):
+            actions.identify_organization(siret_of(1), by=person)
+
+
+def test_our_own_crowd_waits_then_is_told(registry, person):
+    bucket.tokens, bucket.filled_at = -100.0, time.monotonic()
+    with pytest.raises(actions.Unreachable, match="saturé"):
+        actions.identify_organization(siret_of(1), by=person)
+    assert registry.asked == []
+
+
+def test_the_clock_checks_and_forgets(registry, person):
+    typed = actions.enter_organization(by=person, siret=siret_of(1), name="Les Halles")
+    RegistryExchangeFactory(at=timezone.now() - timedelta(days=1100))
+    jobs.recheck_nightly(0)
+    jobs.purge_weekly(0)
+    call_command("registry", "purge")
+    typed.refresh_from_db()
+    assert typed.origin == Origin.REGISTRY
+    assert RegistryExchange.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,7 +52,7 @@ def update_member(membership: Membership, *, by: User, **fields: Any) -> Members
     rules.may_edit.check(by, membership.pole)
     locked = Membership.objects.select_for_update(of=("self",))
     membership.refresh_from_db(from_queryset=locked)
-    before = {name: getattr(membership, name) for name in fields}
+    before = {name: getattr(membership, name, None) for name in fields}
     _change(membership, fields)
     changed = [name for name in fields if getattr(membership, name) != before[name]]
     if not changed:

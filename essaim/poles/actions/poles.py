@@ -39,7 +39,7 @@ def update_pole(pole: Pole, *, by: User, **fields: Any) -> Pole:
     """Change some of the fields of `create_pole`; an unknown one is a mistake of the programmer."""
     rules.may_edit.check(by, pole)
     pole.refresh_from_db(from_queryset=Pole.objects.select_for_update(of=("self",)).select_related("lead"))
-    before = {name: getattr(pole, name) for name in fields}
+    before = {name: getattr(pole, name, None) for name in fields}
     _change(pole, fields)
     changed = [name for name in fields if getattr(pole, name) != before[name]]
     if changed:

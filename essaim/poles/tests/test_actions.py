@@ -110,6 +110,31 @@ def test_a_status_is_dated_and_set_once(person):
         actions.set_status(pole, "charter", date(2024, 1, 1), by=person, until=date(2023, 1, 1))
 
 
+def test_a_pole_enters_and_leaves_the_directory(person):
+    pole = PoleFactory()
+    actions.publish_pole(pole, True, by=person)
+    assert list(queries.visible_poles(UserFactory())) == [pole]
+    actions.publish_pole(pole, False, by=person)
+    assert not queries.visible_poles(UserFactory()).exists()
+    assert [entry.verb for entry in Entry.objects.order_by("id")] == ["publish", "unpublish"]
+
+
+def test_a_territory_has_a_limit_and_a_misspelt_field_is_a_mistake_of_ours(person):
+    with pytest.raises(ValidationError, match="au plus 1500"):
+        actions.set_territory(PoleFactory(), [f"{n:05d}" for n in range(1501)], by=person)
+    with pytest.raises(TypeError):
+        actions.update_pole(PoleFactory(), by=person, nom="Pôle")
+    with pytest.raises(TypeError):
+        actions.add_member(PoleFactory(), OrganizationFactory(), by=person, kind="ess", nom="x")
+
+
+def test_nothing_is_written_when_nothing_changes(person):
+    member, pole = MembershipFactory(), PoleFactory()
+    actions.update_member(member, by=person, role=member.role)
+    actions.update_pole(pole, by=person, name=pole.name)
+    assert not Entry.objects.exists()
+
+
 def test_a_member_is_added_once(person):
     pole, organization = PoleFactory(), OrganizationFactory()
     member = actions.add_member(pole, organization, by=person, kind="ess", cash_amount=Decimal(10))
@@ -289,6 +314,7 @@ def test_earlier_money_is_found_by_pole_by_lead_and_suggested_by_name(django_ass
     with django_assert_num_queries(1):
         found = queries.was_financed(same_lead)
     assert found
+    assert found.detail.startswith("Déjà financé")
     assert found.found[0].because == "même structure porteuse"
     near = queries.was_financed(
         PoleFactory(name="Pôle du Grand-Bergeracois", lead__name="Nouvelle association")
@@ -298,6 +324,8 @@ def test_earlier_money_is_found_by_pole_by_lead_and_suggested_by_name(django_ass
         "À vérifier\u00a0: «\u00a0PTCE Grand Bergeracois\u00a0» (nom de pôle proche"
     )
     assert queries.was_financed(other).outcome == "met"
+    assert queries.was_financed(other).detail.startswith("Aucun pôle financé connu")
+    assert queries.was_financed(PoleFactory(name="Autre", lead=None)).outcome == "met"
 
 
 @pytest.mark.django_db(transaction=True)
