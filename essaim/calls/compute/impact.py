@@ -39,8 +39,9 @@ def impacts(old: WaveDocument, new: WaveDocument, counts: Counts, now: datetime)
     return sorted(found, key=lambda impact: not impact.serious)
 
 
-def files(count: int) -> str:
-    return f"{count} brouillon{'s' if count > 1 else ''}"
+def files(count: int, one: str, many: str) -> str:
+    """« 1 brouillon devra », « 3 brouillons devront »."""
+    return f"{count} brouillons {many}" if count > 1 else f"{count} brouillon {one}"
 
 
 def _dates(old: WaveDocument, new: WaveDocument, now: datetime) -> Iterator[Impact]:
@@ -60,7 +61,10 @@ def _doors(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Imp
     for door in old.doors:
         if door.key not in kept:
             count = counts.get(f"door:{door.key}", 0)
-            yield Impact(f"Le volet « {door.label} » ferme : {files(count)} le demandent.", bool(count))
+            yield Impact(
+                f"Le volet « {door.label} » ferme : {files(count, 'le demande', 'le demandent')}.",
+                bool(count),
+            )
         elif kept[door.key].asks_budget and not door.asks_budget:
             yield Impact(f"Le volet « {door.label} » demande maintenant un budget.")
 
@@ -70,7 +74,7 @@ def _questions(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator
     for key, question in before.items():
         if key not in after:
             count = counts.get(key, 0)
-            kept = f" : {files(count)} y ont répondu, leurs réponses sont gardées mais ne sont plus montrées"
+            kept = f" : {files(count, 'y a répondu', 'y ont répondu')}, les réponses sont gardées mais ne sont plus montrées"
             yield Impact(f"La question « {question.label} » disparaît{kept if count else ''}.", bool(count))
     for key, question in after.items():
         if key not in before:
@@ -81,10 +85,8 @@ def _questions(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator
 
 def _new_question(question: Question, counts: Counts) -> Iterator[Impact]:
     if question.required:
-        drafts = counts.get("drafts", 0)
-        yield Impact(
-            f"Nouvelle question obligatoire « {question.label} » : {files(drafts)} devront y répondre."
-        )
+        who = files(counts.get("drafts", 0), "devra", "devront")
+        yield Impact(f"Nouvelle question obligatoire « {question.label} » : {who} y répondre.")
     else:
         yield Impact(f"Nouvelle question facultative « {question.label} ».", False)
 
@@ -93,11 +95,11 @@ def _changed_question(before: Question, after: Question, counts: Counts) -> Iter
     name, answered = f"« {after.label} »", counts.get(after.key, 0)
     if after.kind != before.kind:
         yield Impact(
-            f"{name} change de nature ({say(after.kind)}) : {files(answered)} devront vérifier leur réponse."
+            f"{name} change de nature ({say(after.kind)}) : {files(answered, 'est', 'sont')} à revoir."
         )
     if after.required and not before.required:
         missing = max(counts.get("drafts", 0) - answered, 0)
-        yield Impact(f"{name} devient obligatoire : {files(missing)} n’y ont pas répondu.")
+        yield Impact(f"{name} devient obligatoire : {files(missing, 'n’y a', 'n’y ont')} pas répondu.")
     longest = counts.get(f"{after.key}:longest", 0)
     if after.max_length < before.max_length and longest > after.max_length:
         yield Impact(
@@ -106,9 +108,13 @@ def _changed_question(before: Question, after: Question, counts: Counts) -> Iter
         )
     for option in before.options:
         if option not in after.options and (count := counts.get(f"{after.key}={option}", 0)):
-            yield Impact(f"{name} : la réponse « {option} » disparaît, {files(count)} l’ont choisie.")
+            yield Impact(
+                f"{name} : la réponse « {option} » disparaît, {files(count, 'l’a', 'l’ont')} choisie."
+            )
     if after.only_if != before.only_if and answered:
-        yield Impact(f"{name} n’est plus montrée dans les mêmes cas : {files(answered)} y ont répondu.")
+        yield Impact(
+            f"{name} n’est plus montrée dans les mêmes cas : {files(answered, 'y a', 'y ont')} répondu."
+        )
 
 
 def _pieces(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Impact]:
@@ -116,16 +122,12 @@ def _pieces(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator[Im
     drafts = counts.get("drafts", 0)
     for key, piece in after.items():
         if piece.required and (key not in before or not before[key].required):
-            missing = max(drafts - counts.get(f"piece:{key}", 0), 0)
-            yield Impact(
-                f"La pièce « {piece.label} » est désormais exigée : {files(missing)} devront la joindre."
-            )
+            who = files(max(drafts - counts.get(f"piece:{key}", 0), 0), "devra", "devront")
+            yield Impact(f"La pièce « {piece.label} » est désormais exigée : {who} la joindre.")
     for key, piece in before.items():
         if key not in after:
-            count = counts.get(f"piece:{key}", 0)
-            yield Impact(
-                f"La pièce « {piece.label} » n’est plus demandée : {files(count)} l’avaient jointe.", False
-            )
+            who = files(counts.get(f"piece:{key}", 0), "l’avait", "l’avaient")
+            yield Impact(f"La pièce « {piece.label} » n’est plus demandée : {who} jointe.", False)
 
 
 def _budget(old: WaveDocument, new: WaveDocument) -> Iterator[Impact]:

@@ -140,7 +140,7 @@ def say(value: Any) -> str:
         case BaseModel():
             return ", ".join(say(item) for _, item in value)
         case list():
-            return " ; ".join(say(item) for item in value)
+            return f"{NNBSP}; ".join(say(item) for item in value)
     return say_plain(value)
 
 

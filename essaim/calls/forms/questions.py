@@ -19,18 +19,16 @@ FEW = 7  # options shown as radios; beyond, a list
 class NumberField(forms.DecimalField):
     """« 1 234,5 » and « 1234.5 » are the same number."""
 
-    widget = forms.TextInput
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".")
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "autocomplete": "off"}
 
 
 def question_field(question: Question, *, required: bool | None = None) -> forms.Field:

@@ -33,7 +33,7 @@ def filled(response, **changes):
     form = response.context["form"]
     data = {name: form[name].value() for name in form.fields}
     data |= changes
-    return {name: "" if value is None else value for name, value in data.items()}
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def test_a_call_and_a_wave_are_opened_by_screens_only(desk):
