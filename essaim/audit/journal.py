@@ -23,14 +23,17 @@ def record(verb: str, obj: models.Model, *, by: Any, **details: Any) -> Entry:
 
 def history_of(obj: models.Model) -> models.QuerySet[Entry]:
     """The acts on this object, oldest first."""
-    return Entry.objects.filter(
-        subject_type=obj._meta.label_lower, subject_id=str(obj.pk)
-    ).select_related("by").order_by("id")
+    return (
+        Entry.objects.filter(subject_type=obj._meta.label_lower, subject_id=str(obj.pk))
+        .select_related("by")
+        .order_by("id")
+    )
 
 
 BROKEN = f"""
     SELECT id FROM (
-        SELECT e.*, coalesce(lag(hash) OVER (ORDER BY id), '') AS previous, row_number() OVER (ORDER BY id) AS place
+        SELECT e.*, coalesce(lag(hash) OVER (ORDER BY id), '') AS previous,
+            row_number() OVER (ORDER BY id) AS place
         FROM audit_entry e
     ) e
     WHERE id <> place OR hash <> encode({HASHED.format(previous="previous", row="e")}, 'hex')
@@ -39,7 +42,7 @@ BROKEN = f"""
 
 
 def first_broken_entry() -> int | None:
-    """The number of the first entry that was changed, or that follows a removed one. None: the chain holds."""
+    """The number of the first entry that was changed or follows a removed one. None: the chain holds."""
     with connection.cursor() as cursor:
         cursor.execute(BROKEN)
         row = cursor.fetchone()

@@ -16,7 +16,7 @@ CHAIN = f"""
     NEW.id := coalesce(last.id, 0) + 1;
     NEW.hash := encode({HASHED.format(previous="coalesce(last.hash, '')", row="NEW")}, 'hex');
     RETURN NEW;
-"""
+"""  # noqa: S608 (constants only)
 
 
 class Entry(models.Model):
@@ -31,7 +31,7 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par"
     )
     details = models.JSONField("précisions", default=dict)
-    hash = models.CharField("empreinte", max_length=64, unique=True)  # noqa: A003
+    hash = models.CharField("empreinte", max_length=64, unique=True)
 
     class Meta:
         verbose_name = "écriture du journal"

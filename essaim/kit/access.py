@@ -1,7 +1,7 @@
 """Deny by default: a view that does not say who may enter cannot be reached."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
@@ -9,25 +9,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from essaim.kit.rules import Rule
 
-View = TypeVar("View", bound=Callable[..., Any])
-
 # Views of libraries, which cannot carry our decorators. Module prefix -> may a stranger enter?
 LIBRARY_VIEWS = {"allauth.": True}
 
 
-def public(view: View) -> View:
+def public[View: Callable[..., Any]](view: View) -> View:
     """Anyone may enter. The view itself still shows only what its visitor may see."""
     view.access = "public"  # type: ignore[attr-defined]
     return view
 
 
-def signed_in(view: View) -> View:
+def signed_in[View: Callable[..., Any]](view: View) -> View:
     """Any person with an account may enter; what they find there depends on `visible_to`."""
     view.access = "signed_in"  # type: ignore[attr-defined]
     return view
 
 
-def allow(rule: Rule) -> Callable[[View], View]:
+def allow[View: Callable[..., Any]](rule: Rule) -> Callable[[View], View]:
     """Signed in, and `rule` says yes for this person (the rule gets no object)."""
 
     def mark(view: View) -> View:
@@ -47,7 +45,7 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         access = getattr(view, "access", None)
         if access is None and any(view.__module__.startswith(prefix) for prefix in LIBRARY_VIEWS):

@@ -46,7 +46,7 @@ def test_the_database_refuses_to_rewrite_the_journal(person, sql):
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE audit_entry SET details = '{\"motif\": \"autre\"}' WHERE id = %s",
+        'UPDATE audit_entry SET details = \'{"motif": "autre"}\' WHERE id = %s',
         "UPDATE audit_entry SET at = at + interval '1 second' WHERE id = %s",
         "DELETE FROM audit_entry WHERE id = %s",
     ],

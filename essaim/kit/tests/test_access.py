@@ -47,5 +47,5 @@ def test_a_script_is_told_that_the_session_ended(rf):
 
 
 def test_a_rule_refuses_with_its_reason(rf):
-    with pytest.raises(Refused, match="Personne n’entre."):
+    with pytest.raises(Refused, match=r"Personne n’entre\."):
         enter(allow(nobody)(lambda request: None), rf, Person())

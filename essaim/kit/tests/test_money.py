@@ -16,7 +16,13 @@ def test_what_is_written_is_read_back(amount):
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("1 234,5 €", "1234.50"), ("1.234,50", "1234.50"), ("1234.5", "1234.50"), ("100 000", "100000"), ("0", "0")],
+    [
+        ("1 234,5 €", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1234.5", "1234.50"),
+        ("100 000", "100000"),
+        ("0", "0"),
+    ],
 )
 def test_an_amount_is_read_as_people_type_it(typed, amount):
     assert parse_euros(typed) == Decimal(amount)

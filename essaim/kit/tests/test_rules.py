@@ -25,5 +25,5 @@ def test_or_refuses_only_when_both_refuse():
 
 
 def test_a_refusal_carries_its_reason():
-    with pytest.raises(Refused, match="Il faut être grand."):
+    with pytest.raises(Refused, match=r"Il faut être grand\."):
         is_tall.check("small", None)

@@ -1,4 +1,4 @@
-"""`essaim journal verify`: prove that the journal was not rewritten. `essaim journal head`: what to publish."""
+"""`essaim journal verify`: prove that nobody rewrote the journal. `essaim journal head`: what to publish."""
 
 from typing import Any
 

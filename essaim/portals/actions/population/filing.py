@@ -47,7 +47,7 @@ def submission_of(row: Row, wave: Wave, unknown: Organization) -> Submission:
         version=wave.version,
         lead=row.pole.lead or unknown,
         requested_amount=asked or None,
-        submitted_at=row.plan.filed_at,
+        submitted_at=row.plan.filed_at or timezone.now(),
         submitted_by=row.author,
     )
 

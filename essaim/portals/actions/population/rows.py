@@ -1,7 +1,7 @@
 """The rows of one fictional dossier, not yet written."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -82,9 +82,7 @@ def dossier_of(plan: Plan, wave: Wave, pole: Pole, author: User, doors: list[str
         created_at=written - timedelta(days=9),
         edited_at=written,
         submitted_at=plan.filed_at,
-        decided_at=plan.filed_at + timedelta(days=40)
-        if plan.state in {"admissible", "inadmissible"}
-        else None,
+        decided_at=decided_at(plan),
         contact_email=author.email,
         signatory_name=author.name,
         signatory_role="Présidence",
@@ -96,10 +94,16 @@ def dossier_of(plan: Plan, wave: Wave, pole: Pole, author: User, doors: list[str
     return dossier
 
 
+def decided_at(plan: Plan) -> datetime | None:
+    if plan.filed_at is None or plan.state not in {"admissible", "inadmissible"}:
+        return None
+    return min(plan.filed_at + timedelta(days=40), timezone.now())
+
+
 def pole_of(fiction: FictionalPole, commune: Commune, author: User) -> Pole:
     return Pole(
         name=fiction.name,
-        pitch=paragraph(len(fiction.name) + commune.population, 200),
+        pitch=paragraph(len(fiction.name) + (commune.population or 0), 200),
         stage=Stage.EMERGING,
         lead=organization_of(fiction.lead, commune),
         region=commune.region,
@@ -192,11 +196,12 @@ def value_of(question: Question, rank: int, fiction: FictionalPole) -> Any:
 def budget_of(dossier: Dossier, fiction: FictionalPole, document: WaveDocument) -> list[BudgetLine]:
     """Balanced, year by year: a post of animation, paid by the grant and the local authorities."""
     grant = fiction.grant / document.money.years
+    amounts: dict[str, Decimal | int]
     lines = []
     for year in range(1, document.money.years + 1):
-        amounts = [("64A", 45_000), ("60", 8_000), ("61", 12_000), ("62", 15_000), ("86", 10_000)]
-        amounts += [(REQUEST, grant), ("70", 20_000), ("87", 10_000), ("74E", 60_000 - grant)]
-        for code, amount in amounts:
+        amounts = {"64A": 45_000, "60": 8_000, "61": 12_000, "62": 15_000, "86": 10_000}
+        amounts |= {REQUEST: grant, "70": 20_000, "87": 10_000, "74E": 60_000 - grant}
+        for code, amount in amounts.items():
             account = BY_CODE[code]
             fte = 1 if code == "64A" else None
             lines.append(

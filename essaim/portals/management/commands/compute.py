@@ -1,0 +1,64 @@
+"""`compute portfolio|assignment|scores IN.json [OUT.json]`: what bears on a decision, run by anyone, no database."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from pydantic import BaseModel
+
+from essaim.appraisal.compute.assignment import AssignmentInput, assign
+from essaim.appraisal.compute.scores import ScoresInput, correct_scores
+from essaim.kit.replay import BadInput, read, write
+from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
+
+Computation = tuple[type[BaseModel], Callable[[Any], BaseModel]]
+COMPUTATIONS: dict[str, Computation] = {
+    "portfolio": (PortfolioInput, choose_portfolio),
+    "assignment": (AssignmentInput, assign),
+    "scores": (ScoresInput, correct_scores),
+}
+UNKNOWN = 3  # the exit code when the time was not enough to answer
+
+
+class Command(BaseCommand):
+    help = (
+        "Rejoue un calcul qui pèse sur une décision : sélection, répartition des lectures, notes. "
+        "Lit et écrit du JSON, décrit dans docs/compute."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("computation", choices=COMPUTATIONS)
+        parser.add_argument("source", help="fichier JSON à lire ; « - » : l’entrée standard")
+        parser.add_argument("target", nargs="?", help="fichier JSON à écrire (par défaut : à l’écran)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind, compute = COMPUTATIONS[options["computation"]]
+        try:
+            answer = compute(read(content(options["source"]), kind))
+        except BadInput as error:
+            raise CommandError("\n".join(["Rien n’a été calculé.", *error.faults])) from error
+        text = write(answer)
+        if options["target"]:
+            save(Path(options["target"]), text)
+        else:
+            self.stdout.write(text, ending="")
+        if json.loads(text).get("status") == "unknown":
+            raise CommandError("Le temps donné (time_limit) n’a pas suffi.", returncode=UNKNOWN)
+
+
+def content(source: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise CommandError(f"Fichier illisible : {source}") from error
+
+
+def save(target: Path, text: str) -> None:
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"Fichier impossible à écrire : {target}") from error
