@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic"}
+WITHOUT_DATABASE |= {"compute", "territories density"}  # anyone may run them again, from files alone
 LONG = "3600"  # seconds: a migration or an import may take more than a page
 CLUSTER_HELP = """bin/essaim cluster ...     la base embarquée (inutile quand DATABASE_URL est donnée)
   run                        la démarre et la garde jusqu'à Ctrl-C ; affiche son adresse
@@ -50,7 +51,7 @@ def django_command(argv: list[str], command: str) -> int:
 
     tasks = argv[:2] == ["procrastinate", "worker"]
     os.environ.update({} if tasks else {"STATEMENT_TIMEOUT": LONG, "DATABASE_POOL": "0"})
-    if command in WITHOUT_DATABASE:
+    if {command, " ".join(argv[:2])} & WITHOUT_DATABASE:
         os.environ.setdefault("DATABASE_URL", "postgresql://no-database-needed/essaim")
         execute_from_command_line(["essaim", *argv])
         return 0

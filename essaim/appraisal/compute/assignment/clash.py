@@ -42,7 +42,7 @@ def _overfull(table: Table) -> list[Clash]:
                 reviewers=_ids(table.reviewers, table.imposed[:, column]),
                 dossiers=[dossier.id],
                 missing=count - dossier.reviews,
-                sentence=f"Dossier {dossier.id}\u00a0: {dossier.reviews} lectures demandées, {count} imposées.",
+                sentence=f"Dossier {dossier.id}\u00a0: {dossier.reviews} lectures, {count} imposées.",
             )
         )
     for row in np.flatnonzero(table.imposed.sum(axis=1) > table.most):

@@ -1,4 +1,4 @@
-"""`compute portfolio|assignment|scores IN.json [OUT.json]`: what bears on a decision, run by anyone, no database."""
+"""`compute portfolio|assignment|scores IN.json [OUT.json]`: what bears on a decision, with no database."""
 
 import json
 import sys
