@@ -74,7 +74,8 @@ def _questions(old: WaveDocument, new: WaveDocument, counts: Counts) -> Iterator
     for key, question in before.items():
         if key not in after:
             count = counts.get(key, 0)
-            kept = f" : {files(count, 'y a répondu', 'y ont répondu')}, les réponses sont gardées mais ne sont plus montrées"
+            who = files(count, "y a répondu", "y ont répondu")
+            kept = f" : {who}, les réponses sont gardées mais ne sont plus montrées"
             yield Impact(f"La question « {question.label} » disparaît{kept if count else ''}.", bool(count))
     for key, question in after.items():
         if key not in before:
