@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic"}
-WITHOUT_DATABASE |= {"compute", "territories density"}  # anyone may run them again, from files alone
+WITHOUT_DATABASE |= {"territories density"}  # files in, files out
+NO_DATABASE = "postgresql://no-database-needed/essaim"
 LONG = "3600"  # seconds: a migration or an import may take more than a page
 CLUSTER_HELP = """bin/essaim cluster ...     la base embarquée (inutile quand DATABASE_URL est donnée)
   run                        la démarre et la garde jusqu'à Ctrl-C ; affiche son adresse
@@ -40,6 +41,8 @@ def main(argv: list[str]) -> int:
         laptop_defaults()
         if command == "cluster":
             return cluster_command(argv[1:])
+        if command == "compute":
+            return compute_command(argv)
         return django_command(argv, command)
     except (cluster.ClusterError, serve.Impossible) as error:
         print(f"essaim : {error}", file=sys.stderr)  # noqa: T201
@@ -52,11 +55,20 @@ def django_command(argv: list[str], command: str) -> int:
     tasks = argv[:2] == ["procrastinate", "worker"]
     os.environ.update({} if tasks else {"STATEMENT_TIMEOUT": LONG, "DATABASE_POOL": "0"})
     if {command, " ".join(argv[:2])} & WITHOUT_DATABASE:
-        os.environ.setdefault("DATABASE_URL", "postgresql://no-database-needed/essaim")
+        os.environ.setdefault("DATABASE_URL", NO_DATABASE)
         execute_from_command_line(["essaim", *argv])
         return 0
     with database():
         execute_from_command_line(["essaim", *argv])
+    return 0
+
+
+def compute_command(argv: list[str]) -> int:
+    """Files in, files out: neither the database nor the applications are loaded."""
+    from essaim.portals.management.commands.compute import Command  # noqa: PLC0415  settings are ready only now
+
+    os.environ.setdefault("DATABASE_URL", NO_DATABASE)
+    Command().run_from_argv(["essaim", *argv])
     return 0
 
 

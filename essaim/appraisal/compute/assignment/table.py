@@ -51,10 +51,11 @@ class Table:
         return len(self.reviewers), len(self.dossiers)
 
     def marked(self, *lists: list[Pair]) -> Bools:
+        row, column, dossiers = self.row, self.column, self.shape[1]
         found = np.zeros(self.shape, dtype=bool)
         for pairs in lists:
-            for reviewer, dossier in pairs:
-                found[self.row[reviewer], self.column[dossier]] = True
+            where = [row[reviewer] * dossiers + column[dossier] for reviewer, dossier in pairs]
+            found.ravel()[where] = True
         return found
 
     @cached_property
@@ -94,13 +95,14 @@ class Table:
     def affinity(self) -> tuple[Ints, Decimal]:
         """Whole numbers and the unit that they count. A pair given twice counts its last value."""
         rows = self.given.affinity
-        places = max([0, *(-int(value.as_tuple().exponent) for _, _, value in rows)])
-        factor = 10**places
-        whole = [int(value * factor) for _, _, value in rows]
-        common = math.gcd(*whole) or 1
+        different = {value for _, _, value in rows}
+        places = max([0, *(-int(value.as_tuple().exponent) for value in different)])
+        whole = {value: int(value.scaleb(places)) for value in different}
+        common = math.gcd(*whole.values()) or 1
+        row, column, dossiers = self.row, self.column, self.shape[1]
+        where = np.array([row[who] * dossiers + column[what] for who, what, _ in rows], dtype=np.int64)
         table = np.zeros(self.shape, dtype=np.int64)
-        where = [self.row[one] for one, _, _ in rows], [self.column[one] for _, one, _ in rows]
-        table[where] = [value // common for value in whole]
+        table.ravel()[where] = [whole[value] // common for _, _, value in rows]
         if np.abs(table).max(initial=0) > LARGEST:
             raise BadInput(["Les affinités ont trop de décimales pour un calcul exact."])
         return table, Decimal(common).scaleb(-places)
