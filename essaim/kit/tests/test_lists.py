@@ -96,6 +96,7 @@ def test_empty_values_come_last_in_both_orders():
         signing.dumps("x", salt="essaim.kit.lists:files.StoredFile:-created_at"),
         signing.dumps(["none", "", "x"], salt="essaim.kit.lists:files.StoredFile:-created_at"),
     ],
+    ids=["word", "bytes", "parts", "long", "other list", "no number", "no list", "no kind"],
 )
 def test_a_cursor_that_is_not_ours_shows_the_first_page(name, cursor):
     make(3)
