@@ -50,14 +50,18 @@ def right_of(user: User, dossier: Dossier) -> str:
     if user.pk not in known:
         rows = CoAuthor.objects.filter(accepted(user), dossier=dossier.pk)
         held = list(rows.values_list("right", flat=True))
-        known[user.pk] = max(held, key=LADDER.index, default="")
+        known[user.pk] = max(held, key=rank, default="")
     return known[user.pk]
 
 
+def rank(right: str) -> int:
+    return LADDER.index(Right(right))
+
+
 def at_least(right: Right, reason: str) -> Rule:
-    wanted = LADDER.index(right)
+    wanted = rank(right)
     return rule(reason)(
-        lambda user, dossier: (held := right_of(user, dossier)) != "" and LADDER.index(Right(held)) >= wanted
+        lambda user, dossier: (held := right_of(user, dossier)) != "" and rank(held) >= wanted
     )
 
 

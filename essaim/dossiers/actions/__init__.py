@@ -1,6 +1,6 @@
 """What people do with dossiers: one function per use case, and the only code that writes."""
 
-from essaim.dossiers.actions.answers import Saved, add_comment, resolve_comment, save_answer
+from essaim.dossiers.actions.answers import Saved, add_comment, resolve_comment, save_answer, save_answers
 from essaim.dossiers.actions.appraisal import (
     ask_completion,
     declare_admissible,
@@ -78,6 +78,7 @@ __all__ = [
     "resume_appraisal",
     "revoke_late_access",
     "save_answer",
+    "save_answers",
     "save_budget",
     "start_dossier",
     "start_with_new_pole",

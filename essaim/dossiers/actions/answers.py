@@ -1,8 +1,9 @@
 """Answers, saved one by one as they are typed. What cannot count is kept apart: nothing typed is lost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -50,7 +51,7 @@ SAVE = """
 class Saved:
     """What became of an answer."""
 
-    status: Literal["saved", "conflict", "kept"]
+    status: Literal["saved", "conflict", "kept", "refused"]
     version: int
     message: str = ""
     problem: str = ""  # saved, but it will have to change before filing
@@ -62,6 +63,25 @@ class Saved:
 def save_answer(dossier: Dossier, key: str, value: object, *, by: User, at: datetime, version: int) -> Saved:
     """Save one answer, if nobody did since `version`; else keep it apart and say so."""
     rules.may_edit.check(by, dossier)
+    return _save(dossier, key, value, version, by=by, at=at)
+
+
+@transaction.atomic
+def save_answers(
+    dossier: Dossier, typed: Iterable[tuple[str, object, int]], *, by: User, at: datetime
+) -> dict[str, Saved]:
+    """Save several (key, value, version), each on its own: one conflict does not hold back the others."""
+    rules.may_edit.check(by, dossier)
+    outcomes = {}
+    for key, value, version in typed:
+        try:
+            outcomes[key] = _save(dossier, key, value, version, by=by, at=at)
+        except ValidationError as error:
+            outcomes[key] = Saved("refused", version, " ".join(error.messages))
+    return outcomes
+
+
+def _save(dossier: Dossier, key: str, value: object, version: int, *, by: User, at: datetime) -> Saved:
     question = _question(document_of(dossier.version), key)
     answer = normalise(question, value)
     if sum(map(len, answer)) > HARD_LIMIT:
@@ -90,7 +110,7 @@ def _question(document: WaveDocument, key: str) -> Question:
 def _write(
     dossier: Dossier, key: str, answer: AnswerValue, version: int, *, by: User, at: datetime
 ) -> int | None:
-    values = {
+    values: dict[str, Any] = {
         "dossier": dossier.pk,
         "key": key,
         "value": Jsonb(answer),
@@ -125,7 +145,7 @@ def _keep(
 
 
 def _date_working_copy(dossier: Dossier, at: datetime) -> None:
-    if dossier.edited_at + DATED < at or dossier.state != DossierState.DRAFT:
+    if dossier.edited_at + DATED < at or (dossier.edited_at < at and dossier.state != DossierState.DRAFT):
         Dossier.objects.filter(pk=dossier.pk).update(edited_at=at)
         dossier.edited_at = at
 

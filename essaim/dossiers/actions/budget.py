@@ -52,7 +52,8 @@ def save_budget(dossier: Dossier, lines: Sequence[Line], *, by: User, at: dateti
     ]
     for row in rows:
         row.clean_fields(exclude=["dossier"])
-        row.validate_constraints(exclude=["dossier"])
+        if row.amount < 0 or not 1 <= row.year <= 3:
+            raise ValidationError("Un montant ne peut pas être négatif.")
     BudgetLine.objects.bulk_create(rows)
     dossier.edited_at = at
     dossier.save(update_fields=["edited_at", "budget_number"])

@@ -1,6 +1,8 @@
 """Taking a dossier to another wave, with the consent of its authors."""
 
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,7 +53,9 @@ def _copy_rows(dossier: Dossier, draft: Dossier, fits: Carriage) -> None:
         (dossier.budget_lines.filter(year__lte=fits.years), BudgetLine),
         (dossier.pieces.filter(removed_at=None, key__in=fits.pieces), Piece),
     ]:
-        copies = list(rows)
+        copies: list[Any] = list(rows)
         for row in copies:
             row.pk, row.dossier = None, draft
-        model.objects.bulk_create(copies)  # type: ignore[attr-defined]
+            if hasattr(row, "public_id"):
+                row.public_id = uuid4()
+        model._default_manager.bulk_create(copies)

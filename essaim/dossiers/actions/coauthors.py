@@ -123,7 +123,7 @@ def ask_signature(dossier: Dossier, *, by: User) -> int:
 
 def _merge(held: CoAuthor, invited: CoAuthor, at: datetime) -> None:
     """The person already takes part, under another address: they keep one place, with the higher right."""
-    held.right = max(held.right, invited.right, key=rules.LADDER.index)
+    held.right = max(held.right, invited.right, key=rules.rank)
     held.is_signatory = held.is_signatory or invited.is_signatory
     held.save(update_fields=["right", "is_signatory"])
     invited.removed_at, invited.token_fingerprint = at, ""

@@ -26,8 +26,9 @@ def silence(content: dict[str, Any]) -> str:
     if not content["silence_on"]:
         return "Cette demande n’est pas soumise à un délai au-delà duquel le silence vaudrait refus."
     text = (
-        f"Sans réponse de notre part le {content['silence_words']}, soit {content['silence_months']} mois après "
-        "la réception, votre demande est réputée refusée (article L. 231-4, 3°, du code des relations "
+        f"Sans réponse de notre part le {content['silence_words']}, soit {content['silence_months']} mois "
+        "après la réception, votre demande est réputée refusée "
+        "(article L. 231-4, 3°, du code des relations "
         "entre le public et l’administration). Une décision expresse peut encore l’accepter après cette date."
     )
     if content["announced_words"]:

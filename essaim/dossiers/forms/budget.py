@@ -105,8 +105,9 @@ class BudgetForm(EssaimForm):
     def start_from(self, version: int) -> None:
         """After a conflict: the next save will be about what the page now shows."""
         self.outdated = True
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["version"] = str(version)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(version)
+        self.data = data
 
     def side(self, side: str) -> list[Row]:
         return [

@@ -49,17 +49,23 @@ class SectionForm(EssaimForm):
             field.autosave_version = outcome["version"]
         return field.autosave_version
 
+    def changes(self, key: str, value: object) -> bool:
+        """Is it something else than what the page showed?"""
+        shown = self.fields[key].initial
+        return value != shown and not (value in ("", []) and shown in (None, "", []))
+
     def typed(self) -> list[tuple[str, object, int]]:
         """(key, raw value, version) of what was sent: it is judged by the action, never thrown away."""
         rows: list[tuple[str, object, int]] = []
+        data: Any = self.data
         for key, question in self.questions.items():
             name = self.add_prefix(key)
             if question.kind == QuestionKind.CHOICES:
-                value: object = self.data.getlist(name)
-            elif name in self.data or question.kind in {QuestionKind.YES_NO, QuestionKind.CHOICE}:
-                value = self.data.get(name, "")
+                value: object = data.getlist(name)
+            elif name in data or question.kind in {QuestionKind.YES_NO, QuestionKind.CHOICE}:
+                value = data.get(name, "")
             else:
                 continue
-            version = self.data.get(self.add_prefix(f"version-{key}"), "0")
+            version = data.get(self.add_prefix(f"version-{key}"), "0")
             rows.append((key, value, int(version) if version.isdecimal() else 0))
         return rows

@@ -24,6 +24,7 @@ from essaim.dossiers.queries.waves import (
     outdated_drafts,
     poles_of,
     usage,
+    waves_with_lateness,
 )
 
 __all__ = [

@@ -84,7 +84,10 @@ def test_what_comes_after_the_closing_is_kept_apart_and_said(save):
 
     saved = save(dossier, "trop tard", at=dossier.wave.closes_at + timedelta(seconds=1))
 
-    assert (saved.status, saved.message) == ("kept", "Reçu après la clôture : conservé, non pris en compte.")
+    assert (saved.status, saved.message) == (
+        "kept",
+        "Reçu après la clôture\u00a0: conservé, non pris en compte.",
+    )
     assert list(AnswerPast.objects.values_list("value", "why")) == [("trop tard", "closed")]
     assert not Answer.objects.exists()
 
@@ -93,7 +96,7 @@ def test_a_commentator_may_not_write(save):
     dossier = DossierFactory()
     reader = CoAuthorFactory(dossier=dossier, right=Right.COMMENT).user
 
-    with pytest.raises(Refused, match="Votre droit sur ce dossier ne permet pas de le modifier."):
+    with pytest.raises(Refused, match="Votre droit sur ce dossier ne permet pas de le modifier"):
         save(dossier, "texte", by=reader)
 
 

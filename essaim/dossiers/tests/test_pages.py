@@ -104,3 +104,20 @@ def test_a_reader_sees_no_button_to_change_anything(dossier, signed_in):
 
     assert "Enregistrer et continuer" not in page.text
     assert "Votre droit sur ce dossier ne permet pas de le modifier." in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["detail", "pole", "members", "territory", "budget", "pieces", "review"])
+def test_a_page_of_the_form_costs_25_queries_at_most(name, dossier, signed_in, django_assert_max_num_queries):
+    client = signed_in(dossier.created_by)
+
+    with django_assert_max_num_queries(25):
+        client.get(reverse(f"dossiers:{name}", args=[dossier.reference]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_section_costs_25_queries_at_most(dossier, signed_in, django_assert_max_num_queries):
+    client = signed_in(dossier.created_by)
+
+    with django_assert_max_num_queries(25):
+        client.get(reverse("dossiers:section", args=[dossier.reference, "project"]))

@@ -116,7 +116,7 @@ def dossier_carry(request: Request, reference: str) -> HttpResponse:
             return redirect("dossiers:detail", carried[0].reference)
     previews = [(wave, queries.carriage_of(dossier, wave)) for wave in waves]
     refusal = rules.may_carry.why_not(request.user, dossier)
-    context = {"form": form, "previews": previews, "refusal": refusal}
+    context: dict[str, Any] = {"form": form, "previews": previews, "refusal": refusal}
     return draw(
         request, "carry", dossier, "carry", back=reverse("dossiers:detail", args=[reference]), **context
     )

@@ -55,7 +55,7 @@ def lateness_revoke(request: Request, public_id: UUID) -> HttpResponse:
 
 
 @allow(rules.manages_lateness)
-@query_budget(40)
+@query_budget(60)
 @require_http_methods(["GET", "POST"])
 def late_admit(request: Request, reference: str) -> HttpResponse:
     dossier = get_object_or_404(queries.late_dossiers(request.user), reference=reference)

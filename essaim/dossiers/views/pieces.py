@@ -51,7 +51,7 @@ def draw_pieces(
     )
     rows.append(piece_row(other, joined.pop((OTHER, ""), []), failed))
     leftover = [piece for pieces in joined.values() for piece in pieces]
-    limits = {
+    limits: dict[str, Any] = {
         "max_bytes": settings.FILE_MAX_BYTES,
         "accept": ",".join(f".{extension}" for extension in sorted(KINDS)),
     }

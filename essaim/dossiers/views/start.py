@@ -27,12 +27,17 @@ def dossier_list(request: Request) -> HttpResponse:
             "dossier": dossier,
             "badge": BADGES[DossierState(dossier.state)],
             "left": time_left(closing, now) if (closing := queries.closing_of(dossier)) else "",
-            "right": Right(dossier.my_right).label if dossier.my_right else "",
+            "right": right_label(dossier),
         }
         for dossier in queries.shared_dossiers(request.user)[:200]
     ]
     waves = [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now) if wave.closes_at]
     return render(request, "dossiers/list.html", {"rows": rows, "waves": waves})
+
+
+def right_label(dossier: Dossier) -> str:
+    held = dossier.__dict__["my_right"]
+    return Right(held).label if held else ""
 
 
 @signed_in

@@ -1,0 +1,265 @@
+"""Co-authors, invitations, members, pieces, delays: through the pages."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from essaim.accounts.factories import MandateFactory, UserFactory
+from essaim.accounts.models import Role
+from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
+from essaim.dossiers import actions, rules
+from essaim.dossiers.compute.snapshot import Line
+from essaim.dossiers.factories import CoAuthorFactory, DossierFactory, LateAccessFactory, PieceFactory
+from essaim.dossiers.models import CoAuthor, Dossier, LateAccess, Right
+from essaim.kit.rules import Refused
+from essaim.mail.models import Message
+from essaim.organizations.factories import OrganizationFactory
+from essaim.poles.factories import MembershipFactory
+from essaim.territories.factories import CommuneFactory
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def link_of(message):
+    return next(word for word in message.text.split() if "/invitation/" in word).split(
+        "http://localhost:8000"
+    )[1]
+
+
+def test_an_invitation_is_sent_accepted_once_and_gives_its_right(signed_in):
+    dossier = DossierFactory()
+    signed_in(dossier.created_by).post(
+        reverse("dossiers:coauthors", args=[dossier.reference]),
+        {"email": "Ada@Example.fr", "right": "comment"},
+    )
+    link = link_of(Message.objects.get(to="ada@example.fr"))
+    ada = UserFactory()
+
+    assert "Accepter" in signed_in(ada).get(link).text
+    assert signed_in(ada).post(link).status_code == 302
+
+    assert rules.right_of(ada, dossier) == Right.COMMENT
+    assert signed_in(UserFactory()).post(link).status_code == 403
+
+
+def test_the_link_of_a_removed_invitation_is_dead(signed_in):
+    dossier = DossierFactory()
+    coauthor = actions.invite_coauthor(dossier, "x@example.fr", Right.EDIT, by=dossier.created_by)
+    link = link_of(Message.objects.get())
+
+    actions.remove_coauthor(coauthor, by=dossier.created_by)
+
+    assert signed_in(UserFactory()).get(link).status_code == 404
+
+
+def test_somebody_who_can_file_always_remains():
+    dossier = DossierFactory()
+    author = dossier.coauthors.get()
+
+    with pytest.raises(
+        Refused, match=r"^Il doit rester au moins une personne qui puisse déposer le dossier\.$"
+    ):
+        actions.change_right(author, Right.READ, by=dossier.created_by)
+
+
+def test_invitations_are_limited_by_the_hour():
+    author = UserFactory()
+    dossier = DossierFactory(created_by=author)
+    for n in range(29):
+        CoAuthorFactory(dossier=dossier, pending=True, invited_by=author, email=f"p{n}@example.fr")
+
+    with pytest.raises(Refused, match=r"^Trop d’invitations en une heure\. Réessayez plus tard\.$"):
+        actions.invite_coauthor(dossier, "de-trop@example.fr", Right.READ, by=author)
+
+
+def test_an_editor_asks_the_signatory_to_file():
+    dossier = DossierFactory()
+    editor = CoAuthorFactory(dossier=dossier).user
+
+    assert actions.ask_signature(dossier, by=editor) == 1
+    assert Message.objects.get().to == dossier.created_by.email
+
+
+def test_a_file_is_joined_replaced_and_opened_by_its_author(signed_in):
+    dossier = DossierFactory()
+    client = signed_in(dossier.created_by)
+    url = reverse("dossiers:piece_add", args=[dossier.reference])
+    for name in ("statuts.pdf", "statuts-2.pdf"):
+        file = BytesIO(PDF)
+        file.name = name
+        assert client.post(url, {"key": "statutes", "file": file}).status_code == 302
+
+    piece = dossier.pieces.get(removed_at=None)
+    opened = client.get(reverse("dossiers:piece", args=[dossier.reference, piece.file.public_id]))
+
+    assert piece.file.name == "statuts-2.pdf"
+    assert dossier.pieces.count() == 2
+    assert opened["Content-Disposition"].startswith("attachment")
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("vide.pdf", b""), ("a.svg", b"<svg><script/></svg>"), ("a.pdf.exe", PDF), ("a.pdf", b"non")],
+)
+def test_a_bad_file_is_refused_with_its_reason_on_the_page(name, content, signed_in):
+    dossier = DossierFactory()
+    file = BytesIO(content)
+    file.name = name
+
+    page = signed_in(dossier.created_by).post(
+        reverse("dossiers:piece_add", args=[dossier.reference]), {"key": "statutes", "file": file}
+    )
+
+    assert page.status_code == 200
+    assert "es-summary" in page.text
+    assert not dossier.pieces.exists()
+
+
+def test_members_are_changed_by_editors_alone():
+    dossier = DossierFactory()
+    reader = CoAuthorFactory(dossier=dossier, right=Right.READ).user
+    when = {"at": dossier.wave.opens_at, "kind": "ess"}
+
+    member = actions.add_member(dossier, OrganizationFactory(), by=dossier.created_by, **when)
+
+    assert member.pole == dossier.pole
+    with pytest.raises(Refused):
+        actions.add_member(dossier, OrganizationFactory(), by=reader, **when)
+
+
+def test_inviting_all_says_who_cannot_be_reached(signed_in):
+    dossier = DossierFactory()
+    MembershipFactory(pole=dossier.pole)
+    MembershipFactory(pole=dossier.pole, contact_email="", organization__name="Muette")
+
+    page = signed_in(dossier.created_by).post(
+        reverse("dossiers:members_invite", args=[dossier.reference]), follow=True
+    )
+
+    assert "1 invitation envoyée." in page.text
+    assert "Muette" in page.text
+
+
+def test_the_territory_gives_the_region_that_appraises(signed_in):
+    dossier = DossierFactory(pole__without_region=True)
+    commune = CommuneFactory()
+
+    signed_in(dossier.created_by).post(
+        reverse("dossiers:territory", args=[dossier.reference]), {"pasted": commune.code}
+    )
+
+    dossier.refresh_from_db()
+    assert dossier.region == commune.region
+
+
+def test_a_budget_saved_meanwhile_is_not_erased(signed_in):
+    dossier = DossierFactory(doors=[SUPPORT, GRANT])
+    lines = [Line(1, "income", "74A", "État", 50_000)]
+    actions.save_budget(dossier, lines, by=dossier.created_by, at=dossier.wave.opens_at, version=0)
+
+    page = signed_in(dossier.created_by).post(
+        reverse("dossiers:budget", args=[dossier.reference]), {"version": "0", "amount-60-0-1": "1 234,50"}
+    )
+
+    assert "a enregistré ce budget pendant que vous le modifiiez" in page.text
+    assert "1 234,50" in page.text
+    assert dossier.budget_lines.get().account == "74A"
+
+
+def test_a_budget_table_is_saved_and_checked(signed_in):
+    dossier = DossierFactory(doors=[SUPPORT, GRANT])
+    data = {"version": "0", "amount-64A-0-1": "40000", "fte-64A-0-1": "0,8", "amount-74A-0-1": "30 000"}
+
+    page = signed_in(dossier.created_by).post(
+        reverse("dossiers:budget", args=[dossier.reference]), data, follow=True
+    )
+
+    assert set(dossier.budget_lines.values_list("account", "amount")) == {("64A", 40_000), ("74A", 30_000)}
+    assert "Les charges dépassent les produits de 10\u202f000\u00a0€." in page.text
+    assert "50\u202f000\u00a0€ par équivalent temps plein et par an." in page.text
+
+
+def test_a_manager_grants_a_delay_and_admits_a_late_filing(signed_in):
+    late = DossierFactory(late=True, closed=True)
+    officer = signed_in(MandateFactory(role=Role.NATIONAL_OFFICER).user)
+    url = reverse("dossiers:lateness")
+    until = timezone.localtime(timezone.now() + timedelta(days=2))
+
+    assert late.pole.name in officer.get(url).text
+    officer.post(
+        url,
+        {
+            "wave": late.wave.slug,
+            "reference": late.reference,
+            "until": f"{until:%Y-%m-%dT%H:%M}",
+            "reason": "Panne du service",
+        },
+    )
+    officer.post(reverse("dossiers:late_admit", args=[late.reference]), {"reason": "Panne du service"})
+
+    late.refresh_from_db()
+    assert LateAccess.objects.get().dossier == late
+    assert late.state == "submitted"
+    assert signed_in(UserFactory()).get(url).status_code == 403
+
+
+def test_a_regional_manager_grants_no_delay():
+    access = LateAccessFactory()
+    regional = MandateFactory(role=Role.NATIONAL_OFFICER, region=access.dossier.region).user
+
+    with pytest.raises(Refused, match="Cette action est réservée aux responsables nationaux de cet appel"):
+        actions.revoke_late_access(access, by=regional)
+
+
+def test_a_dossier_is_opened_with_a_new_pole(signed_in):
+    wave = WaveFactory(open=True)
+    lead = OrganizationFactory()
+    author = UserFactory()
+
+    page = signed_in(author).post(
+        f"{reverse('dossiers:start')}?vague={wave.slug}",
+        {"doors": [SUPPORT], "pole": "new", "name": "Le pôle du fleuve", "number": lead.siret},
+    )
+
+    dossier = Dossier.objects.get()
+    assert page.status_code == 302 or "registre" in page.text
+    assert (dossier.pole.name, dossier.created_by) == ("Le pôle du fleuve", author)
+    assert "le pole du fleuve" in dossier.search_text
+
+
+def test_when_the_register_is_silent_the_lead_is_typed_by_hand(signed_in):
+    wave = WaveFactory(open=True)
+    client = signed_in(UserFactory())
+    url = f"{reverse('dossiers:start')}?vague={wave.slug}"
+    data = {"doors": [SUPPORT], "pole": "new", "name": "Le pôle", "number": "73282932000074"}
+
+    page = client.post(url, data)
+    assert "Saisir l’organisation à la main" in page.text
+    client.post(url, data | {"org_name": "Asso du fleuve", "siret": "73282932000074"})
+
+    assert Dossier.objects.get().pole.lead.origin == "manual"
+
+
+def test_a_piece_of_somebody_else_cannot_be_joined():
+    dossier = DossierFactory()
+    piece = PieceFactory(dossier=dossier)
+
+    with pytest.raises((Refused, ValidationError)):
+        actions.add_piece(dossier, "statutes", piece.file, by=dossier.created_by, at=dossier.wave.opens_at)
+
+
+def test_nobody_takes_part_twice():
+    dossier = DossierFactory()
+    author = dossier.created_by
+    actions.invite_coauthor(dossier, "autre-adresse@example.fr", Right.READ, by=author)
+    token = link_of(Message.objects.get()).split("/")[-2]
+
+    actions.accept_invitation(token, by=author, at=timezone.now())
+
+    assert CoAuthor.objects.filter(dossier=dossier, removed_at=None).count() == 1
