@@ -45,7 +45,7 @@ class RuleVerdictFactory(DjangoModelFactory[RuleVerdict]):
     class Meta:
         model = RuleVerdict
 
-    submission = factory.LazyAttribute(lambda verdict: DeskDossierFactory().last_submission)
+    submission = factory.LazyAttribute(lambda _: DeskDossierFactory().last_submission)
     rule = "territory"
     finding = "met"
     outcome = "met"

@@ -33,7 +33,7 @@ def remind_candidates(timestamp: int) -> None:
 @app.periodic(cron="30 6 * * 1-5")
 @app.task(queue="desk", queueing_lock="warn_appraisers")
 def warn_appraisers(timestamp: int) -> None:
-    """One message a day to each person of the desk who has something pressing: day 45, day 60, missing receipts."""
+    """One message a day to whoever has something pressing: day 45, refusals born, missing receipts."""
     today = timezone.localdate()
     for user, pressing in queries.pressing_by_person(today):
         tasks.warn(user, pressing, today)

@@ -1,6 +1,6 @@
 """What people do on the desk: one function per use case, and the only code that writes."""
 
-from essaim.admissibility.actions.batches import finish_batch, run_item, start_batch
+from essaim.admissibility.actions.batches import finish_batch, run_batch, run_item, start_batch
 from essaim.admissibility.actions.completeness import (
     answer_request,
     cancel_request,
@@ -38,6 +38,7 @@ __all__ = [
     "replace_verdict",
     "request_completion",
     "resume_dossier",
+    "run_batch",
     "run_item",
     "save_rule_verdicts",
     "send_back_verdict",

@@ -53,7 +53,7 @@ def request_completion(
         once_key=once_key or None,
     )
     dossiers.ask_completion(dossier, by=by, details={"pieces": list(pieces), "questions": list(questions)})
-    request.full_clean(exclude=["once_key"])
+    request.clean_fields(exclude=["dossier", "sent_by", "once_key"])
     request.save()
     ThreadMessage.objects.create(
         dossier=dossier, request=request, text=request.message, from_administration=True, by=by

@@ -32,7 +32,7 @@ def write_letter(dossier: Dossier, *, by: User, body: str, signer_name: str, sig
     letter.body = body.replace("\x00", "").strip()
     letter.signer_name, letter.signer_role = signer_name.strip(), signer_role.strip()
     letter.written_by, letter.written_at = by, timezone.now()
-    letter.full_clean(exclude=["pdf"])
+    letter.clean_fields(exclude=["dossier", "written_by", "pdf", "sent_by", "opened_by"])
     letter.save()
     return letter
 

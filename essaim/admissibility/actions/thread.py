@@ -48,7 +48,6 @@ def _write(
     message = ThreadMessage(
         dossier=dossier, text=text, by=by, from_administration=from_administration, once_key=once_key or None
     )
-    message.full_clean(exclude=["once_key"])
     message.save()
     record("write_message", dossier, by=by, from_administration=from_administration)
     refresh_entry(dossier, by=by)

@@ -1,6 +1,6 @@
 """What a person says of the rules, then of the doors, and the second look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +17,8 @@ from essaim.audit.journal import record
 from essaim.dossiers import actions as dossiers
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.kit.rules import Refused
+
+REASON_WANTED = "Expliquez pourquoi la règle n’est pas remplie, ou pourquoi votre verdict diffère du constat."
 
 
 @transaction.atomic
@@ -35,8 +37,7 @@ def save_rule_verdicts(
             "Une autre personne a enregistré des verdicts pendant que vous écriviez. Comparez, puis "
             "enregistrez de nouveau\u00a0: rien de ce que vous avez saisi n’est perdu."
         )
-    for key, line in changed.items():
-        _save_rule_verdict(sheet, line, *said[key], by=by)
+    _save_rule_verdicts(sheet, [(line, *said[key]) for key, line in changed.items()], by=by)
     told = {key: said[key][0] for key in changed}
     record("save_rule_verdicts", dossier, by=by, filing=sheet.submission.number, verdicts=told)
 
@@ -60,7 +61,6 @@ def propose_verdict(dossier: Dossier, door: str, *, by: User, admissible: bool, 
         reasons=reasons.strip(),
         proposed_by=by,
     )
-    verdict.full_clean()
     verdict.save()
     record("propose_verdict", verdict, by=by, dossier=dossier.reference, door=door, admissible=admissible)
     if admissible and not queries.asks_second_look(dossier):
@@ -109,7 +109,8 @@ def reopen_dossier(dossier: Dossier, *, by: User, reason: str) -> None:
 
 def _locked_sheet(dossier: Dossier, by: User) -> Sheet:
     """Two appraisers queue here; the second one reads what the first one wrote."""
-    dossier.refresh_from_db(from_queryset=Dossier.objects.select_for_update(of=("self",)))
+    whole = Dossier.objects.select_related("wave__call__version", "last_submission__version", "pole")
+    dossier.refresh_from_db(from_queryset=whole.select_for_update(of=("self",)))
     rules.may_appraise.check(by, dossier)
     return queries.sheet_of(dossier, timezone.now())
 
@@ -117,22 +118,39 @@ def _locked_sheet(dossier: Dossier, by: User) -> Sheet:
 def _differs(line: RuleLine, said: tuple[str, str] | None) -> bool:
     if said is None:
         return False
-    now = (line.outcome, line.reason) if line.verdict and not line.is_former else None
-    wanted = (said[0], said[1].strip())
-    return wanted != now and (now is not None or wanted != (str(line.finding.outcome), ""))
+    kept = line.verdict if line.verdict and not line.is_former else None
+    return kept is None or (kept.outcome, kept.reason) != (said[0], said[1].strip())
 
 
-def _save_rule_verdict(sheet: Sheet, line: RuleLine, outcome: str, reason: str, *, by: User) -> None:
-    own = line.verdict if line.verdict and not line.is_former else None
-    verdict = own or RuleVerdict(submission=sheet.submission, rule=line.rule.key)
-    verdict.finding, verdict.finding_detail = str(line.finding.outcome), line.finding.detail[:500]
-    verdict.outcome, verdict.reason = outcome, reason.strip()
-    verdict.by, verdict.at = by, timezone.now()
-    try:
-        verdict.full_clean()
-    except ValidationError as error:
-        raise ValidationError({line.rule.key: error.messages}) from error
-    verdict.save()
+def _save_rule_verdicts(sheet: Sheet, said: Iterable[tuple[RuleLine, str, str]], *, by: User) -> None:
+    """All in one statement; what the database would refuse is told beside each rule."""
+    now = timezone.now()
+    rows = [
+        RuleVerdict(
+            submission=sheet.submission,
+            rule=line.rule.key,
+            finding=str(line.finding.outcome),
+            finding_detail=line.finding.detail[:500],
+            outcome=outcome,
+            reason=reason.strip(),
+            by=by,
+            at=now,
+        )
+        for line, outcome, reason in said
+    ]
+    if errors := {row.rule: found for row in rows if (found := _faults(row))}:
+        raise ValidationError(errors)
+    columns = ["finding", "finding_detail", "outcome", "reason", "by", "at"]
+    RuleVerdict.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["submission", "rule"], update_fields=columns
+    )
+
+
+def _faults(row: RuleVerdict) -> list[str]:
+    if row.outcome not in RuleOutcome.values:
+        return ["Choisissez un verdict."]
+    agrees = row.outcome == row.finding and row.outcome != RuleOutcome.NOT_MET
+    return [] if row.reason or agrees else [REASON_WANTED]
 
 
 def _same_proposal(sheet: Sheet, door: str, by: User, admissible: bool, reasons: str) -> Verdict | None:
@@ -160,8 +178,8 @@ def _check_proposal(sheet: Sheet, door: str, admissible: bool, reasons: str) -> 
     if admissible and (left := [found for found in outcomes if found != RuleOutcome.MET]):
         one = len(left) == 1
         raise Refused(
-            f"{len(left)} règle{'' if one else 's'} de ce volet rest{'e' if one else 'ent'} à vérifier ou non "
-            f"remplie{'' if one else 's'}\u00a0: enregistrez d’abord votre verdict sur chacune."
+            f"{len(left)} règle{'' if one else 's'} de ce volet rest{'e' if one else 'ent'} à vérifier "
+            f"ou non remplie{'' if one else 's'}\u00a0: enregistrez d’abord votre verdict sur chacune."
         )
     if not admissible and RuleOutcome.NOT_MET not in outcomes:
         raise Refused("Aucune règle de ce volet n’est non remplie\u00a0: enregistrez d’abord votre verdict.")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from essaim.admissibility.compute.doors import DoorStanding, DoorState
 
 NAME_KEPT = (
-    "Cette décision porte sur la seule recevabilité de votre dossier dans cette vague. Elle ne vous retire pas le "
-    "nom de pôle territorial de coopération économique, que la loi n’attribue ni ne réserve aux lauréats."
+    "Cette décision porte sur la seule recevabilité de votre dossier dans cette vague. Elle ne vous retire "
+    "pas le nom de pôle territorial de coopération économique, que la loi ne réserve pas aux lauréats."
 )
 CARRY_OVER = (
-    "Votre dossier n’est pas perdu\u00a0: depuis votre espace, vous pouvez le reporter dans la prochaine vague, où "
-    "tout ce que vous avez écrit sera repris."
+    "Votre dossier n’est pas perdu\u00a0: depuis votre espace, vous pouvez le reporter dans la prochaine "
+    "vague, où tout ce que vous avez écrit sera repris."
 )
 BOUQUET = (
     "Vous avez droit au bouquet de services, quelle que soit la suite donnée à votre demande de subvention."

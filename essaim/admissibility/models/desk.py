@@ -11,7 +11,7 @@ from essaim.territories.models import Region
 
 
 class DeskEntry(models.Model):
-    """A filed dossier as the queue sorts and filters it: one table, one index, whatever the number of dossiers.
+    """A filed dossier as the queue sorts and filters it: one index, whatever the number of dossiers.
 
     Derived, hence never edited: `actions.refresh_entry` writes it in the transaction of each act that moves
     it, `essaim desk check` compares it with what it derives from, `essaim desk rebuild` writes it anew.

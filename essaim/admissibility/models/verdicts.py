@@ -36,8 +36,6 @@ class RuleVerdict(models.Model):
             models.CheckConstraint(
                 name="rule_verdict_against_has_a_reason",
                 condition=(Q(outcome=F("finding")) & ~Q(outcome="not_met")) | ~Q(reason=""),
-                violation_error_message="Expliquez pourquoi la règle n’est pas remplie, "
-                "ou pourquoi votre verdict diffère du constat.",
             ),
         ]
 

@@ -33,33 +33,48 @@ from essaim.admissibility.queries.exchanges import (
     thread_of,
     unanswered_request,
 )
+from essaim.admissibility.queries.figures import Figures, figures_of
+from essaim.admissibility.queries.filings import (
+    differences_between,
+    filed_file,
+    filing_to_read,
+    filings_of,
+)
 from essaim.admissibility.queries.letters import (
     call_text,
     default_body,
     letter_content,
+    quality_of,
     why_not_in_batch,
 )
+from essaim.admissibility.queries.rights import admissible_doors
 from essaim.admissibility.queries.sheet import (
     RuleLine,
     Sheet,
     asks_second_look,
+    document_for,
     door_standings,
     doors_of,
+    missing_pieces,
     sheet_of,
     verdicts_in_force,
 )
 from essaim.admissibility.queries.warnings import Pressing, pressing_by_person, pressing_of
 
 __all__ = [
+    "Figures",
     "Pressing",
     "RuleLine",
     "Sheet",
+    "admissible_doors",
     "asks_second_look",
     "batches_of",
     "call_text",
     "counted",
     "default_body",
     "desk_of",
+    "differences_between",
+    "document_for",
     "door_standings",
     "doors_of",
     "draft_letter",
@@ -67,7 +82,11 @@ __all__ = [
     "entries",
     "events_of",
     "fields_of",
+    "figures_of",
     "filed",
+    "filed_file",
+    "filing_to_read",
+    "filings_of",
     "for_list",
     "has_current_letter",
     "history_of",
@@ -76,10 +95,12 @@ __all__ = [
     "items_of",
     "letter_content",
     "letters_of",
+    "missing_pieces",
     "open_request",
     "past_verdicts",
     "pressing_by_person",
     "pressing_of",
+    "quality_of",
     "regions_of",
     "regions_without_unit",
     "requests_ended_on",

@@ -85,7 +85,7 @@ def for_list(found: QuerySet[DeskEntry]) -> QuerySet[DeskEntry]:
 
 
 def counted(found: QuerySet[DeskEntry]) -> tuple[int, bool]:
-    """How many, and whether there are more: counting stops at a thousand, the page costs the same at any size."""
+    """How many, and whether there are more: counting stops at a thousand, whatever the size."""
     number = found.order_by()[: COUNTED_AT_MOST + 1].values("pk").aggregate(n=Count("pk"))["n"]
     return min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST
 
@@ -115,7 +115,7 @@ def waves_of_desk() -> list[Wave]:
 
 
 def regions_without_unit() -> QuerySet[Region]:
-    """Regions where something waits and nobody holds a live mandate of appraiser: the national unit does it."""
+    """Regions where something waits and nobody is an appraiser: the national unit does it."""
     unit = Mandate.objects.filter(live(), role=Role.APPRAISER).filter(
         Q(region=OuterRef("pk")) | Q(region=None)
     )

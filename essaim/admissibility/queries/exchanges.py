@@ -103,7 +103,7 @@ def items_of(batch: Batch) -> QuerySet[BatchItem]:
 
 
 def desk_of(dossier: Dossier) -> list[User]:
-    """The appraisers of the region; a region without a unit falls to the national officers. Never an author."""
+    """The appraisers of the region, else the national officers. Never an author of the dossier."""
     held = Mandate.objects.filter(live(), user__is_active=True).select_related("user")
     held = held.filter(call_slug__in=["", dossier.wave.call.slug])
     unit = held.filter(role=Role.APPRAISER, region=dossier.region_id) if dossier.region_id else held.none()

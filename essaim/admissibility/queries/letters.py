@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from essaim.accounts.models import User
+from essaim.accounts.rules import live_mandates
 from essaim.admissibility.compute.desk import why_not_admissible
 from essaim.admissibility.compute.letters import (
     CARRY_OVER,
@@ -12,6 +14,7 @@ from essaim.admissibility.compute.letters import (
 from essaim.admissibility.models import BatchKind, Letter, LetterKind
 from essaim.admissibility.queries.exchanges import draft_letter, has_current_letter, open_request
 from essaim.admissibility.queries.sheet import doors_of, rule_lines
+from essaim.admissibility.rules import APPRAISERS
 from essaim.calls.compute.document import CallText
 from essaim.calls.queries import document_of, text_of, working_text
 from essaim.deadlines import day_in_words
@@ -32,7 +35,7 @@ def default_body(dossier: Dossier) -> str:
 
 
 def letter_content(letter: Letter, at: datetime) -> dict[str, Any]:
-    """Plain values for the PDF: reasons, appeal routes, name and quality of the signer (CRPA L211-5, L212-1)."""
+    """Plain values for the PDF: reasons, appeal routes, signer and quality (CRPA L211-5, L212-1)."""
     dossier, text = letter.dossier, call_text(letter.dossier)
     contact = text.contact
     lead = dossier.last_submission.lead if dossier.last_submission else None
@@ -53,7 +56,7 @@ def letter_content(letter: Letter, at: datetime) -> dict[str, Any]:
 
 
 def why_not_in_batch(dossier: Dossier, kind: str) -> str:
-    """Why this dossier would be left out of a batch; "" when it would not. The preview says the same words."""
+    """Why this dossier would be left out of a batch; "" when it would not."""
     if kind == BatchKind.ADMISSIBLE:
         return _why_not_admissible(dossier)
     if kind == BatchKind.COMPLETION:
@@ -73,3 +76,9 @@ def _why_not_admissible(dossier: Dossier) -> str:
         return why_not_admissible(dossier.state, [], [])
     lines = rule_lines(dossier, submission, document_of(submission.version), read(submission.content))
     return why_not_admissible(dossier.state, [line.outcome for line in lines], doors_of(dossier))
+
+
+def quality_of(user: User) -> str:
+    """In what quality this person signs, from their mandate; edited on the page (CRPA L212-1)."""
+    held = [mandate for mandate in live_mandates(user) if mandate.role in APPRAISERS]
+    return f"{held[0].get_role_display()}, {held[0].perimeter}" if held else ""

@@ -12,6 +12,7 @@ from essaim.admissibility.queries.clocks import events_of
 from essaim.calls.compute.document import AdmissibilityRule, Door, WaveDocument
 from essaim.calls.queries import document_of, text_of
 from essaim.dossiers.compute.findings import Finding, findings, replace_filing, situation_of
+from essaim.dossiers.compute.pieces import missing
 from essaim.dossiers.compute.snapshot import Snapshot, read
 from essaim.dossiers.models import Dossier, Submission
 
@@ -29,7 +30,10 @@ class RuleLine:
 
     @property
     def outcome(self) -> str:
-        return self.verdict.outcome if self.verdict else str(self.finding.outcome)
+        """What counts: the verdict. Without one, what the machine found missing is still to be checked."""
+        if self.verdict:
+            return self.verdict.outcome
+        return "met" if self.finding.outcome == "met" else "to_check"
 
     @property
     def outcome_label(self) -> str:
@@ -149,3 +153,16 @@ def asks_second_look(dossier: Dossier) -> bool:
     """Does this call want two persons for « admissible » too?"""
     version = dossier.wave.call.version
     return bool(version and getattr(text_of(version), "second_look_on_admissible", False))
+
+
+def document_for(dossier: Dossier) -> WaveDocument:
+    """The wave as it was when this dossier was last filed."""
+    submission = dossier.last_submission
+    return document_of(submission.version if submission else dossier.version)
+
+
+def missing_pieces(sheet: Sheet) -> list[str]:
+    """Keys of the required pieces that the filing lacks: ticked beforehand in a request."""
+    situation = situation_of(sheet.snapshot)
+    lacking = missing(situation.expected(sheet.document), situation.pieces)
+    return list(dict.fromkeys(piece.key for piece in lacking))

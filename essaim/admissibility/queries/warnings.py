@@ -48,14 +48,14 @@ def pressing_of(user: User, today: date) -> Pressing:
 
 
 def unacknowledged(rows: QuerySet[DeskEntry], today: date) -> list[DeskEntry]:
-    """One working day to register, ten to acknowledge (CRPA R112-11-2). Late filings get no acknowledgement."""
+    """One working day to register, ten to acknowledge (R112-11-2). Late filings are not acknowledged."""
     receipts = Receipt.objects.filter(submission__dossier=OuterRef("pk"))
     registered = Exists(receipts.filter(kind=ReceiptKind.REGISTRATION))
     acknowledged = Exists(receipts.filter(kind=ReceiptKind.ACKNOWLEDGEMENT))
     lacking = rows.annotate(registered=registered, acknowledged=acknowledged).filter(
         Q(registered=False) | Q(acknowledged=False)
     )
-    found = []
+    found: list[DeskEntry] = []
     for entry in lacking.exclude(dossier_state=DossierState.LATE).iterator():
         if is_overdue(entry, today):
             found.append(entry)

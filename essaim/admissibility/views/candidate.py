@@ -1,0 +1,81 @@
+"""The side of the candidate: the thread with the administration, and what was decided."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from essaim.admissibility import actions, queries
+from essaim.admissibility.compute.clock import clock_of, in_words
+from essaim.admissibility.compute.letters import CARRY_OVER, NAME_KEPT
+from essaim.admissibility.forms import MessageForm
+from essaim.admissibility.models import RequestState
+from essaim.admissibility.views.exchanges import request_rows
+from essaim.dossiers.models import Dossier, DossierState
+from essaim.files.web import serve
+from essaim.kit.access import signed_in
+from essaim.kit.budget import query_budget
+from essaim.kit.web import Request, attempt
+
+
+def get_own(request: Request, reference: str) -> Dossier:
+    return get_object_or_404(queries.shared_dossiers(request.user), reference=reference)
+
+
+@query_budget(60)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def thread(request: Request, reference: str) -> HttpResponse:
+    """What the administration asks, what was said; the answer, and the way to the complements."""
+    dossier = get_own(request, reference)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        text, once = form.cleaned_data["text"], form.cleaned_data["once"]
+        if attempt(form, actions.write_to_administration, dossier, text, by=request.user, once_key=once):
+            return redirect(f"{request.path}#fil")
+    rows = request_rows(dossier)
+    unanswered = [row for row in rows if row["request"].state in {RequestState.OPEN, RequestState.EXPIRED}]
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "thread": queries.thread_of(dossier),
+        "waiting": unanswered[0] if unanswered and dossier.state == DossierState.INCOMPLETE else None,
+    }
+    return render(request, "admissibility/thread.html", context)
+
+
+@signed_in
+@require_GET
+def outcome(request: Request, reference: str) -> HttpResponse:
+    """Where each door stands once it is final, why, and what it gives right to."""
+    dossier = get_own(request, reference)
+    now, today = timezone.now(), timezone.localdate()
+    clock = clock_of(queries.events_of(dossier), now)
+    decided = dossier.state in {DossierState.ADMISSIBLE, DossierState.INADMISSIBLE}
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "decided": decided,
+        "doors": queries.doors_of(dossier) if decided else [],
+        "bouquet": decided and any(door.opens_bouquet for door in queries.admissible_doors(dossier)),
+        "letters": queries.sent_letters(dossier),
+        "clock": clock,
+        "clock_words": in_words(clock.standing(today), clock.silence_on, today),
+        "name_kept": NAME_KEPT,
+        "carry_over": CARRY_OVER,
+        "text": queries.call_text(dossier),
+    }
+    return render(request, "admissibility/outcome.html", context)
+
+
+@query_budget(30)
+@signed_in
+@require_GET
+def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponseBase:
+    """The first opening is its notification."""
+    dossier = get_own(request, reference)
+    row = get_object_or_404(queries.sent_letters(dossier), public_id=public_id)
+    actions.open_letter(row, by=request.user)
+    return serve(row.pdf) if row.pdf else redirect("admissibility:outcome", reference)

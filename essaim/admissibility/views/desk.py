@@ -1,0 +1,86 @@
+"""The queue, its export, its figures."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from essaim.admissibility import queries
+from essaim.admissibility.forms import DeskFilter, StatisticsFilter
+from essaim.admissibility.queries.exports import DESK
+from essaim.admissibility.rules import works_on_the_desk
+from essaim.admissibility.views.shell import BADGES, clock_of_entry
+from essaim.dossiers.models import DossierState
+from essaim.files.actions import request_export
+from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
+from essaim.kit.downloads import download
+from essaim.kit.lists import paginate
+from essaim.kit.web import Request
+
+LONG = 1000  # beyond, the export is made by a task
+
+
+def read_filters(request: Request) -> tuple[DeskFilter, dict[str, Any]]:
+    regions = queries.regions_of(request.user)
+    form = DeskFilter(request.GET, regions=regions, waves=queries.waves_of_desk())
+    return form, form.filters()
+
+
+@query_budget(12)
+@allow(works_on_the_desk)
+@require_GET
+def desk(request: Request) -> HttpResponse:
+    """What waits, the most pressing first."""
+    form, filters = read_filters(request)
+    found = queries.entries(request.user, filters)
+    page = paginate(queries.for_list(found), request.GET, order="sort_on")
+    count, more = queries.counted(found)
+    rows = [
+        {
+            "entry": entry,
+            "clock": clock_of_entry(entry),
+            "state": DossierState(entry.dossier_state).label,
+            "badge": BADGES.get(DossierState(entry.dossier_state), ""),
+        }
+        for entry in page
+    ]
+    national = queries.is_national(request.user)
+    orphans = list(queries.regions_without_unit()) if national else []
+    context = {
+        "form": form,
+        "filtered": bool(filters),
+        "page": page,
+        "rows": rows,
+        "count": count,
+        "more": more,
+    }
+    return render(request, "admissibility/desk.html", {**context, "orphans": orphans})
+
+
+@allow(works_on_the_desk)
+@require_GET
+def export(request: Request) -> HttpResponseBase:
+    """The list as filtered; a long one is written by a task."""
+    _, filters = read_filters(request)
+    file_format = request.GET.get("format", "xlsx")
+    _, more = queries.counted(queries.entries(request.user, filters))
+    if more:
+        asked = request_export("desk", filters, by=request.user, file_format=file_format)
+        return redirect("files:export", asked.public_id)
+    return download(file_format, DESK.title, DESK.header, DESK.rows(request.user, filters))
+
+
+@allow(works_on_the_desk)
+@require_GET
+def statistics(request: Request) -> HttpResponse:
+    """One wave: how many filed, complete, admissible; which rules fail, where."""
+    waves = queries.waves_of_desk()
+    form = StatisticsFilter(request.GET, waves=waves)
+    slug = form.filters().get("wave")
+    wave = next((wave for wave in waves if wave.slug == slug), waves[0] if waves else None)
+    figures = queries.figures_of(request.user, wave) if wave else None
+    context = {"form": form, "wave": wave, "figures": figures}
+    return render(request, "admissibility/statistics.html", context)
