@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.accounts.queries import service_account
 from essaim.calls.queries import open_waves
 from essaim.dossiers.models import Dossier
+from essaim.portals.actions.demo import sample_piece
 from essaim.portals.actions.population import populate
 from essaim.portals.compute.plans import Plan, filing_times
 
@@ -34,4 +35,5 @@ class Command(BaseCommand):
         else:
             times = filing_times(count, wave.opens_at, timezone.now() - timedelta(minutes=5), seed=first)
             plans = [Plan(first + i, STATES[i % len(STATES)], at) for i, at in enumerate(times)]
-        self.stdout.write(f"{populate(wave, plans, by=service_account())} dossiers écrits")
+        written = populate(wave, plans, by=service_account(), piece=sample_piece())
+        self.stdout.write(f"{written} dossiers écrits")
