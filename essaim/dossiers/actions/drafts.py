@@ -13,7 +13,7 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import document_of
 from essaim.dossiers import rules
 from essaim.dossiers.compute.doors import doors_problem
-from essaim.dossiers.models import CoAuthor, Dossier, Right
+from essaim.dossiers.models import CoAuthor, Dossier, DossierState, Right
 from essaim.dossiers.queries.search import region_of, search_text_of
 from essaim.organizations.models import Organization
 from essaim.poles import actions as poles
@@ -51,7 +51,8 @@ def start_dossier(
         edited_at=at,
     )
     dossier.search_text = search_text_of(dossier)
-    dossier.validate_constraints()
+    if Dossier.objects.filter(wave=wave, pole=pole).exclude(state=DossierState.WITHDRAWN).exists():
+        raise ValidationError("Ce pôle a déjà un dossier dans cette vague.")
     dossier.save()
     CoAuthor.objects.create(
         dossier=dossier,

@@ -51,6 +51,7 @@ class StartForm(DoorsForm):
         if not self.poles:
             field.widget = forms.HiddenInput()
             field.initial = NEW
+            self.fields["name"].required = True
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("pole") == NEW and not self.cleaned_data.get("name"):

@@ -30,7 +30,7 @@ def dossier_budget(request: Request, reference: str) -> HttpResponse:
     if not asks_budget(shell.document, dossier.doors):
         raise Http404
     form = budget_form(request, shell)
-    save = request.method == "POST" and "more" not in request.POST
+    save = request.method == "POST" and not {"more", "check"} & request.POST.keys()
     if save and form.is_valid() and attempt(form, save_table, request, dossier, form):
         messages.success(request, "Le budget est enregistré.")
         return redirect(shell.following_url if "next" in request.POST else request.path)

@@ -14,6 +14,7 @@ from essaim.dossiers.models import Dossier, DossierState, Right
 from essaim.dossiers.views.identity import Identification
 from essaim.dossiers.views.shell import BADGES
 from essaim.kit.access import signed_in
+from essaim.kit.budget import query_budget
 from essaim.kit.web import Request
 from essaim.organizations.models import Organization
 
@@ -41,6 +42,7 @@ def right_label(dossier: Dossier) -> str:
 
 
 @signed_in
+@query_budget(45)
 @require_http_methods(["GET", "POST"])
 def dossier_start(request: Request) -> HttpResponse:
     """Choose the wave, the doors and the pole."""
