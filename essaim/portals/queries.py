@@ -7,11 +7,13 @@ from django.db.models import Count, Q
 
 from essaim.accounts.models import Role, User
 from essaim.accounts.queries import live_mandates
+from essaim.calls.models import Wave
 from essaim.calls.queries import document_of, managed_waves, open_waves, published_waves
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import filed_dossiers, shared_dossiers
 from essaim.mail.models import Delivery, Message
 from essaim.poles.models import Pole
+from essaim.portals.compute.words import time_left
 
 DESK = {Role.APPRAISER, Role.NATIONAL_OFFICER}
 COUNTED = [  # what a steering board counts, in the order of life
@@ -26,13 +28,27 @@ COUNTED = [  # what a steering board counts, in the order of life
 
 
 def public_home(now: datetime) -> dict[str, Any]:
-    """The waves open now, else the next ones; how many poles the public directory knows."""
-    waves = list(open_waves(now)[:3])
+    """The waves open now, else the next ones; the poles of the public directory, region by region."""
+    waves = [opening(wave, now) for wave in open_waves(now)[:3] if wave.version and wave.closes_at]
     upcoming = [] if waves else list(published_waves().filter(opens_at__gt=now).order_by("opens_at")[:3])
+    rows = Pole.objects.filter(is_public=True, is_demo=False).order_by("region__search_key")
+    regions = list(rows.values_list("region", "region__name").annotate(Count("pk")))
     return {
-        "waves": [(wave, document_of(wave.version)) for wave in waves if wave.version],
+        "waves": waves,
         "upcoming": upcoming,
-        "poles": Pole.objects.filter(is_public=True, is_demo=False).count(),
+        "poles": sum(count for _, _, count in regions),
+        "regions": [row for row in regions if row[0]],
+    }
+
+
+def opening(wave: Wave, now: datetime) -> dict[str, Any]:
+    """An open wave as the home page shows it. It has a version and dates: it is open."""
+    document = document_of(wave.version)  # type: ignore[arg-type]
+    return {
+        "wave": wave,
+        "money": document.money,
+        "has_test": bool(document.eligibility),
+        "left": time_left(now, wave.closes_at),  # type: ignore[arg-type]
     }
 
 

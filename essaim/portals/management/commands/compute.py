@@ -1,4 +1,7 @@
-"""`compute portfolio|assignment|scores IN.json [OUT.json]`: what bears on a decision, with no database."""
+"""`compute portfolio|assignment|scores IN.json [OUT.json]`: what bears on a decision, with no database.
+
+`compute schemas FOLDER` writes what each reads and answers as JSON Schemas.
+"""
 
 import json
 import sys
@@ -9,17 +12,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from pydantic import BaseModel
 
-from essaim.appraisal.compute.assignment import AssignmentInput, assign
-from essaim.appraisal.compute.scores import ScoresInput, correct_scores
+from essaim.appraisal.compute.assignment import AssignmentInput, AssignmentResult, assign
+from essaim.appraisal.compute.scores import ScoresInput, ScoresResult, correct_scores
 from essaim.kit.replay import BadInput, read, write
-from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
+from essaim.selection.compute.portfolio import PortfolioInput, PortfolioResult, choose_portfolio
 
-Computation = tuple[type[BaseModel], Callable[[Any], BaseModel]]
+Computation = tuple[type[BaseModel], type[BaseModel], Callable[[Any], BaseModel]]
 COMPUTATIONS: dict[str, Computation] = {
-    "portfolio": (PortfolioInput, choose_portfolio),
-    "assignment": (AssignmentInput, assign),
-    "scores": (ScoresInput, correct_scores),
+    "portfolio": (PortfolioInput, PortfolioResult, choose_portfolio),
+    "assignment": (AssignmentInput, AssignmentResult, assign),
+    "scores": (ScoresInput, ScoresResult, correct_scores),
 }
+SCHEMAS, DIALECT = "schemas", "https://json-schema.org/draft/2020-12/schema"
 UNKNOWN = 3  # the exit code when the time was not enough to answer
 
 
@@ -31,12 +35,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("computation", choices=COMPUTATIONS)
-        parser.add_argument("source", help="fichier JSON à lire ; « - » : l’entrée standard")
+        parser.add_argument("computation", choices=[*COMPUTATIONS, SCHEMAS])
+        parser.add_argument("source", help="fichier JSON à lire (« - » : l’entrée standard), ou dossier")
         parser.add_argument("target", nargs="?", help="fichier JSON à écrire (par défaut : à l’écran)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        kind, compute = COMPUTATIONS[options["computation"]]
+        if options["computation"] == SCHEMAS:
+            for name, schema in schemas().items():
+                save(Path(options["source"]) / name, schema)
+            return
+        kind, _, compute = COMPUTATIONS[options["computation"]]
         try:
             answer = compute(read(content(options["source"]), kind))
         except BadInput as error:
@@ -48,6 +56,17 @@ class Command(BaseCommand):
             self.stdout.write(text, ending="")
         if json.loads(text).get("status") == "unknown":
             raise CommandError("Le temps donné (time_limit) n’a pas suffi.", returncode=UNKNOWN)
+
+
+def schemas() -> dict[str, str]:
+    """File name -> JSON Schema. What crosses fields (an unknown id, a sum) is checked by the code alone."""
+    found = {}
+    for name, (given, answered, _) in COMPUTATIONS.items():
+        read_as, written_as = given.model_json_schema(), answered.model_json_schema(mode="serialization")
+        for side, schema in (("input", read_as), ("output", written_as)):
+            text = json.dumps({"$schema": DIALECT, **schema}, ensure_ascii=False, indent=1)
+            found[f"{name}.{side}.schema.json"] = text + "\n"
+    return found
 
 
 def content(source: str) -> bytes:
