@@ -76,12 +76,12 @@ def run_batch(batch: Batch, *, by: User) -> None:
 
 
 @transaction.atomic
-def finish_batch(batch: Batch, *, by: User) -> None:  # noqa: ARG001 (each act is in the journal)
+def finish_batch(batch: Batch, *, by: User) -> None:
     if not batch.items.filter(outcome=ItemOutcome.WAITING).exists():
         Batch.objects.filter(pk=batch.pk, finished_at=None).update(finished_at=timezone.now())
 
 
-def _declare(dossier: Dossier, batch: Batch, by: User) -> str:  # noqa: ARG001 (one shape for all acts)
+def _declare(dossier: Dossier, batch: Batch, by: User) -> str:
     if reason := queries.why_not_in_batch(dossier, BatchKind.ADMISSIBLE):
         raise Refused(reason)
     for standing in queries.doors_of(dossier):

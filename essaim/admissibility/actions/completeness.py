@@ -105,7 +105,7 @@ def resume_dossier(dossier: Dossier, *, by: User) -> None:
 
 
 @transaction.atomic
-def remind_of_request(request: CompletenessRequest, *, by: User) -> None:  # noqa: ARG001 (no act: a mail)
+def remind_of_request(request: CompletenessRequest, *, by: User) -> None:
     """Once, some days before the end of the delay."""
     CompletenessRequest.objects.filter(pk=request.pk).update(reminded_at=timezone.now())
     words = _words(request)

@@ -12,7 +12,7 @@ PIECE = 1000
 
 
 @transaction.atomic
-def refresh_entry(dossier: Dossier, *, by: User) -> None:  # noqa: ARG001 (the act itself is in the journal)
+def refresh_entry(dossier: Dossier, *, by: User) -> None:
     """To be called in the transaction of whatever moves the dossier on the desk."""
     now = timezone.now()
     for fresh in queries.filed().filter(pk=dossier.pk):
@@ -22,7 +22,7 @@ def refresh_entry(dossier: Dossier, *, by: User) -> None:  # noqa: ARG001 (the a
 
 
 @transaction.atomic
-def rebuild_desk(*, by: User) -> int:  # noqa: ARG001 (nothing of value is written)
+def rebuild_desk(*, by: User) -> int:
     """Write the whole queue anew: after dossiers came in bulk, or when the check finds a difference."""
     now, written = timezone.now(), 0
     DeskEntry.objects.exclude(dossier__in=queries.filed().values("pk")).delete()

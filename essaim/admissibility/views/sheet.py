@@ -164,11 +164,10 @@ def looked(form: SecondLookForm, request: Request, verdict: Verdict) -> bool:
 def reopen(request: Request, reference: str) -> HttpResponse:
     dossier = get_dossier(request, reference)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        if attempt(
-            form, actions.reopen_dossier, dossier, by=request.user, reason=form.cleaned_data["reason"]
-        ):
-            return back_to("sheet", dossier)
+    if form.is_valid() and attempt(
+        form, actions.reopen_dossier, dossier, by=request.user, reason=form.cleaned_data["reason"]
+    ):
+        return back_to("sheet", dossier)
     refused = rules.may_reopen.why_not(request.user, dossier)
     context = frame(request, dossier, "sheet", form=form, refused=refused)
     return render(request, "admissibility/reopen.html", context)
