@@ -69,78 +69,71 @@ QUESTIONS = [
 ]
 
 
+# Every kind of question, two linked doors, pieces, rules, test, criteria, undertakings.
+PARTS: dict[str, Any] = {
+    "summary": "Une vague d’essai.",
+    "priorities": ["Zones blanches de l’ESS"],
+    "estimated_minutes": 120,
+    "money": Money(envelope=Decimal(1_500_000), award_ceiling=Decimal(100_000), awards_min=15, awards_max=20),
+    "doors": [
+        Door(key=SUPPORT, label="Phase 1 : accompagnement", opens_bouquet=True),
+        Door(key=GRANT, label="Phase 2 : subvention", asks_budget=True, requires=SUPPORT),
+    ],
+    "sections": [
+        Section(key="project", title="Le projet", questions=QUESTIONS[:5]),
+        Section(key="situation", title="La situation", questions=QUESTIONS[5:]),
+    ],
+    "pieces": [
+        RequiredPiece(key="statutes", label="Statuts", families=["association"]),
+        RequiredPiece(
+            key="letter", label="Lettre d’engagement", per_member=True, blocking=False, required=False
+        ),
+        RequiredPiece(key="accounts", label="Comptes annuels", doors=[GRANT]),
+    ],
+    "rules": [
+        AdmissibilityRule(
+            key="private_law",
+            label="Porteur de droit privé",
+            kind=RuleKind.PRIVATE_LAW_LEAD,
+            legal_source="Décret n° 2015-431, article 3, 1°",
+            refusal_text="La structure porteuse n’est pas une personne morale de droit privé.",
+        ),
+        AdmissibilityRule(key="three", label="Trois membres", kind=RuleKind.MEMBERS_AT_LEAST, count=3),
+        AdmissibilityRule(
+            key="one_ess",
+            label="Une entreprise de l’ESS",
+            kind=RuleKind.KINDS_AT_LEAST,
+            kinds=["ess"],
+        ),
+        AdmissibilityRule(key="territory", label="Territoire délimité", kind=RuleKind.TERRITORY_GIVEN),
+        AdmissibilityRule(
+            key="new", label="Jamais financé", kind=RuleKind.NOT_FINANCED_BEFORE, doors=[GRANT]
+        ),
+        AdmissibilityRule(key="in_time", label="Dans les délais", kind=RuleKind.FILED_IN_TIME),
+        AdmissibilityRule(key="complete", label="Pièces jointes", kind=RuleKind.PIECES_PRESENT),
+        AdmissibilityRule(key="innovation", label="Projet innovant", kind=RuleKind.PERSON),
+    ],
+    "eligibility": [
+        EligibilityQuestion(
+            key="private",
+            label="Le porteur est-il de droit privé ?",
+            if_passes="C’est la règle.",
+            if_fails="Une collectivité peut être membre, pas porteuse.",
+            if_unsure="Regardez vos statuts.",
+        ),
+        EligibilityQuestion(key="already", label="Avez-vous déjà été aidés ?", passes="non"),
+    ],
+    "criteria": [
+        Criterion(key="cooperation", label="Coopération", weight=Decimal(60)),
+        Criterion(key="territory", label="Ancrage territorial", weight=Decimal(40)),
+    ],
+    "undertakings": ["Je certifie l’exactitude des informations."],
+    "republican_commitment": True,
+}
+
+
 def complete_document(opens_at: datetime, closes_at: datetime, **changes: Any) -> WaveDocument:
-    """Every kind of question, two linked doors, pieces, rules, test, criteria, undertakings."""
-    return WaveDocument(
-        **{
-            "summary": "Une vague d’essai.",
-            "priorities": ["Zones blanches de l’ESS"],
-            "estimated_minutes": 120,
-            "calendar": Calendar(opens_at=opens_at, closes_at=closes_at),
-            "money": Money(
-                envelope=Decimal(1_500_000), award_ceiling=Decimal(100_000), awards_min=15, awards_max=20
-            ),
-            "doors": [
-                Door(key=SUPPORT, label="Phase 1 : accompagnement", opens_bouquet=True),
-                Door(key=GRANT, label="Phase 2 : subvention", asks_budget=True, requires=SUPPORT),
-            ],
-            "sections": [
-                Section(key="project", title="Le projet", questions=QUESTIONS[:5]),
-                Section(key="situation", title="La situation", questions=QUESTIONS[5:]),
-            ],
-            "pieces": [
-                RequiredPiece(key="statutes", label="Statuts", families=["association"]),
-                RequiredPiece(
-                    key="letter", label="Lettre d’engagement", per_member=True, blocking=False, required=False
-                ),
-                RequiredPiece(key="accounts", label="Comptes annuels", doors=[GRANT]),
-            ],
-            "rules": [
-                AdmissibilityRule(
-                    key="private_law",
-                    label="Porteur de droit privé",
-                    kind=RuleKind.PRIVATE_LAW_LEAD,
-                    legal_source="Décret n° 2015-431, article 3, 1°",
-                    refusal_text="La structure porteuse n’est pas une personne morale de droit privé.",
-                ),
-                AdmissibilityRule(
-                    key="three", label="Trois membres", kind=RuleKind.MEMBERS_AT_LEAST, count=3
-                ),
-                AdmissibilityRule(
-                    key="one_ess",
-                    label="Une entreprise de l’ESS",
-                    kind=RuleKind.KINDS_AT_LEAST,
-                    kinds=["ess"],
-                ),
-                AdmissibilityRule(
-                    key="territory", label="Territoire délimité", kind=RuleKind.TERRITORY_GIVEN
-                ),
-                AdmissibilityRule(
-                    key="new", label="Jamais financé", kind=RuleKind.NOT_FINANCED_BEFORE, doors=[GRANT]
-                ),
-                AdmissibilityRule(key="in_time", label="Dans les délais", kind=RuleKind.FILED_IN_TIME),
-                AdmissibilityRule(key="complete", label="Pièces jointes", kind=RuleKind.PIECES_PRESENT),
-                AdmissibilityRule(key="innovation", label="Projet innovant", kind=RuleKind.PERSON),
-            ],
-            "eligibility": [
-                EligibilityQuestion(
-                    key="private",
-                    label="Le porteur est-il de droit privé ?",
-                    if_passes="C’est la règle.",
-                    if_fails="Une collectivité peut être membre, pas porteuse.",
-                    if_unsure="Regardez vos statuts.",
-                ),
-                EligibilityQuestion(key="already", label="Avez-vous déjà été aidés ?", passes="non"),
-            ],
-            "criteria": [
-                Criterion(key="cooperation", label="Coopération", weight=Decimal(60)),
-                Criterion(key="territory", label="Ancrage territorial", weight=Decimal(40)),
-            ],
-            "undertakings": ["Je certifie l’exactitude des informations."],
-            "republican_commitment": True,
-        }
-        | changes
-    )
+    return WaveDocument(**{**PARTS, "calendar": Calendar(opens_at=opens_at, closes_at=closes_at), **changes})
 
 
 class CallFactory(DjangoModelFactory[Call]):

@@ -57,3 +57,11 @@ def call_has_no_open_wave(user: User, call: Call) -> bool:
 @rule("Publiez d’abord l’appel auquel cette vague appartient.")
 def call_is_published(user: User, wave: Wave) -> bool:
     return wave.call.state == CallState.PUBLISHED
+
+
+@rule("Cette vague est archivée : elle ne se modifie plus.")
+def wave_is_alive(user: User, wave: Wave) -> bool:
+    return wave.state != WaveState.ARCHIVED
+
+
+may_edit_wave = manages_wave & wave_is_alive

@@ -12,7 +12,6 @@ from essaim.calls.actions.calls import (
     update_call,
 )
 from essaim.calls.actions.drafting import (
-    Conflict,
     create_wave,
     discard_changes,
     duplicate_item,
@@ -31,6 +30,7 @@ from essaim.calls.actions.waves import (
     reopen_wave,
     republish_wave,
 )
+from essaim.calls.queries.checks import Conflict
 
 __all__ = [
     "Conflict",

@@ -9,12 +9,12 @@ from django.db import transaction
 from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.calls import queries, rules
-from essaim.calls.actions.drafting import check_fingerprint, valid_text
 from essaim.calls.compute.diff import diff_texts, in_sentences
 from essaim.calls.compute.document import CallText
 from essaim.calls.compute.edits import fingerprint
 from essaim.calls.compute.gaps import gaps_of_text
 from essaim.calls.models import Call, CallDocument, CallVersion
+from essaim.calls.queries.checks import check_fingerprint, needed, valid_text
 from essaim.calls.workflow import CALL
 from essaim.files.models import StoredFile
 
@@ -96,12 +96,6 @@ def remove_call_document(document: CallDocument, *, by: User) -> None:
     rules.manages_call.check(by, document.call)
     record("remove_call_document", document.call, by=by, title=document.title, file=document.file.name)
     document.delete()
-
-
-def needed(reason: str) -> str:
-    if not reason.strip():
-        raise ValidationError("Donnez un motif.")
-    return reason.strip()
 
 
 def _new_version(call: Call, note: str, by: User) -> CallVersion:

@@ -1,29 +1,16 @@
 """The working copy of a wave: parts and items changed one by one, two editors told apart."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from pydantic import ValidationError as DocumentError
 
 from essaim.accounts.models import User
-from essaim.audit.journal import history_of, record
+from essaim.audit.journal import record
 from essaim.calls import queries, rules
 from essaim.calls.compute import edits
-from essaim.calls.compute.document import CallText, WaveDocument
-from essaim.calls.compute.edits import Data, Impossible, fingerprint
-from essaim.calls.compute.faults import faults_of
-from essaim.calls.models import Call, Wave, WaveState
-from essaim.kit.rules import Refused
-
-
-class Conflict(ValidationError):
-    """Somebody changed the same thing meanwhile. `current` is what they left."""
-
-    def __init__(self, message: str, current: Any) -> None:
-        super().__init__(message)
-        self.current = current
+from essaim.calls.compute.document import WaveDocument
+from essaim.calls.compute.edits import Data
+from essaim.calls.models import Call, Wave
+from essaim.calls.queries.checks import check_fingerprint, valid_document, with_french_words
 
 
 @transaction.atomic
@@ -52,7 +39,7 @@ def rename_wave(wave: Wave, *, by: User, name: str) -> None:
 @transaction.atomic
 def save_part(wave: Wave, part: str, data: Data, seen: str, *, by: User) -> None:
     """`data`: the fields of this part. `seen`: fingerprint of the part the editor had under the eyes."""
-    lock(wave, by)
+    _lock(wave, by)
     check_fingerprint(wave, edits.part_of(wave.working, part), seen, part)
     _write(wave, wave.working | data, by, part)
 
@@ -62,7 +49,7 @@ def save_item(
     wave: Wave, kind: str, key: str, data: Data, seen: str = "", *, by: User, section: str = ""
 ) -> str:
     """Adds an item when `key` is empty, else replaces it. Returns its key, given once for all."""
-    lock(wave, by)
+    _lock(wave, by)
     if key:
         with_french_words(lambda: edits.item(wave.working, kind, key))
         check_fingerprint(wave, edits.item(wave.working, kind, key), seen, f"{kind}:{key}")
@@ -75,21 +62,21 @@ def save_item(
 
 @transaction.atomic
 def remove_item(wave: Wave, kind: str, key: str, *, by: User) -> None:
-    lock(wave, by)
+    _lock(wave, by)
     _write(wave, with_french_words(lambda: edits.remove_item(wave.working, kind, key)), by, f"{kind}:{key}")
 
 
 @transaction.atomic
 def move_item(wave: Wave, kind: str, key: str, step: int, *, by: User) -> None:
     """One place up (-1) or down (+1)."""
-    lock(wave, by)
+    _lock(wave, by)
     changed = with_french_words(lambda: edits.move_item(wave.working, kind, key, step))
     _write(wave, changed, by, f"{kind}:{key}")
 
 
 @transaction.atomic
 def duplicate_item(wave: Wave, kind: str, key: str, *, by: User) -> None:
-    lock(wave, by)
+    _lock(wave, by)
     changed = with_french_words(lambda: edits.duplicate_item(wave.working, kind, key))
     _write(wave, changed, by, f"{kind}:{key}")
 
@@ -97,50 +84,15 @@ def duplicate_item(wave: Wave, kind: str, key: str, *, by: User) -> None:
 @transaction.atomic
 def discard_changes(wave: Wave, *, by: User) -> None:
     """Back to the version in force."""
-    lock(wave, by)
+    _lock(wave, by)
     if wave.version is None:
         raise ValidationError("Rien n’est encore publié.")
     _write(wave, wave.version.content, by, "all")
 
 
-def lock(wave: Wave, by: User) -> None:
+def _lock(wave: Wave, by: User) -> None:
     wave.refresh_from_db(from_queryset=Wave.objects.select_for_update())
-    rules.manages_wave.check(by, wave)
-    if wave.state == WaveState.ARCHIVED:
-        raise Refused("Cette vague est archivée : elle ne se modifie plus.")
-
-
-def check_fingerprint(obj: Call | Wave, current: Any, seen: str, part: str) -> None:
-    if fingerprint(current) == seen:
-        return
-    last = history_of(obj).filter(verb__startswith="edit_").filter(details__part=part).last()
-    who = str(last.by) if last else "Une autre personne"
-    raise Conflict(
-        f"{who} a modifié cette partie pendant que vous écriviez. Rien n’est perdu : votre saisie est "
-        "ci-dessous, à côté de la sienne. Enregistrez de nouveau pour garder la vôtre.",
-        current,
-    )
-
-
-def with_french_words(edit: Callable[[], Data]) -> Data:
-    try:
-        return edit()
-    except Impossible as error:
-        raise ValidationError(str(error)) from error
-
-
-def valid_document(data: Data) -> WaveDocument:
-    try:
-        return WaveDocument.model_validate(data)
-    except DocumentError as error:
-        raise ValidationError([str(fault) for fault in faults_of(error)]) from error
-
-
-def valid_text(data: Data) -> CallText:
-    try:
-        return CallText.model_validate(data)
-    except DocumentError as error:
-        raise ValidationError([str(fault) for fault in faults_of(error)]) from error
+    rules.may_edit_wave.check(by, wave)
 
 
 def _write(wave: Wave, data: Data, by: User, part: str) -> None:

@@ -7,7 +7,7 @@ from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.calls import queries, rules
 from essaim.calls.actions.calls import create_call, publish_call, republish_call
-from essaim.calls.actions.drafting import create_wave, lock
+from essaim.calls.actions.drafting import create_wave
 from essaim.calls.actions.waves import publish_wave, republish_wave
 from essaim.calls.compute import toml
 from essaim.calls.compute.document import Calendar, WaveDocument
@@ -68,7 +68,8 @@ def _bring_wave(
     if wave is not None and wave.call_id != call.pk:
         raise ValidationError(f"L’adresse « {slug} » est déjà celle d’une vague d’un autre appel.")
     wave = wave or create_wave(call, by=by, slug=slug, name=name)
-    lock(wave, by)
+    wave.refresh_from_db(from_queryset=Wave.objects.select_for_update())
+    rules.may_edit_wave.check(by, wave)
     content = as_data(document)
     if wave.working != content:
         wave.working, wave.working_number = content, wave.working_number + 1

@@ -9,20 +9,19 @@ from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.calls import queries
-from essaim.calls.actions.calls import needed
-from essaim.calls.actions.drafting import valid_document
 from essaim.calls.compute.diff import diff_documents, in_sentences
 from essaim.calls.compute.document import WaveDocument
 from essaim.calls.compute.edits import as_data
 from essaim.calls.compute.gaps import gaps_of_document
 from essaim.calls.models import Wave, WaveVersion
+from essaim.calls.queries.checks import needed, valid_document
 from essaim.calls.workflow import WAVE
 
 
 @transaction.atomic
 def publish_wave(wave: Wave, *, by: User, note: str = "") -> None:
     """Make the working copy the one that counts, if nothing is missing."""
-    lock_for_update(wave)
+    _lock(wave)
     changes = _in_force(wave, queries.working_document(wave), note, by)
     WAVE.perform("publish_wave", wave, by=by, details=_details(changes), **changes)
 
@@ -32,7 +31,7 @@ def republish_wave(wave: Wave, *, by: User, note: str) -> None:
     """Change a published wave: those who are writing a dossier are told the note and what differs."""
     if not note.strip():
         raise ValidationError("Dites en une phrase ce qui change : les candidats le liront.")
-    lock_for_update(wave)
+    _lock(wave)
     changes = _in_force(wave, queries.working_document(wave), note, by)
     WAVE.perform("republish_wave", wave, by=by, details=_details(changes), **changes)
 
@@ -41,7 +40,7 @@ def republish_wave(wave: Wave, *, by: User, note: str) -> None:
 def extend_wave(wave: Wave, *, by: User, closes_at: datetime, reason: str) -> None:
     """A later closing for everybody. The rest of the working copy stays in preparation."""
     note = f"Clôture reportée. {needed(reason)}"
-    lock_for_update(wave)
+    _lock(wave)
     if wave.closes_at and closes_at <= wave.closes_at:
         raise ValidationError("La nouvelle clôture doit suivre celle qui est publiée.")
     changes = _in_force(wave, _with_closing(wave, closes_at), note, by)
@@ -53,7 +52,7 @@ def extend_wave(wave: Wave, *, by: User, closes_at: datetime, reason: str) -> No
 def close_early(wave: Wave, *, by: User, reason: str) -> None:
     """Nobody can file any more, from now on. The reason is public."""
     reason, now = needed(reason), timezone.now()
-    lock_for_update(wave)
+    _lock(wave)
     if wave.closes_at and wave.closes_at <= now:
         raise ValidationError("Cette vague est déjà close.")
     WAVE.perform(
@@ -70,7 +69,7 @@ def close_early(wave: Wave, *, by: User, reason: str) -> None:
 def reopen_wave(wave: Wave, *, by: User, reason: str, closes_at: datetime | None = None) -> None:
     """Open again a wave closed early, until the date announced or a new one."""
     reason = needed(reason)
-    lock_for_update(wave)
+    _lock(wave)
     until = closes_at or wave.closes_at
     if until is None or until <= timezone.now():
         raise ValidationError("Donnez une nouvelle date de clôture, à venir.")
@@ -87,13 +86,13 @@ def reopen_wave(wave: Wave, *, by: User, reason: str, closes_at: datetime | None
 def archive_wave(wave: Wave, *, by: User, reason: str) -> None:
     """Off the lists, for ever readable. Only once nobody can file any more."""
     reason = needed(reason)
-    lock_for_update(wave)
+    _lock(wave)
     if wave.closed_early_at is None and wave.closes_at and wave.closes_at > timezone.now():
         raise ValidationError("Cette vague n’est pas close : attendez, ou clôturez-la par anticipation.")
     WAVE.perform("archive_wave", wave, by=by, details={"reason": reason})
 
 
-def lock_for_update(wave: Wave) -> None:
+def _lock(wave: Wave) -> None:
     wave.refresh_from_db(from_queryset=Wave.objects.select_for_update())
 
 

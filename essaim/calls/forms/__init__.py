@@ -10,7 +10,7 @@ from essaim.calls.forms.items import (
     SectionForm,
 )
 from essaim.calls.forms.parts import CalendarForm, MoneyForm, PresentationForm, UndertakingsForm
-from essaim.calls.forms.questions import KIND_WORDS, QuestionsForm, question_field, stored_value
+from essaim.calls.forms.questions import QuestionsForm, question_field, stored_value
 from essaim.calls.forms.steering import (
     CallFrameForm,
     CallTextForm,
@@ -27,7 +27,6 @@ from essaim.calls.forms.steering import (
 )
 
 __all__ = [
-    "KIND_WORDS",
     "CalendarForm",
     "CallFrameForm",
     "CallTextForm",

@@ -7,12 +7,10 @@ from typing import Any
 from django import forms
 
 from essaim.calls.compute.document import Question, QuestionKind
-from essaim.calls.compute.words import QUESTION_KINDS
 from essaim.kit.money import to_cents
 from essaim.ui.forms import DateInput, EssaimForm, EuroField
 
 YES_NO = [("oui", "Oui"), ("non", "Non")]
-KIND_WORDS = {kind.value: words for kind, words in QUESTION_KINDS.items()}
 FEW = 7  # options shown as radios; beyond, a list
 
 

@@ -51,10 +51,10 @@ def test_the_page_of_a_call_says_everything_without_an_account(client):
 def test_the_page_of_a_call_asks_few_questions(client, count, django_assert_max_num_queries):
     call = CallFactory()
     WaveFactory.create_batch(count, call=call, open=True)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(4):
         response = page(client, "detail", call.slug)
     assert response.status_code == 200
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(1):
         page(client, "detail", call.slug)
     assert not response.cookies, "no session and no CSRF cookie for who only reads"
 

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.calls import actions, queries
 from essaim.calls.compute import edits
+from essaim.calls.compute.document import WaveDocument
 from essaim.calls.compute.edits import fingerprint
 from essaim.calls.compute.gaps import weights
-from essaim.calls.compute.words import QUESTION_KINDS, RULE_KINDS, field_name, say
+from essaim.calls.compute.words import RULE_KINDS, field_name, say
 from essaim.calls.forms.fields import PartForm
 from essaim.calls.models import Wave
 from essaim.calls.rules import is_programme_manager
+from essaim.calls.views.publication import preview_sections
 from essaim.calls.views.workspace import LISTS, PARTS, WRITING, context_of, managed_wave, screen_url, typed
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
@@ -83,11 +85,15 @@ def wave_list(request: Request, slug: str, screen: str) -> HttpResponse:
         raise Http404
     context = context_of(request, wave, screen, listed=listed, screen=screen, title=listed.title)
     if screen == "rubriques":
-        return render(request, "calls/wave_sections.html", context | {"kinds": QUESTION_KINDS})
+        return render(request, "calls/wave_sections.html", context | {"sections": whole(context["document"])})
     items = [{"row": row, "about": about(listed.kind, row)} for row in edits.rows(wave.working, listed.kind)]
     total = weights(context["document"]) if screen == "criteres" else {}
     full = len(items) >= 9 if screen == "test" else False
     return render(request, "calls/wave_items.html", context | {"items": items, "totals": total, "full": full})
+
+
+def whole(document: WaveDocument) -> list[dict[str, Any]]:
+    return preview_sections(document, [door.key for door in document.doors])
 
 
 def about(kind: str, row: edits.Data) -> list[str]:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.calls import actions, forms, queries
 from essaim.calls.compute.diff import diff_documents
-from essaim.calls.compute.document import WaveDocument
+from essaim.calls.compute.document import Question, QuestionKind, WaveDocument
 from essaim.calls.compute.gaps import gaps_of_document
 from essaim.calls.compute.paths import concerns, questions_of
+from essaim.calls.compute.words import say
 from essaim.calls.models import Wave, WaveState
 from essaim.calls.rules import is_programme_manager
 from essaim.calls.views.workspace import (
@@ -58,16 +59,37 @@ def wave_preview(request: Request, slug: str) -> HttpResponse:
 
 
 def preview_sections(document: WaveDocument, doors: list[str]) -> list[dict[str, Any]]:
+    """Each section with its questions for these doors: field, condition and nature in words."""
     questions, sections = questions_of(document), []
+    labels = {door.key: door.label for door in document.doors}
     for section in document.sections:
         asked = [question for question in section.questions if concerns(question.doors, doors)]
         form = forms.QuestionsForm(asked, auto_id=f"{section.key}_%s")
-        rows = [(question, form[question.key], condition_of(question, questions)) for question in asked]
+        rows = [
+            {
+                "question": question,
+                "field": form[question.key],
+                "condition": condition_of(question, questions),
+                "about": nature_of(question, labels),
+            }
+            for question in asked
+        ]
         sections.append({"section": section, "rows": rows})
     return sections
 
 
-def condition_of(question: Any, questions: dict[str, Any]) -> str:
+def nature_of(question: Question, labels: dict[str, str]) -> str:
+    """« Réponse : texte, 4 000 signes au plus. »"""
+    words = f"Réponse : {say(question.kind)}"
+    if question.kind in {QuestionKind.TEXT, QuestionKind.LINE}:
+        words += f", {say(question.max_length)} signes au plus"
+    if question.options:
+        words += f" parmi {say(question.options)}"
+    doors = f" Pour {', '.join(labels[key] for key in question.doors)}." if question.doors else ""
+    return f"{words}.{doors}"
+
+
+def condition_of(question: Question, questions: dict[str, Question]) -> str:
     """« montrée si … » in words."""
     condition = question.only_if
     if condition is None:

@@ -2,16 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from essaim.calls import queries, rules
 from essaim.calls.compute.calendar import steps
-from essaim.calls.compute.document import CallText
-from essaim.calls.compute.gaps import weights
+from essaim.calls.compute.document import CallText, RequiredPiece
 from essaim.calls.compute.markup import to_html
 from essaim.calls.compute.words import say_instant
 from essaim.calls.models import Call, CallDocument, Wave, WaveState
@@ -19,35 +19,48 @@ from essaim.files.models import ScanState
 
 KINDS = {"ami": "Appel à manifestation d’intérêt", "aap": "Appel à projets", "mesure": "Mesure"}
 KEPT = 64
-BODIES: OrderedDict[Any, SafeString] = OrderedDict()
+PARIS = ZoneInfo("Europe/Paris")
 
 
-def body_of(
-    call: Call, waves: Sequence[Wave], documents: Sequence[CallDocument], now: datetime
-) -> SafeString:
+class Body(NamedTuple):
+    """A page laid out at one instant, and the first instant at which it will no longer be true."""
+
+    signature: str
+    since: datetime
+    until: datetime
+    html: SafeString
+
+
+BODIES: OrderedDict[str, Body] = OrderedDict()
+
+
+def body_of(slug: str, signature: str, now: datetime) -> SafeString:
     """The same body serves everyone until something is published, or a date goes by."""
-    key = (
-        call.pk,
-        call.title,
-        call.version_id,
-        call.state,
-        now.date(),
-        tuple((w.pk, w.name, w.version_id, w.state, rules.is_open(w, now), _begun(w, now)) for w in waves),
-        tuple((d.pk, d.title, d.file.scan_state) for d in documents),
-    )
-    if key not in BODIES:
-        BODIES[key] = mark_safe(render_body(call, waves, documents, now))  # noqa: S308  our own template
+    kept = BODIES.get(slug)
+    if kept is None or kept.signature != signature or not kept.since <= now < kept.until:
+        kept = BODIES[slug] = lay_out(slug, signature, now)
         while len(BODIES) > KEPT:
             BODIES.popitem(last=False)
-    return BODIES[key]
+    return kept.html
 
 
-def _begun(wave: Wave, now: datetime) -> bool:
-    return wave.opens_at is not None and wave.opens_at <= now
+def lay_out(slug: str, signature: str, now: datetime) -> Body:
+    call = queries.published_calls().select_related("version").get(slug=slug)
+    waves = list(queries.waves_for_page(call))
+    documents = list(call.documents.select_related("file"))
+    html = mark_safe(render_body(call, waves, documents, now))  # noqa: S308  our own template
+    return Body(signature, now, next_change(waves, now), html)
+
+
+def next_change(waves: Sequence[Wave], now: datetime) -> datetime:
+    """An opening, just after a closing, or the end of the day: the first of these."""
+    midnight = now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    turns = [wave.opens_at for wave in waves if wave.opens_at]
+    turns += [wave.closes_at + timedelta(microseconds=1) for wave in waves if wave.closes_at]
+    return min([midnight, *(turn for turn in turns if turn > now)])
 
 
 def render_body(call: Call, waves: Sequence[Wave], documents: Sequence[CallDocument], now: datetime) -> str:
-    queries.read_documents(waves)
     living = [wave for wave in waves if wave.state != WaveState.ARCHIVED]
     text = queries.text_of(call.version) if call.version else CallText()
     main = main_wave(living, now)
@@ -78,6 +91,7 @@ def pages_of(waves: Sequence[Wave], now: datetime) -> list[dict[str, Any]]:
 def page_of(wave: Wave, now: datetime) -> dict[str, Any]:
     document = queries.current_document(wave)
     words, kind = standing(wave, now)
+    labels = {door.key: door.label for door in document.doors}
     return {
         "wave": wave,
         "document": document,
@@ -85,15 +99,22 @@ def page_of(wave: Wave, now: datetime) -> dict[str, Any]:
         "standing": words,
         "kind": kind,
         "is_open": rules.is_open(wave, now),
+        "is_over": wave.closes_at is not None and wave.closes_at < now,
         "steps": [
             {"when": s.when, "what": s.what, "detail": s.detail, "state": s.state}
             for s in steps(document.calendar, now)
         ],
         "time": duration(document.estimated_minutes),
         "questions": sum(len(section.questions) for section in document.sections),
-        "weights": list(weights(document).items()),
-        "labels": {door.key: door.label for door in document.doors},
+        "doors": [{"door": door, "requires": labels.get(door.requires or "", "")} for door in document.doors],
+        "pieces": [about_piece(piece, labels) for piece in document.pieces],
     }
+
+
+def about_piece(piece: RequiredPiece, labels: dict[str, str]) -> str:
+    """« Comptes du dernier exercice clos (Phase 2 : subvention) »."""
+    words = piece.label + ", pour chaque membre" * piece.per_member + " (facultatif)" * (not piece.required)
+    return f"{words} ({', '.join(labels[key] for key in piece.doors)})" if piece.doors else words
 
 
 def standing(wave: Wave, now: datetime) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 """Every question about calls and waves."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from pydantic import BaseModel
 
@@ -41,14 +42,6 @@ def _parsed[D: BaseModel](version: WaveVersion | CallVersion, kind: type[D]) -> 
     return PARSED[key]
 
 
-def read_documents(waves: Iterable[Wave]) -> None:
-    """Brings the documents of these waves in memory by one query at most."""
-    versions = [wave.version for wave in waves if wave.version]
-    missing = [v.pk for v in versions if (WaveVersion, v.pk, v.published_at) not in PARSED]
-    for version in WaveVersion.objects.filter(pk__in=missing) if missing else ():
-        document_of(version)
-
-
 def current_document(wave: Wave) -> WaveDocument:
     """The document in force, or the one in preparation when nothing is published yet."""
     return document_of(wave.version) if wave.version else working_document(wave)
@@ -81,9 +74,34 @@ def published_calls() -> QuerySet[Call]:
     return Call.objects.exclude(state=CallState.DRAFT).order_by("state", "-opens_on", "pk")
 
 
-def calls_for_page() -> QuerySet[Call]:
+def calls_for_list() -> QuerySet[Call]:
     """Published calls, without the long texts: `text_of` reads them the first time only."""
     return published_calls().select_related("version").defer("working", "version__content")
+
+
+# All that can change the page of a call, in one light query: the page itself is kept in memory.
+SIGNATURE = """
+    SELECT c.title, concat_ws('|', c.id, c.title, c.version_id, c.state,
+        (SELECT json_agg(json_build_array(w.id, w.name, w.version_id, w.state, w.closed_early_at)
+            ORDER BY w.id)
+         FROM calls_wave w WHERE w.call_id = c.id AND w.state <> 'draft'),
+        (SELECT json_agg(json_build_array(d.id, d.title, d.position, f.scan_state) ORDER BY d.id)
+         FROM calls_calldocument d JOIN files_storedfile f ON f.id = d.file_id WHERE d.call_id = c.id))
+    FROM calls_call c WHERE c.slug = %s AND c.state <> 'draft'
+"""
+
+
+def call_signature(slug: str) -> tuple[str, str] | None:
+    """(title, signature) of a published call; None: there is none at this address."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIGNATURE, [slug])
+        row: tuple[str, str] | None = cursor.fetchone()
+    return row
+
+
+def waves_for_page(call: Call) -> QuerySet[Wave]:
+    """With their documents, since the page shows them all."""
+    return published_waves().filter(call=call).defer(None).defer("working", "call__working")
 
 
 def versions_of(waves: QuerySet[Wave]) -> QuerySet[WaveVersion]:
