@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 
 EMPTY_WORDS = frozenset(
     "a au aux cooperation d de des du economique en et l la le les pole poles projet ptce territorial "  # noqa: SIM905
@@ -30,20 +32,34 @@ def telling(name: str) -> str:
     return " ".join([word for word in every if word not in EMPTY_WORDS] or every)
 
 
+@dataclass(frozen=True)
+class _Letters:
+    """A name, ready to be compared."""
+
+    telling: str
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, int]]
+
+
+@lru_cache(maxsize=4096)  # each page of a draft compares it with the same laureates
+def _letters(name: str) -> _Letters:
+    text = telling(name)
+    return _Letters(text, frozenset(text.split()), frozenset(_pairs(text)))
+
+
 def closeness(one: str, other: str) -> float:
     """0 to 1: Dice's coefficient on the pairs of letters of the telling words."""
-    first, second = _pairs(telling(one)), _pairs(telling(other))
-    if not first or not second:
-        return float(telling(one) == telling(other) != "")
-    dice = 2 * len(first & second) / (len(first) + len(second))
-    return max(dice, INSIDE) if _inside(one, other) else dice
+    first, second = _letters(one), _letters(other)
+    if not first.pairs or not second.pairs:
+        return float(first.telling == second.telling != "")
+    dice = 2 * len(first.pairs & second.pairs) / (len(first.pairs) + len(second.pairs))
+    return max(dice, INSIDE) if _inside(first, second) else dice
 
 
-def _inside(one: str, other: str) -> bool:
+def _inside(one: _Letters, other: _Letters) -> bool:
     """« Le Levier » in « Le Levier (pour un territoire solidaire) »: a name cut short is still the name."""
-    first, second = (set(telling(name).split()) for name in (one, other))
-    shorter = min(first, second, key=len)
-    return shorter <= first & second and len("".join(shorter)) >= LONG_ENOUGH
+    shorter = min(one.words, other.words, key=len)
+    return shorter <= one.words & other.words and len("".join(shorter)) >= LONG_ENOUGH
 
 
 def _pairs(text: str) -> set[tuple[str, int]]:
