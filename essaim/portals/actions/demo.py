@@ -28,14 +28,14 @@ PARIS = ZoneInfo("Europe/Paris")
 def load_demo(*, by: User) -> None:
     """Into a database that has its territories and its published poles, and no wave yet."""
     create_accounts(by=by)
-    piece = sample_piece()
+    piece = _sample_piece()
     past = import_wave((WAVES / "ptce-2021.toml").read_text(), by=by, publish=True)
-    populate(past, wave_of_2021(real_poles_of_2021(), *window(past)), by=by, piece=piece)
-    calendar = running_calendar(timezone.now())
+    populate(past, wave_of_2021(_real_poles_of_2021(), *_window(past)), by=by, piece=piece)
+    calendar = _running_calendar(timezone.now())
     current = import_wave(
         (WAVES / "ptce-demo-open.toml").read_text(), by=by, publish=True, calendar_override=calendar
     )
-    populate(current, open_wave(window(current)[0], timezone.now()), by=by, piece=piece)
+    populate(current, open_wave(_window(current)[0], timezone.now()), by=by, piece=piece)
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
 
 
@@ -56,25 +56,25 @@ def create_accounts(*, by: User) -> list[User]:
     return people
 
 
-def sample_piece() -> StoredFile:
+def _sample_piece() -> StoredFile:
     """A PDF that says that it is a sample, joined wherever the demonstration needs a piece."""
     pdf = render("portals/sample_piece", {}, title="Pièce de démonstration")
     return store(pdf, "piece-de-demonstration.pdf", by=None)
 
 
-def real_poles_of_2021() -> list[int]:
+def _real_poles_of_2021() -> list[int]:
     """The poles that the sources name for this wave, in a stable order."""
     poles = Pole.objects.filter(statuses__since__year=2021, statuses__kind__startswith="laureate").distinct()
     return list(poles.order_by("published_id").values_list("pk", flat=True))
 
 
-def window(wave: Wave) -> tuple[datetime, datetime]:
+def _window(wave: Wave) -> tuple[datetime, datetime]:
     if wave.opens_at is None or wave.closes_at is None:
         raise ValueError(f"{wave} has no dates")
     return wave.opens_at, wave.closes_at
 
 
-def running_calendar(now: datetime) -> Calendar:
+def _running_calendar(now: datetime) -> Calendar:
     """Opened three weeks ago, closing in three weeks at noon, Paris time."""
     noon = now.astimezone(PARIS).replace(hour=12, minute=0, second=0, microsecond=0)
     closing = noon + timedelta(days=21)
