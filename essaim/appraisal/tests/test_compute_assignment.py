@@ -220,6 +220,19 @@ def test_what_is_begun_stays_after_a_withdrawal():
     assert after.why[after.pairs.index(begun[0])].startswith("Lecture déjà commencée, conservée")
 
 
+def test_each_pair_says_how_it_ranks():
+    data = {
+        "reviewers": [{"id": "Ana", "max": 1}, {"id": "Ben"}, {"id": "Chloé"}],
+        "dossiers": [{"id": "P1", "reviews": 2}],
+        "affinity": [["Ana", "P1", 2], ["Ben", "P1", 5], ["Chloé", "P1", 9]],
+        "conflicts": [["Chloé", "P1"]],
+    }
+    assert assign(check(data, AssignmentInput)).why == [
+        "Affinité 2, 2e de 2 possibles pour ce dossier\u202f; 1 dossier confié sur 1 accepté.",
+        "Affinité 5, 1re de 2 possibles pour ce dossier\u202f; 1 dossier confié.",
+    ]
+
+
 def test_a_senior_sits_beside_each_newcomer():
     data = wide(senior_with_newcomer=True)
     for place, one in enumerate(data["reviewers"]):
@@ -269,7 +282,7 @@ def test_the_sentence_of_a_pair_says_what_counted():
     said = sentence(begun=False, pinned=True, affinity="-2.5", rank=1, possible=7, load=3, most=None)
 
     assert said == (
-        "Imposée\u202f; affinité −2,5, 1re des 7 possibles pour ce dossier\u202f; 3 dossiers confiés."
+        "Imposée\u202f; affinité −2,5, 1re de 7 possibles pour ce dossier\u202f; 3 dossiers confiés."
     )
 
 

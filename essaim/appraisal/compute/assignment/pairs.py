@@ -9,13 +9,13 @@ from essaim.kit.solver import Ints
 def why(table: Table, pairs: Ints, chosen: Ints) -> list[str]:
     """One sentence for each line (reviewer, dossier) of `chosen`."""
     affinity, unit = table.affinity
-    open_to = np.where(table.allowed, affinity, np.iinfo(np.int64).min)
-    descending = -np.sort(-open_to, axis=0)
+    refused = np.iinfo(np.int64).max
+    losses = np.sort(np.where(table.allowed, -affinity, refused), axis=0)
     possible, loads = table.allowed.sum(axis=0), pairs.sum(axis=1)
     begun, pinned = table.marked(table.given.begun), table.marked(table.given.pinned)
     found = []
     for row, column in chosen:
-        rank = int(np.searchsorted(-descending[:, column], -affinity[row, column])) + 1
+        rank = int(np.searchsorted(losses[:, column], -affinity[row, column])) + 1
         found.append(
             sentence(
                 begun=bool(begun[row, column]),
@@ -64,12 +64,13 @@ def sentence(
         parts.append("imposée")
     shown = affinity.replace(".", ",").replace("-", "−")
     parts.append(
-        f"affinité {shown}, {place} des {possible} possibles pour ce dossier"
+        f"affinité {shown}, {place} de {possible} possible{'s' * (possible > 1)} pour ce dossier"
         if affinity
-        else f"sans affinité connue, {place} des {possible} possibles pour ce dossier"
+        else f"sans affinité connue, {place} de {possible} possible{'s' * (possible > 1)} pour ce dossier"
     )
     if role:
         parts.append(role)
-    parts.append(f"{load} dossiers confiés" + (f" sur {most} acceptés" if most is not None else ""))
+    entrusted = f"{load} dossier{'s' * (load > 1)} confié{'s' * (load > 1)}"
+    parts.append(entrusted + (f" sur {most} accepté{'s' * (most > 1)}" if most is not None else ""))
     said = "\u202f; ".join(parts)
     return f"{said[0].upper()}{said[1:]}."

@@ -1,21 +1,28 @@
-"""`territories load`, `territories import-zonings`, `territories import-contours`."""
+"""`territories load`, `territories import-zonings`, `territories import-contours`, `territories density`."""
 
+import csv
 import getpass
 import gzip
+import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from essaim.territories import actions
 from essaim.territories.actions.load_contours import ContourFile
 from essaim.territories.actions.load_zonings import ZoningFile
+from essaim.territories.compute.density import NOT_COUNTED, Sources, Summary, compute_density
 from essaim.territories.compute.maps import SHAPES
+from essaim.territories.compute.stock_files import BadStock
 from essaim.territories.models import ContourLevel
 
 LICENCE = "Licence Ouverte 2.0"
+LEGAL_FORMS = Path(settings.BASE_DIR) / "data" / "organizations" / "legal_forms.csv"
 
 
 class Command(BaseCommand):
@@ -39,15 +46,29 @@ class Command(BaseCommand):
             order.add_argument("--vintage", required=True, help="millésime, affiché avec la source")
             order.add_argument("--source", required=True, help="éditeur du fichier")
             order.add_argument("--licence", default=LICENCE)
+        density = orders.add_parser(
+            "density", help="établissements de l’ESS par EPCI, des fichiers stock de l’Insee"
+        )
+        density.add_argument("--units", type=Path, required=True, help="StockUniteLegale, .parquet ou .csv")
+        density.add_argument("--establishments", type=Path, required=True, help="StockEtablissement")
+        density.add_argument(
+            "--out", type=Path, required=True, help="CSV à écrire ; la méthode, en .json à côté"
+        )
+        density.add_argument("--vintage", default="", help="mois des fichiers de l’Insee")
+        density.add_argument("--folder", type=Path, default=SHAPES.parent, help="territoires de référence")
+        density.add_argument(
+            "--legal-forms", type=Path, default=LEGAL_FORMS, help="formes juridiques et leur famille"
+        )
         for order in (load, zonings, contours):
             order.add_argument("--by", default=None, help="qui charge (par défaut : le compte du système)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        options["by"] = options["by"] or operator()
+        options["by"] = options.get("by") or operator()
         orders = {
             "load": self.load,
             "import-zonings": self.import_zonings,
             "import-contours": self.import_contours,
+            "density": self.density,
         }
         try:
             orders[options["order"]](options)
@@ -84,6 +105,47 @@ class Command(BaseCommand):
         names = ("level", "vintage", "source", "licence", "layer")
         file = ContourFile(text=read(options["file"]), **{name: options[name] for name in names})
         self.stdout.write(f"{actions.import_contours(file, by=options['by'])} contours chargés.")
+
+    def density(self, options: dict[str, Any]) -> None:
+        start = time.monotonic()
+        sources = Sources(
+            units=options["units"],
+            establishments=options["establishments"],
+            places=options["folder"],
+            families=families_by_law(options["legal_forms"]),
+        )
+        try:
+            summary = compute_density(sources, options["out"], options["vintage"])
+        except BadStock as error:
+            raise CommandError(f"Rien n’a été écrit.\n{error}") from error
+        method = {
+            "millesime": options["vintage"],
+            "familles_par_categorie_juridique": sources.families,
+            "activites_non_comptees": sorted(NOT_COUNTED),
+            "lu": asdict(summary),
+        }
+        options["out"].with_suffix(".json").write_text(
+            json.dumps(method, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+        self.stdout.write("\n".join(told(summary, time.monotonic() - start)))
+
+
+def told(summary: Summary, seconds: float) -> list[str]:
+    """The summary in words: what is missing is said as loudly as what is counted."""
+    lost = f" ({', '.join(summary.largest_unknown)}…)" if summary.unknown_places else ""
+    return [
+        f"{summary.units} unités légales et {summary.establishments} établissements lus.",
+        f"{summary.counted} établissements employeurs de l’ESS, dans {summary.epcis} EPCI.",
+        f"Hors EPCI : {summary.outside_epci}. Commune inconnue : {summary.unknown_places}{lost}.",
+        f"Effectif non connu : {summary.without_headcount}.",
+        f"Écrit en {seconds:.1f} s.".replace(".", ",", 1),
+    ]
+
+
+def families_by_law(path: Path) -> dict[str, str]:
+    """Legal category -> family, for those that belong to the social economy by law."""
+    rows = csv.DictReader(read(path).splitlines())
+    return {row["code"]: row["family"] for row in rows if row["ess_by_law"] == "yes"}
 
 
 def operator() -> str:
