@@ -14,8 +14,11 @@ see it. `everywhere=True`: staff of any region may, an unrelated candidate may n
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from essaim.accounts.factories import MandateFactory, UserFactory
+from essaim.admissibility.factories import DeskDossierFactory, LetterFactory
+from essaim.admissibility.models import Batch
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
 from essaim.territories.factories import RegionFactory
@@ -47,6 +50,10 @@ def region_b() -> Any:
     return RegionFactory(code="53", name="Bretagne")
 
 
+def desk_dossier(**situation: Any) -> Any:
+    return DeskDossierFactory(region=region_a(), pole__region=region_a(), **situation)
+
+
 @sample("mfa_remove_webauthn", "mfa_edit_webauthn")
 def _():
     return {"pk": 1}
@@ -76,3 +83,42 @@ def _():
 @sample("organizations:detail", "organizations:recheck", shared=True)
 def _():
     return {"public_id": OrganizationFactory().public_id}
+
+
+@sample(
+    *(
+        f"admissibility:{page}"
+        for page in ("sheet", "reopen", "filing", "history", "exchanges", "completion")
+    ),
+    *(f"admissibility:{page}" for page in ("cancel", "resume", "letter", "letter_preview", "letter_send")),
+    *(f"admissibility:{page}" for page in ("compare", "thread", "outcome")),
+)
+def _():
+    return {"reference": desk_dossier().reference}
+
+
+@sample("admissibility:accept", "admissibility:refuse", "admissibility:second_look")
+def _():
+    return {"reference": desk_dossier().reference, "door": "accompagnement"}
+
+
+@sample("admissibility:filing_pdf")
+def _():
+    return {"reference": desk_dossier().reference, "number": 1}
+
+
+@sample("admissibility:piece")
+def _():
+    return {"reference": desk_dossier().reference, "file_id": uuid4()}
+
+
+@sample("admissibility:letter_file", "admissibility:own_letter")
+def _():
+    letter = LetterFactory(sent=True, dossier=desk_dossier(admissible=True, submitted=False))
+    return {"reference": letter.dossier.reference, "public_id": letter.public_id}
+
+
+@sample("admissibility:batch")
+def _():
+    batch = Batch.objects.create(kind="admissible", by=UserFactory(), once_key="a")
+    return {"public_id": batch.public_id}
