@@ -11,5 +11,5 @@ from essaim.workflow.engine import transitioned
 
 @receiver(transitioned, sender=Wave, dispatch_uid="dossiers.follow_the_form")
 def follow_the_form(sender: Any, obj: Wave, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
-    if transition.name == "republish_wave":
+    if transition.name in {"republish_wave", "reopen_wave"}:
         actions.migrate_drafts(obj, by=by)
