@@ -40,6 +40,11 @@ class Keyboard:
         self.go_to(self.page.get_by_role(role, name=name).first)
         self.page.keyboard.press("Enter")
 
+    def choose_next(self, label) -> None:
+        """In a group of radio buttons: the one after `label`."""
+        self.tick(label)
+        self.page.keyboard.press("ArrowDown")
+
     def tick(self, label) -> None:
         self.go_to(self.page.get_by_label(label, exact=False).first)
         self.page.keyboard.press("Space")
@@ -117,7 +122,7 @@ def answer_the_questions(page, keyboard, arrive, axe, root):
     keyboard.type("À quel besoin répond-il", "Trop d’objets jetés.")
     keyboard.press("Enregistrer et continuer")
     heading(page, "La situation")
-    keyboard.tick("Non")
+    keyboard.choose_next("Oui")
     keyboard.tick("Idée")
     axe(page)
     keyboard.press("Enregistrer et continuer")
@@ -176,6 +181,7 @@ def test_the_budget_is_written_and_checked_without_leaving_the_page(page, live_s
     page.get_by_label("74 État : subvention demandée à cet appel, année 1").fill("40000")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Charges et produits sont égaux")).to_be_visible()
+    expect(page.locator("#totaux-expense")).to_contain_text("40\u202f000\u00a0€")
     look(page, "dossier-budget")
 
     page.get_by_role("button", name="Enregistrer", exact=True).click()

@@ -1,7 +1,6 @@
 """The dossier as it stands, gathered whole: for the live rules, for the checklist, for the filing."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from essaim.accounts.models import User
 from essaim.calls.compute.document import WaveDocument
@@ -126,10 +125,13 @@ def member(row: Membership) -> Member:
 
 
 def territory_of(pole: Pole) -> Territory:
-    rows = PolePlace.objects.filter(pole=pole).select_related("commune", "epci").order_by("pk")
-    places = [("epci", row.epci) if row.epci else ("commune", row.commune) for row in rows]
+    rows = PolePlace.objects.filter(pole=pole).order_by("pk")
+    places = rows.values_list("epci_id", "epci__name", "commune_id", "commune__name")
     return Territory(
-        places=[Place(kind, place.code, place.name) for kind, place in places if place],
+        places=[
+            Place("epci", epci, epci_name) if epci else Place("commune", commune, commune_name)
+            for epci, epci_name, commune, commune_name in places
+        ],
         note=pole.territory_note,
         region_code=pole.region_id or "",
         region_name=pole.region.name if pole.region else "",
@@ -142,25 +144,26 @@ def answers_of(dossier: Dossier) -> dict[str, str | list[str]]:
 
 
 def budget_of(dossier: Dossier) -> list[Line]:
-    return [
-        Line(row.year, row.side, row.account, row.label, Decimal(row.amount), row.fte)
-        for row in dossier.budget_lines.all()
-    ]
+    rows = dossier.budget_lines.values_list("year", "side", "account", "label", "amount", "fte")
+    return [Line(*row) for row in rows]
 
 
 def pieces_of(dossier: Dossier, document: WaveDocument) -> list[FiledPiece]:
     labels = {piece.key: piece.label for piece in document.pieces} | {OTHER: "Autre pièce"}
-    rows = dossier.pieces.filter(removed_at=None).select_related("file", "membership__organization")
+    rows = dossier.pieces.filter(removed_at=None).values_list(
+        *("key", "file__public_id", "file__name", "file__size", "file__sha256"),
+        *("membership__reference", "membership__organization__name"),
+    )
     return [
         FiledPiece(
-            key=row.key,
-            label=labels.get(row.key, row.key),
-            file_id=str(row.file.public_id),
-            name=row.file.name,
-            size=row.file.size,
-            sha256=row.file.sha256,
-            member=row.membership.reference if row.membership else "",
-            member_name=row.membership.organization.name if row.membership else "",
+            key=key,
+            label=labels.get(key, key),
+            file_id=str(file_id),
+            name=name,
+            size=size,
+            sha256=sha256,
+            member=member or "",
+            member_name=member_name or "",
         )
-        for row in rows
+        for key, file_id, name, size, sha256, member, member_name in rows
     ]
