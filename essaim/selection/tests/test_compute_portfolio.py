@@ -263,6 +263,42 @@ def test_the_order_of_the_file_changes_nothing():
     assert write(choose_portfolio(first)) == write(choose_portfolio(turned))
 
 
+def equals(count):
+    return [{"id": f"P{place:02d}", "score": 5, "amount": 10} for place in range(count)]
+
+
+def test_among_thousands_of_equals_the_first_by_identifier_is_chosen():
+    """Too many to list: the tie is broken by HiGHS, a few identifiers at a time."""
+    data = {"envelope": 100, "items": equals(30)[::-1], "explain": "none", "alternatives": 2}
+    found = choose_portfolio(check(data, PortfolioInput))
+    first = [f"P{place:02d}" for place in range(10)]
+
+    assert (found.selected, found.tied) == (first, True)
+    assert [other.selected for other in found.alternatives] == [
+        [*first[:9], "P10"],
+        [*first[:9], "P11"],
+    ]
+
+
+def test_a_dossier_equal_to_the_others_is_left_out_by_the_tie_break():
+    left = choose_portfolio(check({"envelope": 20, "items": equals(3)}, PortfolioInput)).left_out[0]
+
+    assert (left.id, left.reason, left.points_lost) == ("P02", "tie", 0)
+    assert left.changes[0].sentence == "Le moindre point de plus le fait retenir\u00a0: il est à égalité."
+
+
+def test_a_dossier_in_several_groups_counts_in_each():
+    items = [
+        {"id": "A", "score": 9, "amount": 1, "groups": {"theme": ["eau", "bois"]}},
+        {"id": "B", "score": 8, "amount": 1, "groups": {"theme": "eau"}},
+        {"id": "C", "score": 1, "amount": 1, "groups": {"theme": "bois"}},
+    ]
+    bounds = [{"group": "theme", "value": "eau", "max": 1}, {"group": "theme", "value": "bois", "max": 1}]
+    data = {"envelope": 9, "items": items, "bounds": bounds}
+
+    assert choose_portfolio(check(data, PortfolioInput)).selected == ["A"]
+
+
 def test_an_empty_wave_has_an_empty_answer():
     assert choose_portfolio(check({"envelope": 5, "items": []}, PortfolioInput)).selected == []
 

@@ -23,7 +23,7 @@ class Column:
     unknown: bool = True
 
 
-SIREN = Column("siren", "length({0}) = 9 AND {0} BETWEEN '000000000' AND '999999999'", unknown=False)
+SIREN = Column("siren", "length({0}) = 9 AND try_cast({0} AS UINTEGER) IS NOT NULL", unknown=False)
 UNITS = (
     SIREN,
     Column("etatAdministratifUniteLegale", "{0} IN ('A', 'C')", unknown=False),

@@ -113,6 +113,10 @@ def test_where_nothing_is_known_of_jobs_the_share_is_empty(stock):
             r"StockUniteLegale\.\w+, ligne \d, colonne siren : valeur « 4 »\.",
         ),
         (
+            {"units": UNITS.replace("000000004", "00000000A")},
+            r"colonne siren : valeur « 00000000A »\.",
+        ),
+        (
             {"establishments": ESTABLISHMENTS.replace(",O\n", ",N\n")},
             "colonne caractereEmployeurEtablissement : aucun établissement employeur en activité",
         ),

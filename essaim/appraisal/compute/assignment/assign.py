@@ -16,7 +16,7 @@ from essaim.appraisal.compute.assignment.document import (
 from essaim.appraisal.compute.assignment.pairs import why
 from essaim.appraisal.compute.assignment.seniors import with_seniors
 from essaim.appraisal.compute.assignment.table import TIE_BREAK, Table
-from essaim.appraisal.compute.assignment.transport import Transport, first_pairs, is_proven
+from essaim.appraisal.compute.assignment.transport import Rows, best_pairs, is_proven
 from essaim.kit.solver import Clock, Ints
 
 SOLVER = f"HiGHS {version('highspy')}"
@@ -44,16 +44,11 @@ def assign(given: AssignmentInput) -> AssignmentResult:
 
 def transported(table: Table, clock: Clock) -> tuple[Ints | None, bool]:
     """Without the seniors' rule: a network, so a whole answer and its proof."""
-    start = first_pairs(table)
-    checked = Transport(table, clock, short=True).solve(start)
-    if checked is None or checked.value < -0.5:
-        return None, False
-    transport = Transport(table, clock)
-    solved = transport.solve(start | (checked.pairs > 0.5))
+    solved = best_pairs(table, clock)
     if solved is None:
         return None, False
     pairs = np.rint(solved.pairs).astype(np.int64)
-    return pairs, is_proven(table, transport.rows, pairs, solved.prices)
+    return pairs, is_proven(table, Rows(table, seniors=False), pairs, solved.prices)
 
 
 def _answer(table: Table, pairs: Ints, *, proven: bool, ceiling: float | None) -> AssignmentResult:

@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 
 from essaim.appraisal.compute.assignment.table import Bools, Table
-from essaim.appraisal.compute.assignment.transport import Rows, Solved, Transport, first_pairs
+from essaim.appraisal.compute.assignment.transport import Rows, Solved, best_pairs
 from essaim.kit.solver import MARGIN, Clock, Ints, quiet
 
 NEAR = 10  # pairs per dossier in the first search
@@ -27,7 +27,7 @@ class Seated:
 
 
 def with_seniors(table: Table, clock: Clock) -> Seated:
-    relaxed = _relaxed(table, clock)
+    relaxed = best_pairs(table, clock, seniors=True)
     if relaxed is None:
         return Seated(None, bool(clock.left), np.inf)
     rows, ceiling = Rows(table, seniors=True), relaxed.value
@@ -44,13 +44,6 @@ def with_seniors(table: Table, clock: Clock) -> Seated:
             proven = finished and bool((near >= table.allowed).all())
             return Seated(pairs, proven, ceiling / table.scale)
         reach = ceiling - best + MARGIN if pairs is not None else max(reach * 4, 1.0)
-
-
-def _relaxed(table: Table, clock: Clock) -> Solved | None:
-    checked = Transport(table, clock, seniors=True, short=True).solve(first_pairs(table))
-    if checked is None or checked.value < -MARGIN:
-        return None
-    return Transport(table, clock, seniors=True).solve(first_pairs(table) | (checked.pairs > 0))
 
 
 def _search(

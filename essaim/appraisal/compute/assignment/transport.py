@@ -11,11 +11,10 @@ import highspy
 import numpy as np
 
 from essaim.appraisal.compute.assignment.table import Bools, Table
-from essaim.kit.solver import Clock, Floats, Ints, quiet
+from essaim.kit.solver import MARGIN, Clock, Floats, Ints, quiet
 
 FIRST = 8  # pairs per dossier in the first program
 MORE = 6  # pairs per dossier brought in at once
-INTEGRAL = 1e-6
 
 
 @dataclass
@@ -159,7 +158,7 @@ class Transport:
     def _better(self, reduced: Floats) -> Bools:
         """The best few pairs of each dossier, among those not held that would pay."""
         gain = np.where(self.table.allowed & ~self.held, reduced, -np.inf)
-        pays = gain > INTEGRAL
+        pays = gain > MARGIN
         if len(gain) <= MORE or not pays.any():
             return pays
         limit = np.partition(gain, len(gain) - MORE, axis=0)[len(gain) - MORE]
@@ -198,6 +197,18 @@ def first_pairs(table: Table) -> Bools:
         return np.zeros(table.shape, dtype=bool)
     limit = np.partition(gains, len(gains) - count, axis=0)[len(gains) - count]
     return table.allowed & (gains >= limit[None, :])
+
+
+def best_pairs(table: Table, clock: Clock, *, seniors: bool = False) -> Solved | None:
+    """The best in real numbers; when the first pairs alone cannot meet the loads, others are sought."""
+    start = first_pairs(table)
+    solved = Transport(table, clock, seniors=seniors).solve(start)
+    if solved is not None or not clock.left:
+        return solved
+    checked = Transport(table, clock, seniors=seniors, short=True).solve(start)
+    if checked is None or checked.value < -MARGIN:
+        return None
+    return Transport(table, clock, seniors=seniors).solve(start | (checked.pairs > 0))
 
 
 def is_proven(table: Table, rows: Rows, pairs: Ints, prices: Floats) -> bool:

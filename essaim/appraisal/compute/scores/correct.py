@@ -19,9 +19,9 @@ from essaim.appraisal.compute.student import quantile
 from essaim.kit.solver import Floats, Ints
 
 METHOD = (
-    "Modèle additif à deux facteurs\u00a0: note = dossier − sévérité du lecteur + aléa\u202f; dossiers fixes, "
-    "sévérités aléatoires de moyenne nulle dans chaque groupe relié (Paul, 1981), variance par maximum "
-    "de vraisemblance restreint (Patterson et Thompson, 1971)."
+    "Modèle additif à deux facteurs\u00a0: note = dossier − sévérité du lecteur + aléa\u202f; "
+    "dossiers fixes, sévérités aléatoires de moyenne nulle dans chaque groupe relié (Paul, 1981), "
+    "variance par maximum de vraisemblance restreint (Patterson et Thompson, 1971)."
 )
 PLACES = Decimal("0.0001")
 

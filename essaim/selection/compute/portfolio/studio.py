@@ -14,8 +14,8 @@ from essaim.kit.solver import FREE, Clock, Found, Ints, Program, movable, solve
 from essaim.selection.compute.portfolio.document import Id, PortfolioInput, weighted
 
 TIE_BREAK = (
-    "À total de points égal, la sélection qui coûte le moins\u202f; à coût égal, celle qui retient le premier "
-    "dossier, dans l’ordre des identifiants, par lequel elles diffèrent."
+    "À total de points égal, la sélection qui coûte le moins\u202f; à coût égal, celle qui retient "
+    "le premier dossier, dans l’ordre des identifiants, par lequel elles diffèrent."
 )
 Key = tuple[
     str, Id | int

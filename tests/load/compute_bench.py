@@ -1,0 +1,136 @@
+"""`python -m tests.load.compute_bench [--density FOLDER]`: the time of what bears on a decision.
+
+Inputs are made by chance from a fixed seed. Each figure is the median of several runs, reading and writing
+the JSON included for the assignment. FOLDER holds, or receives, files of `tests.load.sirene`.
+"""
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from essaim.appraisal.compute.assignment import AssignmentInput, assign
+from essaim.appraisal.compute.scores import ScoresInput, correct_scores
+from essaim.kit.replay import check, read, write
+from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
+from tests.load.figures import Table
+from tests.load.sirene import generate
+
+ROOT = Path(__file__).parents[2]
+
+
+def portfolio(count: int, **changes) -> PortfolioInput:
+    chance = random.Random(18)
+    items = [
+        {
+            "id": f"P{place:03d}",
+            "score": f"{chance.randint(3000, 10000) / 100}",
+            "amount": chance.randint(300, 2000) * 100,
+            "groups": {"region": str(chance.randint(1, 13)), "priority": chance.random() < 0.25},
+        }
+        for place in range(count)
+    ]
+    bounds = [{"group": "region", "value": str(region), "max": 3} for region in range(1, 14)]
+    data = {
+        "envelope": 1_500_000,
+        "count": {"min": 18, "max": 18},
+        "items": items,
+        "bounds": [*bounds, {"group": "priority", "value": True, "min": 7}],
+        "explain": "none",
+    }
+    return check(data | changes, PortfolioInput)
+
+
+def assignment(reviewers: int, dossiers: int, reviews: int) -> str:
+    chance = random.Random(60)
+    people = [f"R{place:02d}" for place in range(reviewers)]
+    files = [f"D{place:04d}" for place in range(dossiers)]
+    mean = dossiers * reviews // reviewers
+    data = {
+        "reviewers": [{"id": who, "min": mean - 10, "max": mean + 10} for who in people],
+        "dossiers": [{"id": what, "reviews": reviews} for what in files],
+        "affinity": [[who, what, chance.randint(0, 100)] for who in people for what in files],
+        "conflicts": [[who, what] for who in people for what in files if chance.random() < 0.05],
+        "explain": True,
+    }
+    return json.dumps(data)
+
+
+def scores(reviewers: int, dossiers: int, each: int) -> ScoresInput:
+    chance = random.Random(3)
+    rows = [
+        [f"R{who}", f"D{what}", chance.randint(0, 40) / 2]
+        for what in range(dossiers)
+        for who in chance.sample(range(reviewers), each)
+    ]
+    return check({"scores": rows, "disagreement": 5}, ScoresInput)
+
+
+def median(act: Callable[[], object], times: int = 5) -> float:
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        act()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def measure(table: Table) -> None:
+    """The figures of this process; `tests.load` may call it with its own table."""
+    plain, several = portfolio(400), portfolio(400, alternatives=20)
+    every = portfolio(120, explain="all")
+    table.add("choose 18 of 400 with quotas", median(lambda: choose_portfolio(plain)), "s", at_most=0.3)
+    table.add("… and the 20 next best", median(lambda: choose_portfolio(several)), "s", at_most=2)
+    table.add("choose 18 of 120, explain all 102 others", median(lambda: choose_portfolio(every), 1), "s")
+    text = assignment(60, 2000, 3)
+    whole = median(lambda: write(assign(read(text, AssignmentInput))), 3)
+    table.add("assign 60 × 2 000 × 3, JSON to JSON", whole, "s", at_most=1.5)
+    table.add("… as a command, from an empty process", median(lambda: command(text), 3), "s", at_most=1.5)
+    marks = scores(60, 2000, 3)
+    table.add("correct 6 000 scores", median(lambda: correct_scores(marks), 3), "s")
+
+
+def command(text: str) -> None:
+    arguments = [sys.executable, "-m", "config.cli", "compute", "assignment", "-"]
+    subprocess.run(arguments, input=text.encode(), stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
+
+
+def measure_density(table: Table, folder: Path, millions: float = 40) -> None:
+    units, establishments = folder / "StockUniteLegale.parquet", folder / "StockEtablissement.parquet"
+    if not establishments.is_file():
+        generate(folder, int(millions * 700_000), int(millions * 1_000_000))
+    with tempfile.TemporaryDirectory() as out:
+        arguments = ["territories", "density", f"--units={units}", f"--establishments={establishments}"]
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "config.cli", *arguments, f"--out={out}/densite.csv"], cwd=ROOT, check=True
+        )
+        spent = time.perf_counter() - start
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    table.add(f"density, {millions:g} M establishments", spent, "s", at_most=10)
+    table.add("… processor time of both cores, this run and those before", used.ru_utime + used.ru_stime, "s")
+    table.add("… memory at most", used.ru_maxrss / 1024, "MiB", at_most=600)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--density", type=Path, help="a folder of 1.3 GB; without it, density is not measured"
+    )
+    options, table = parser.parse_args(), Table()
+    measure(table)
+    if options.density:
+        measure_density(table, options.density)
+    sys.stdout.write(f"{table}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
