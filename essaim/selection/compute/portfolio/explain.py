@@ -1,6 +1,7 @@
 """Why a dossier is left out, and the smallest change that lets it in: each found by solving again."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -161,8 +162,7 @@ class Explainer:
 
     def _more_points(self, lost: int) -> Change:
         points = self.studio.in_points(lost)
-        said = f"{points.normalize():f}".replace(".", ",")
-        sentence = f"Avec {said} points de plus il égale la sélection\u00a0; au-delà, il est retenu."
+        sentence = f"Avec {in_points(points)} de plus il égale la sélection\u00a0; au-delà, il est retenu."
         if not lost:
             sentence = "Le moindre point de plus le fait retenir\u00a0: il est à égalité."
         return Change(kind="score", by=points, certain=False, sentence=sentence)
@@ -203,10 +203,14 @@ class Explainer:
             same = "pas moins bons ni plus coûteux" if len(better) > 1 else "pas moins bon ni plus coûteux"
             return f"{dossiers(len(better))} non retenu{'s' * (len(better) > 1)}, {same}, {pass_before}."
         if reason == "score":
-            said = f"{self.studio.in_points(lost).normalize():f}".replace(".", ",")
+            said = in_points(self.studio.in_points(lost))
             others = f", à la place de {', '.join(map(str, leaves))}" if leaves else ""
-            return f"Le retenir ferait perdre {said} points à la sélection{others}."
+            return f"Le retenir ferait perdre {said} à la sélection{others}."
         return next(change.sentence for change in changes if REASON_OF.get(change.kind) == reason)
+
+
+def in_points(value: Decimal) -> str:
+    return f"{value.normalize():f} point".replace(".", ",") + "s" * (value >= 2)
 
 
 def left_out(studio: Studio, chosen: Chosen) -> list[LeftOut]:
