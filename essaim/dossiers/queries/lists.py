@@ -73,7 +73,8 @@ def written_dossiers(user: User) -> QuerySet[Dossier]:
             "region",
             "last_submission",
         )
-        .defer("wave__working", "wave__call__working", "version__content", "last_submission__content")
+        .defer("wave__working", "wave__call__working", "wave__call__version__content")
+        .defer("version__content", "last_submission__content")
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from essaim.calls.compute.document import CallText
-from essaim.calls.queries import text_of, working_text
+from essaim.calls.queries import document_of, text_of, working_text
 from essaim.deadlines.clocks import silence_on
 from essaim.deadlines.words import day_in_words, in_words, zone_of
 from essaim.dossiers.models import Dossier, Submission
@@ -55,5 +55,4 @@ def acknowledgement_content(dossier: Dossier, filing: Submission) -> dict[str, A
 
 
 def _announced_on(filing: Submission) -> date | None:
-    announced = filing.version.content.get("calendar", {}).get("announced_on")
-    return date.fromisoformat(announced) if announced else None
+    return document_of(filing.version).calendar.announced_on

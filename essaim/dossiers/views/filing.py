@@ -54,7 +54,9 @@ def dossier_review(request: Request, reference: str) -> HttpResponse:
 
 def filed_with(dossier: Dossier, once_key: str) -> Submission | None:
     """The second click arrives when the first one is over: it sees the same receipt."""
-    return dossier.submissions.filter(once_key=once_key).first() if once_key else None
+    if not once_key or not dossier.last_submission_id:
+        return None
+    return dossier.submissions.filter(once_key=once_key).first()
 
 
 def file(

@@ -47,6 +47,7 @@ class EarlierFinancing:
 def was_financed(pole: Pole) -> EarlierFinancing:
     """The laureates of a grant that are this pole, that have its lead, or that look like it. One query."""
     statuses = PoleStatus.objects.filter(kind=StatusKind.LAUREATE_PHASE_2).select_related("pole__lead")
+    statuses = statuses.only("wave_label", "since", "pole__name", "pole__lead__name", "pole__lead__siren")
     found, similar = [], []
     for status in statuses.order_by("since", "pk"):
         if sure := _sure(pole, status.pole):
