@@ -16,8 +16,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from essaim.territories import actions
 from essaim.territories.actions.load_contours import ContourFile
 from essaim.territories.actions.load_zonings import ZoningFile
-from essaim.territories.compute.density import NOT_COUNTED, Sources, Summary, compute_density
+from essaim.territories.compute.density import Sources, Summary, compute_density
 from essaim.territories.compute.maps import SHAPES
+from essaim.territories.compute.perimeter import NOT_COUNTED
 from essaim.territories.compute.stock_files import BadStock
 from essaim.territories.models import ContourLevel
 
