@@ -1,5 +1,6 @@
 """Who may know about a dossier, and who may do what with it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -31,9 +32,22 @@ def shared_with(user: User) -> Q:
     return Q(Exists(CoAuthor.objects.filter(accepted(user), dossier=OuterRef("pk"))))
 
 
+# What capabilities above know and that keeps a person of the administration out: ties with a dossier.
+# Each answers, for a person and the path to the key of the dossier, those that this person may not see.
+BARRIERS: list[Callable[[User, str], Q]] = []
+
+
+def out_of_bounds(user: User, dossier: str = "pk") -> Q:
+    barred = Q(pk__in=[])
+    for barrier in BARRIERS:
+        barred |= barrier(user, dossier)
+    return barred
+
+
 def filed_within(user: User, *roles: Role) -> Q:
     """Filed dossiers in the perimeter of these roles. A draft belongs to its authors alone."""
-    return FILED & within_mandate(user, *(roles or DESK), region="region", call="wave__call__slug")
+    perimeter = within_mandate(user, *(roles or DESK), region="region", call="wave__call__slug")
+    return FILED & perimeter & ~out_of_bounds(user)
 
 
 def visible_to(user: User) -> Q:

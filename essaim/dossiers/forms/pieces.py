@@ -11,6 +11,7 @@ from essaim.ui.forms import EssaimForm
 class PieceForm(EssaimForm):
     """One of `upload` (the identifier of a file already received in pieces) and `file`."""
 
+    mark_optional = False
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     member = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

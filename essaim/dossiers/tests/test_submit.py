@@ -195,3 +195,22 @@ def test_the_form_files_and_shows_the_receipt(ready, signed_in, django_assert_ma
     assert first["Location"] == second["Location"] == reverse("dossiers:filing", args=[ready.reference, 1])
     assert Submission.objects.count() == 1
     assert "Dossier déposé" in client.get(first["Location"]).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_filing_costs_forty_queries_at_most(ready, signed_in, django_assert_max_num_queries):
+    client = signed_in(ready.created_by)
+    data = {
+        "signatory_name": "Ada Martin",
+        "signatory_role": "Présidente",
+        "signatory_email": "ada@example.fr",
+        "contact_email": "ada@example.fr",
+        "undertaking-0": "on",
+        "republican_commitment": "on",
+        "once_key": "jeton",
+    }
+
+    with django_assert_max_num_queries(40):
+        response = client.post(reverse("dossiers:review", args=[ready.reference]), data)
+
+    assert response.status_code == 302

@@ -18,7 +18,7 @@ from essaim.dossiers.forms import PieceForm
 from essaim.dossiers.models import Dossier, Piece
 from essaim.dossiers.views.shell import Shell, draw, shell_of, written_dossier
 from essaim.files.actions import complete_upload, store
-from essaim.files.kinds import KINDS
+from essaim.files.kinds import KINDS, in_words
 from essaim.files.models import StoredFile
 from essaim.files.queries import visible_uploads, why_not_open
 from essaim.files.web import serve
@@ -52,6 +52,7 @@ def draw_pieces(
     rows.append(piece_row(other, joined.pop((OTHER, ""), []), failed))
     leftover = [piece for pieces in joined.values() for piece in pieces]
     limits: dict[str, Any] = {
+        "formats": in_words(),
         "max_bytes": settings.FILE_MAX_BYTES,
         "accept": ",".join(f".{extension}" for extension in sorted(KINDS)),
     }
