@@ -8,7 +8,7 @@ from essaim.accounts.models import Role, User
 from essaim.accounts.rules import has_role, within_mandate
 from essaim.admissibility.models import Verdict
 from essaim.dossiers.models import CoAuthor, Dossier
-from essaim.dossiers.rules import filed_within, shared_with
+from essaim.dossiers.rules import filed_within, out_of_bounds, shared_with
 from essaim.kit.rules import Rule, rule, within
 
 APPRAISERS = (Role.APPRAISER, Role.NATIONAL_OFFICER)
@@ -33,9 +33,8 @@ def on_desk_of(user: User, *roles: Role) -> Q:
 
 def entries_of(user: User) -> Q:
     """The same, on the rows of the queue."""
-    return within_mandate(user, *READERS, region="region", call="wave__call__slug") & ~takes_part(
-        user, "dossier"
-    )
+    perimeter = within_mandate(user, *READERS, region="region", call="wave__call__slug")
+    return perimeter & ~takes_part(user, "dossier") & ~out_of_bounds(user, "dossier")
 
 
 # --- Who -----------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ class Cast:
             created_by=candidate,
             doors=[SUPPORT],
             filing=False,
+            signatory_name="Ada Martin",
+            signatory_email=candidate.email,
         )
         for key, value in ANSWERS.items():
             AnswerFactory(dossier=self.dossier, key=key, value=value)
@@ -105,7 +107,7 @@ def ask_for_the_statutes(page, cast, arrive, axe, look):
     axe(page)
     look(page, "desk-exchanges")
     arrive("/instruction/?clock=suspended")
-    expect(page.get_by_role("table").get_by_text("Délai suspendu")).to_be_visible()
+    expect(page.get_by_role("table").get_by_text("Délai suspendu", exact=True)).to_be_visible()
 
 
 def complete_the_dossier(page, cast, arrive, axe, look):
@@ -257,7 +259,7 @@ def test_the_desk_works_without_a_script(browser, live_server, browser_context_a
     page = context.new_page()
 
     page.goto(f"{live_server.url}/instruction/")
-    page.get_by_label("Référence, pôle, structure, commune").fill("introuvable")
+    page.get_by_label("Rechercher").fill("introuvable")
     page.get_by_role("button", name="Filtrer").click()
     expect(page.get_by_text("Aucun dossier ne correspond")).to_be_visible()
 

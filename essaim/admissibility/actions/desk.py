@@ -1,5 +1,8 @@
 """Keeping the queue in step with what it derives from."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,26 +14,27 @@ from essaim.dossiers.models import Dossier
 PIECE = 1000
 
 
+COLUMNS = [field.attname for field in DeskEntry._meta.concrete_fields if not field.primary_key]
+
+
 @transaction.atomic
 def refresh_entry(dossier: Dossier, *, by: User) -> None:
     """To be called in the transaction of whatever moves the dossier on the desk."""
-    now = timezone.now()
-    for fresh in queries.filed().filter(pk=dossier.pk):
-        DeskEntry.objects.update_or_create(
-            dossier_id=fresh.pk, defaults=queries.fields_of([fresh], now)[fresh.pk]
-        )
+    _write(queries.filed().filter(pk=dossier.pk), timezone.now())
 
 
 @transaction.atomic
 def rebuild_desk(*, by: User) -> int:
     """Write the whole queue anew: after dossiers came in bulk, or when the check finds a difference."""
-    now, written = timezone.now(), 0
+    now = timezone.now()
     DeskEntry.objects.exclude(dossier__in=queries.filed().values("pk")).delete()
-    for dossiers in queries.in_pieces(queries.filed(), PIECE):
-        rows = [DeskEntry(dossier_id=pk, **fields) for pk, fields in queries.fields_of(dossiers, now).items()]
-        columns = [field.attname for field in DeskEntry._meta.concrete_fields if not field.primary_key]
-        DeskEntry.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["dossier"], update_fields=columns
-        )
-        written += len(rows)
-    return written
+    return sum(_write(dossiers, now) for dossiers in queries.in_pieces(queries.filed(), PIECE))
+
+
+def _write(dossiers: Iterable[Dossier], now: datetime) -> int:
+    """One statement for all of them, those already there included."""
+    rows = [DeskEntry(dossier_id=pk, **fields) for pk, fields in queries.fields_of(dossiers, now).items()]
+    DeskEntry.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["dossier"], update_fields=COLUMNS
+    )
+    return len(rows)

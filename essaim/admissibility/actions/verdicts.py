@@ -202,5 +202,6 @@ def _settle(dossier: Dossier, *, by: User) -> None:
     details = {"doors": {standing.door.key: standing.state.value for standing in standings}}
     if dossier.state == DossierState.SUBMITTED and verdict is not None:
         declare = dossiers.declare_admissible if verdict else dossiers.declare_inadmissible
-        declare(dossier, by=by, details=details)
-    refresh_entry(dossier, by=by)
+        declare(dossier, by=by, details=details)  # the queue follows: receivers.py
+    else:
+        refresh_entry(dossier, by=by)

@@ -34,7 +34,11 @@ WAITING = [
 
 
 class DeskFilter(FilterForm):
-    search = forms.CharField(label="Référence, pôle, structure, commune", max_length=80)
+    search = forms.CharField(
+        label="Rechercher",
+        max_length=80,
+        widget=forms.TextInput({"placeholder": "Pôle, structure, commune, référence"}),
+    )
     state = forms.ChoiceField(label="État", choices=STATES)
     clock = forms.ChoiceField(label="Délai", choices=CLOCKS)
     waiting = forms.ChoiceField(label="Attend", choices=WAITING)

@@ -34,7 +34,7 @@ class RulesForm(EssaimForm):
                 required=False,
                 max_length=2000,
                 initial=line.reason,
-                widget=forms.Textarea({"rows": "2"}),
+                widget=forms.TextInput({"autocomplete": "off"}),
             )
 
     def rows(self) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from essaim.admissibility.forms import BatchForm, CompletionForm, SelectionForm,
 from essaim.admissibility.models import Batch, BatchKind, ItemOutcome
 from essaim.admissibility.rules import may_appraise, works_on_the_desk
 from essaim.admissibility.views.desk import read_filters
+from essaim.admissibility.views.shell import WRITES_TO_ALL
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
@@ -67,7 +68,7 @@ def form_of(kind: str, chosen: list[Dossier], post: Any) -> forms.Form:
     return SignerForm(post) if kind == BatchKind.LETTERS else BatchForm(post)
 
 
-@query_budget(60 * AT_ONCE)  # twenty dossiers at most are done while the person waits
+@query_budget(WRITES_TO_ALL * AT_ONCE)  # twenty dossiers at most are done while the person waits
 @allow(works_on_the_desk)
 @require_POST
 def batch_start(request: Request) -> HttpResponse:

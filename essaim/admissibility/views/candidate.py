@@ -14,6 +14,7 @@ from essaim.admissibility.compute.letters import CARRY_OVER, NAME_KEPT
 from essaim.admissibility.forms import MessageForm
 from essaim.admissibility.models import RequestState
 from essaim.admissibility.views.exchanges import request_rows
+from essaim.admissibility.views.shell import WRITES_TO_ALL
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.files.web import serve
 from essaim.kit.access import signed_in
@@ -25,7 +26,7 @@ def get_own(request: Request, reference: str) -> Dossier:
     return get_object_or_404(queries.shared_dossiers(request.user), reference=reference)
 
 
-@query_budget(60)
+@query_budget(WRITES_TO_ALL)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def thread(request: Request, reference: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from essaim.admissibility.compute.requests import labels_of
 from essaim.admissibility.forms import CompletionForm, MessageForm
 from essaim.admissibility.models import CompletenessRequest
 from essaim.admissibility.rules import works_on_the_desk
-from essaim.admissibility.views.shell import act, back_to, frame, get_dossier
+from essaim.admissibility.views.shell import WRITES_TO_ALL, act, back_to, frame, get_dossier
 from essaim.calls.queries import document_of
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
@@ -21,7 +21,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
 
 
-@query_budget(60)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_http_methods(["GET", "POST"])
 def exchanges(request: Request, reference: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def request_rows(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-@query_budget(80)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_http_methods(["GET", "POST"])
 def completion(request: Request, reference: str) -> HttpResponse:
@@ -72,7 +72,7 @@ def asked(form: CompletionForm) -> dict[str, Any]:
     return {**{name: form.cleaned_data[name] for name in names}, "once_key": form.cleaned_data["once"]}
 
 
-@query_budget(60)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_POST
 def cancel(request: Request, reference: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from essaim.admissibility import actions, queries
 from essaim.admissibility.forms import LetterForm
 from essaim.admissibility.models import Letter
 from essaim.admissibility.rules import works_on_the_desk
-from essaim.admissibility.views.shell import act, back_to, frame, get_dossier
+from essaim.admissibility.views.shell import WRITES_TO_ALL, act, back_to, frame, get_dossier
 from essaim.documents import pdf
 from essaim.dossiers.models import Dossier
 from essaim.files.web import serve
@@ -63,7 +63,7 @@ def letter_preview(request: Request, reference: str) -> HttpResponse:
     return response
 
 
-@query_budget(80)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_POST
 def letter_send(request: Request, reference: str) -> HttpResponse:

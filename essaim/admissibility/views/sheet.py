@@ -15,7 +15,7 @@ from essaim.admissibility.forms import ReasonForm, RefusalForm, RulesForm, Secon
 from essaim.admissibility.models import Verdict, VerdictState
 from essaim.admissibility.queries import Sheet
 from essaim.admissibility.rules import works_on_the_desk
-from essaim.admissibility.views.shell import CLOCK_BADGES, act, back_to, frame, get_dossier
+from essaim.admissibility.views.shell import CLOCK_BADGES, WRITES_TO_ALL, act, back_to, frame, get_dossier
 from essaim.dossiers.models import DossierState
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
@@ -100,7 +100,7 @@ DOOR_BADGES = {
 }
 
 
-@query_budget(80)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_POST
 def accept(request: Request, reference: str, door: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def accept(request: Request, reference: str, door: str) -> HttpResponse:
     return redirect("admissibility:sheet", reference)
 
 
-@query_budget(60)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_http_methods(["GET", "POST"])
 def refuse(request: Request, reference: str, door: str) -> HttpResponse:
@@ -131,7 +131,7 @@ def refuse(request: Request, reference: str, door: str) -> HttpResponse:
     return render(request, "admissibility/refuse.html", context)
 
 
-@query_budget(80)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_http_methods(["GET", "POST"])
 def second_look(request: Request, reference: str, door: str) -> HttpResponse:
@@ -158,7 +158,7 @@ def looked(form: SecondLookForm, request: Request, verdict: Verdict) -> bool:
     return attempt(form, action, verdict, by=request.user, note=form.cleaned_data["note"])
 
 
-@query_budget(60)
+@query_budget(WRITES_TO_ALL)
 @allow(works_on_the_desk)
 @require_http_methods(["GET", "POST"])
 def reopen(request: Request, reference: str) -> HttpResponse:

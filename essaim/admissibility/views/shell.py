@@ -15,6 +15,7 @@ from essaim.dossiers.models import Dossier, DossierState
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request
 
+WRITES_TO_ALL = 200  # an act that also writes a message to each co-author
 BADGES = {
     DossierState.SUBMITTED: "info",
     DossierState.LATE: "warning",
