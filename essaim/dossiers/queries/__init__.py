@@ -1,5 +1,6 @@
 """Every question about dossiers; each starts from what the person may see."""
 
+from essaim.dossiers.queries.links import PAGES, register_page
 from essaim.dossiers.queries.lists import (
     addresses_of,
     coauthors_of,
@@ -28,6 +29,7 @@ from essaim.dossiers.queries.waves import (
 )
 
 __all__ = [
+    "PAGES",
     "addresses_of",
     "carriage_of",
     "closing_of",
@@ -41,6 +43,7 @@ __all__ = [
     "next_waves",
     "outdated_drafts",
     "poles_of",
+    "register_page",
     "saved_dossiers",
     "shared_dossiers",
     "situation",

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.calls.compute.calendar import steps as calendar_steps
@@ -43,6 +44,7 @@ def dossier_detail(request: Request, reference: str) -> HttpResponse:
         coauthors=queries.coauthors_of(dossier),
         filings=queries.submissions_of(dossier),
         changes=changes,
+        pages=[(label, reverse(name, args=[dossier.reference])) for label, name in queries.PAGES],
         may_carry=rules.may_carry(request.user, dossier),
     )
 
