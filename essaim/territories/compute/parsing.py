@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from essaim.territories.compute.names import normalise
 
 MAX_ENTRIES = 2000
+LONGEST = 200  # characters of one place: beyond, it is prose, and the patterns below would take minutes
 SPACED_SIREN = re.compile(
     r"(?<![0-9])([0-9]{3})[ \u00a0\u202f.]([0-9]{3})[ \u00a0\u202f.]([0-9]{3})(?![0-9])"
 )
@@ -41,9 +42,14 @@ def parse_places(text: str) -> list[Entry]:
 
 
 def read_part(line: int, part: str) -> list[Entry]:
-    text = clean(part)
+    if len(part) > LONGEST and "," in part:  # too long for one name: its commas are separators
+        several = part.split(",")[:MAX_ENTRIES]
+        return [entry for piece in several for entry in read_part(line, piece)]
+    text = part.strip() if len(part) > LONGEST else clean(part)
     if ONLY_CODES.match(text):
-        return [Entry(line, code, code=complete(code)) for code in re.findall(CODE, text)]
+        codes = re.findall(CODE, text)[:MAX_ENTRIES]
+        return [Entry(line, code, code=complete(code)) for code in codes]
+    text = clean(text[:LONGEST])
     if "," in text:
         pieces = tuple(read_entry(line, piece) for piece in map(clean, text.split(",")) if piece)
         whole = read_entry(line, text)

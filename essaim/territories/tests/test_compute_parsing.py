@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,19 @@ def test_codes_survive_any_separator(codes):
 
 def test_a_pasted_book_is_cut():
     assert len(parse_places("Grenoble\n" * (MAX_ENTRIES + 10))) == MAX_ENTRIES
+
+
+@pytest.mark.parametrize("filler", ["-", " ", "(", "a (", '"', "1 ", ",", "- 1", "\u2013 "])
+def test_a_hostile_paste_is_read_at_once(filler):
+    start = time.monotonic()
+
+    parse_places("x" + filler * (59_000 // len(filler)) + "y")
+    parse_places(("x" + filler * (190 // len(filler)) + "y\n") * 300)
+
+    assert time.monotonic() - start < 2
+
+
+def test_a_very_long_line_is_a_list_of_names():
+    entries = parse_places(", ".join(["Romans-sur-Isère"] * 50))
+
+    assert [entry.key for entry in entries] == ["romans sur isere"] * 50
