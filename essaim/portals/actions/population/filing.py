@@ -19,7 +19,7 @@ from essaim.dossiers.compute.snapshot import (
     content_of,
     digest,
 )
-from essaim.dossiers.models import Dossier, Submission
+from essaim.dossiers.models import Dossier, Piece, Submission
 from essaim.dossiers.queries.snapshot import legal_person, member
 from essaim.organizations.actions import name_published_organization
 from essaim.organizations.models import Organization
@@ -55,8 +55,6 @@ def submission_of(row: Row, wave: Wave, unknown: Organization) -> Submission:
 def snapshot_of(row: Row, wave: Wave) -> Snapshot:
     """Of a real pole, only what the sources say: nothing is invented."""
     pole, dossier = row.pole, row.dossier
-    place = row.commune.epci or row.commune
-    kind = "epci" if row.commune.epci else "commune"
     return Snapshot(
         reference=dossier.reference,
         call=wave.call.slug,
@@ -73,30 +71,37 @@ def snapshot_of(row: Row, wave: Wave) -> Snapshot:
         closes_at=wave.closes_at,
         answers={answer.key: answer.value for answer in row.answers},
         members=[member(membership) for membership in row.members],
-        territory=Territory(
-            places=[Place(kind, place.code, place.name)] if row.members else [],
-            region_code=pole.region_id or "",
-            region_name=pole.region.name if pole.region else "",
-            department_codes=pole.department_codes,
-        ),
+        territory=territory_of(row),
         budget=[
             Line(b.year, b.side, b.account, b.label, Decimal(b.amount), Decimal(b.fte) if b.fte else None)
             for b in row.budget
         ],
-        pieces=[
-            FiledPiece(
-                key=item.key,
-                label=item.key,
-                file_id=str(item.file.public_id),
-                name=item.file.name,
-                size=item.file.size,
-                sha256=item.file.sha256,
-                member=item.membership.reference if item.membership else "",
-                member_name=str(item.membership) if item.membership else "",
-            )
-            for item in row.pieces
-        ],
+        pieces=[filed(piece) for piece in row.pieces],
         signature=Signature(
             name=row.author.name, role="Présidence", email=row.author.email, electronic_notice=True
         ),
+    )
+
+
+def territory_of(row: Row) -> Territory:
+    place, pole = row.commune.epci or row.commune, row.pole
+    kind = "epci" if row.commune.epci else "commune"
+    return Territory(
+        places=[Place(kind, place.code, place.name)] if row.members else [],
+        region_code=pole.region_id or "",
+        region_name=pole.region.name if pole.region else "",
+        department_codes=pole.department_codes,
+    )
+
+
+def filed(piece: Piece) -> FiledPiece:
+    return FiledPiece(
+        key=piece.key,
+        label=piece.key,
+        file_id=str(piece.file.public_id),
+        name=piece.file.name,
+        size=piece.file.size,
+        sha256=piece.file.sha256,
+        member=piece.membership.reference if piece.membership else "",
+        member_name=str(piece.membership) if piece.membership else "",
     )
