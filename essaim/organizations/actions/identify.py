@@ -1,7 +1,7 @@
 """From a number to an organisation.
 
 The register is asked before anything is written or locked: while it is slow, a transaction is open
-but holds no row, so nobody else waits. Its trace must outlive a refusal: it is written by `keeping_trace`,
+but holds no row, so nobody else waits. Its trace must outlive a refusal: it is written by `_keeping_trace`,
 after the rollback of what was refused.
 """
 
@@ -65,7 +65,7 @@ class Unreachable(Unidentified):
     """The register cannot tell today, or does not know: typing the identity by hand is allowed."""
 
 
-def keeping_trace[**P, T](action: Callable[P, T]) -> Callable[P, T]:
+def _keeping_trace[**P, T](action: Callable[P, T]) -> Callable[P, T]:
     """The trace of a question stays when what was asked for is refused and rolled back."""
 
     @wraps(action)
@@ -81,7 +81,7 @@ def keeping_trace[**P, T](action: Callable[P, T]) -> Callable[P, T]:
     return traced
 
 
-@keeping_trace
+@_keeping_trace
 @transaction.atomic
 def identify_organization(number: str, *, by: User) -> Organization:
     """The organisation of this SIRET, SIREN or RNA number, asked of the register at most once a day."""
@@ -100,7 +100,7 @@ def identify_organization(number: str, *, by: User) -> Organization:
     raise Unreachable(consultation)
 
 
-@keeping_trace
+@_keeping_trace
 @transaction.atomic
 def recheck_organization(organization: Organization, *, by: User) -> Organization:
     """Ask again about one typed by hand, or known for long. Its pages show what the register now says."""
