@@ -7,6 +7,7 @@ in the database is what those actions would have left.
 from collections.abc import Sequence
 from itertools import batched
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from essaim.accounts.models import User
@@ -47,6 +48,9 @@ def populate(wave: Wave, plans: Sequence[Plan], *, by: User, piece: StoredFile |
 def _write(rows: Sequence[Row], piece: StoredFile | None, document: WaveDocument) -> None:
     invented = [row for row in rows if row.plan.pole_pk is None]
     User.objects.bulk_create([row.author for row in rows])
+    EmailAddress.objects.bulk_create(  # who wrote a dossier has signed in before
+        EmailAddress(user=row.author, email=row.author.email, primary=True, verified=True) for row in rows
+    )
     Organization.objects.bulk_create([row.pole.lead for row in invented if row.pole.lead])
     Organization.objects.bulk_create([member.organization for row in invented for member in row.members])
     Pole.objects.bulk_create([row.pole for row in invented])
