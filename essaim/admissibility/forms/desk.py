@@ -87,7 +87,7 @@ class SelectionForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        ticked = data.getlist("dossiers")
+        ticked = [value for value in data.getlist("dossiers") if value.isalnum()]
         self.fields["dossiers"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
 
 

@@ -25,6 +25,7 @@ class OnceForm(EssaimForm):
 
 
 class CompletionForm(OnceForm):
+    mark_optional = False  # one of the two lists is enough
     pieces = forms.MultipleChoiceField(
         label="Pièces manquantes", required=False, widget=forms.CheckboxSelectMultiple
     )
