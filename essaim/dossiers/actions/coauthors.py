@@ -28,6 +28,9 @@ def invite_coauthor(
     """Send a personal link; it is accepted once signed in, with whatever address."""
     rules.may_invite.check(by, dossier)
     _not_too_many(by)
+    Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)  # a double click invites once
+    if dossier.coauthors.filter(email=email.strip().lower(), removed_at=None).exists():
+        raise ValidationError("Cette personne est déjà invitée.")
     token = new_token()
     coauthor = CoAuthor(
         dossier=dossier,

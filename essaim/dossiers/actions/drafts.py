@@ -1,7 +1,7 @@
 """Opening a dossier, and what is said of its pole, its lead and its doors."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,8 @@ from essaim.dossiers.queries.search import region_of, search_text_of
 from essaim.organizations.models import Organization
 from essaim.poles import actions as poles
 from essaim.poles.models import Pole
+
+TWIN = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -73,6 +75,10 @@ def start_with_new_pole(
 ) -> Dossier:
     """Create the pole and its lead along with the dossier."""
     rules.wave_takes_dossiers(at).check(by, wave)
+    User.objects.select_for_update().get(pk=by.pk)  # a double click opens one dossier
+    twins = Dossier.objects.filter(wave=wave, created_by=by, pole__name=name, edited_at__gt=at - TWIN)
+    if twin := twins.exclude(state=DossierState.WITHDRAWN).first():
+        return twin
     pole = poles.create_pole(name, lead, by=by)
     return start_dossier(wave, pole, doors, by=by, at=at)
 

@@ -24,6 +24,9 @@ def add_member(
     dossier: Dossier, organization: Organization, *, by: User, at: datetime, kind: str, **fields: Any
 ) -> Membership:
     rules.may_write(at).check(by, dossier)
+    Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)  # a double click adds once
+    if members_of(dossier.pole).filter(organization=organization).exists():
+        raise ValidationError("Cette organisation est déjà membre du pôle.")
     member = poles.add_member(dossier.pole, organization, by=by, kind=kind, **fields)
     refresh_dossier(dossier, by=by, at=at)
     return member

@@ -7,6 +7,7 @@ from essaim.calls.compute.document import Question, QuestionKind
 from essaim.calls.forms import question_field
 from essaim.dossiers.compute.questions import AskedSection, problem
 from essaim.dossiers.models import Answer
+from essaim.kit.web import sent_number
 from essaim.ui.forms import EssaimForm
 
 
@@ -67,5 +68,5 @@ class SectionForm(EssaimForm):
             else:
                 continue
             version = data.get(self.add_prefix(f"version-{key}"), "0")
-            rows.append((key, value, int(version) if version.isdecimal() else 0))
+            rows.append((key, value, sent_number(version)))
         return rows

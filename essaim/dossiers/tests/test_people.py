@@ -263,3 +263,19 @@ def test_nobody_takes_part_twice():
     actions.accept_invitation(token, by=author, at=timezone.now())
 
     assert CoAuthor.objects.filter(dossier=dossier, removed_at=None).count() == 1
+
+
+def test_asked_twice_an_invitation_a_member_and_a_dossier_are_one():
+    dossier = DossierFactory()
+    author, at, organization = dossier.created_by, dossier.wave.opens_at, OrganizationFactory()
+    actions.invite_coauthor(dossier, "x@example.fr", Right.READ, by=author)
+    actions.add_member(dossier, organization, by=author, at=at, kind="ess")
+    first = actions.start_with_new_pole(dossier.wave, [SUPPORT], by=author, at=at, name="Le pôle", lead=None)
+
+    with pytest.raises(ValidationError, match="Cette personne est déjà invitée"):
+        actions.invite_coauthor(dossier, "X@example.fr ", Right.READ, by=author)
+    with pytest.raises(ValidationError, match="Cette organisation est déjà membre du pôle"):
+        actions.add_member(dossier, organization, by=author, at=at, kind="ess")
+    assert first == actions.start_with_new_pole(
+        dossier.wave, [SUPPORT], by=author, at=at, name="Le pôle", lead=None
+    )

@@ -17,7 +17,7 @@ from essaim.dossiers.models import Dossier
 from essaim.dossiers.views.shell import Shell, draw, shell_of, written_dossier
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, sent_number
 
 
 @signed_in
@@ -52,7 +52,7 @@ def budget_form(request: Request, shell: Shell) -> BudgetForm:
     longest = limits_of(document).years
     asked = request.POST.get("years") or request.GET.get("annees") or ""
     written = max([line.year for line in lines], default=0)
-    years = max(required_years(document), written, int(asked) if asked.isdecimal() else 0)
+    years = max(required_years(document), written, sent_number(asked))
     return BudgetForm(
         request.POST if request.method == "POST" else None,
         lines=lines,

@@ -21,7 +21,7 @@ from essaim.dossiers.views.shell import Shell, draw, shell_of, written_dossier
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.references import new_token
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, sent_text
 
 ACTIONS: dict[str, tuple[Callable[..., Submission], str]] = {
     DossierState.DRAFT: (actions.submit_dossier, "Déposer le dossier"),
@@ -41,7 +41,7 @@ def dossier_review(request: Request, reference: str) -> HttpResponse:
     initial = {"once_key": new_token()}
     form = ReviewForm(data, dossier=dossier, document=document_of(dossier.version), initial=initial)
     filed: list[Submission] = []
-    if already := filed_with(dossier, request.POST.get("once_key", "")):
+    if already := filed_with(dossier, sent_text(request.POST, "once_key")):
         return redirect("dossiers:filing", dossier.reference, already.number)
     if (
         action

@@ -16,7 +16,7 @@ from essaim.dossiers.views.shell import draw, shell_of, written_dossier
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, sent_text
 from essaim.organizations.models import Organization
 from essaim.poles.compute.kinds import suggested_kind
 from essaim.poles.forms import InvitationForm, MemberForm, TerritoryForm
@@ -103,7 +103,7 @@ def members_invite(request: Request, reference: str) -> HttpResponse:
     dossier = written_dossier(request, reference)
     form = InvitationForm(request.POST)
     note = form.cleaned_data["sender_note"] if form.is_valid() else ""
-    one = request.POST.get("member", "")
+    one = sent_text(request.POST, "member")
     try:
         sent, silent = actions.invite_members(
             dossier, by=request.user, at=request.received_at, member=one, sender_note=note
@@ -138,6 +138,6 @@ def dossier_territory(request: Request, reference: str) -> HttpResponse:
 
 def draw_territory(request: Request, dossier: Dossier, form: TerritoryForm) -> None:
     communes, epcis = form.codes()
-    note = request.POST.get("territory_note", dossier.pole.territory_note)[:250]
+    note = sent_text(request.POST, "territory_note")[:250] if "territory_note" in request.POST else None
     when: dict[str, Any] = {"by": request.user, "at": request.received_at}
     actions.draw_territory(dossier, communes, epcis, note=note, **when)

@@ -21,7 +21,7 @@ from essaim.dossiers.views.shell import Shell, draw, remember_right, shell_of, w
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request
+from essaim.kit.web import Request, sent_number
 
 
 @signed_in
@@ -34,7 +34,7 @@ def answer_save(request: Request, reference: str) -> HttpResponse:
     sent = request.POST
     values, version = sent.getlist("value"), sent.get("version", "")
     value: Any = values if len(values) != 1 else values[0]
-    number = int(version) if version.isdecimal() else 0
+    number = sent_number(version)
     when: dict[str, Any] = {"by": request.user, "at": request.received_at, "version": number}
     try:
         saved = actions.save_answer(dossier, sent.get("key", ""), value, **when)

@@ -15,7 +15,7 @@ from essaim.dossiers.views.identity import Identification
 from essaim.dossiers.views.shell import BADGES
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request
+from essaim.kit.web import Request, sent_text
 from essaim.organizations.models import Organization
 
 
@@ -47,7 +47,7 @@ def right_label(dossier: Dossier) -> str:
 def dossier_start(request: Request) -> HttpResponse:
     """Choose the wave, the doors and the pole."""
     waves = list(open_waves(request.received_at))
-    asked = request.GET.get("vague", "")
+    asked = sent_text(request.GET, "vague")
     if not asked and len(waves) != 1:
         return render(request, "dossiers/start_wave.html", {"waves": waves})
     wave = get_object_or_404(
