@@ -28,7 +28,7 @@ PARIS = ZoneInfo("Europe/Paris")
 def load_demo(*, by: User) -> None:
     """Into a database that has its territories and its published poles, and no wave yet."""
     create_accounts(by=by)
-    piece = _sample_piece()
+    piece = sample_piece(by=by)
     past = import_wave((WAVES / "ptce-2021.toml").read_text(), by=by, publish=True)
     populate(past, wave_of_2021(_real_poles_of_2021(), *_window(past)), by=by, piece=piece)
     calendar = _running_calendar(timezone.now())
@@ -56,7 +56,8 @@ def create_accounts(*, by: User) -> list[User]:
     return people
 
 
-def _sample_piece() -> StoredFile:
+@transaction.atomic
+def sample_piece(*, by: User) -> StoredFile:
     """A PDF that says that it is a sample, joined wherever the demonstration needs a piece."""
     pdf = render("portals/sample_piece", {}, title="Pièce de démonstration")
     return store(pdf, "piece-de-demonstration.pdf", by=None)

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from essaim.accounts.models import User
+from essaim.admissibility.actions import rebuild_desk
 from essaim.calls.compute.document import WaveDocument
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of
@@ -42,6 +43,7 @@ def populate(wave: Wave, plans: Sequence[Plan], *, by: User, piece: StoredFile |
         rows = [row_of(plan, towns[plan.number * 37 % len(towns)], wave, document, real) for plan in batch]
         _write(rows, piece, document)
         file_rows([row for row in rows if row.plan.filed_at], wave, by)
+    rebuild_desk(by=by)
     return len(plans)
 
 

@@ -35,5 +35,6 @@ class Command(BaseCommand):
         else:
             times = filing_times(count, wave.opens_at, timezone.now() - timedelta(minutes=5), seed=first)
             plans = [Plan(first + i, STATES[i % len(STATES)], at) for i, at in enumerate(times)]
-        written = populate(wave, plans, by=service_account(), piece=sample_piece())
+        by = service_account()
+        written = populate(wave, plans, by=by, piece=sample_piece(by=by))
         self.stdout.write(f"{written} dossiers écrits")
