@@ -52,7 +52,6 @@ def fill(site: Site, dossiers: int, drafts: int) -> None:
     site.command("seed", str(dossiers))
     if drafts:
         site.command("seed", str(drafts), "--drafts")
-    site.command("desk", "rebuild")
     site.settle()
 
 
