@@ -144,6 +144,17 @@ def judge_the_rules(page, cast, arrive, axe, *, unmet=""):
     axe(page)
 
 
+def write_and_send_the_letter(page, axe, look):
+    page.get_by_role("link", name="Préparer la lettre").click()
+    axe(page)
+    press(page, "Enregistrer le texte")
+    heading(page, "Avant d’envoyer", level=3)
+    look(page, "desk-letter")
+    press(page, "Envoyer au candidat")
+    expect(page.get_by_text("La lettre est envoyée au candidat.")).to_be_visible()
+    axe(page)
+
+
 def test_a_dossier_is_completed_then_declared_admissible_and_opens_the_bouquet(
     page, sign_in, cast, arrive, axe, look
 ):
@@ -159,14 +170,7 @@ def test_a_dossier_is_completed_then_declared_admissible_and_opens_the_bouquet(
     press(page, "Déclarer recevable")
     expect(page.get_by_text("Le volet est déclaré recevable.")).to_be_visible()
 
-    page.get_by_role("link", name="Préparer la lettre").click()
-    axe(page)
-    press(page, "Enregistrer le texte")
-    heading(page, "Avant d’envoyer", level=3)
-    look(page, "desk-letter")
-    press(page, "Envoyer au candidat")
-    expect(page.get_by_text("La lettre est envoyée au candidat.")).to_be_visible()
-    axe(page)
+    write_and_send_the_letter(page, axe, look)
     arrive(f"{cast.desk}historique/", "desk-history")
     arrive("/instruction/statistiques/", "desk-statistics")
 

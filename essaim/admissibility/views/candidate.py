@@ -71,7 +71,6 @@ def outcome(request: Request, reference: str) -> HttpResponse:
     return render(request, "admissibility/outcome.html", context)
 
 
-@query_budget(30)
 @signed_in
 @require_GET
 def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponseBase:
