@@ -19,12 +19,14 @@ from essaim.files.keeping import keep
 from essaim.files.kinds import Kind, check_content, kind_of_name
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile, Upload
 from essaim.files.names import clean_name
+from essaim.files.queries import sent_lately
 from essaim.files.storage import blocks, drop_part, part, write_part
 from essaim.kit.exports import FORMATS
 from essaim.kit.rules import Refused
 
 CHUNK_MAX = 2 * 1024 * 1024
 UPLOADS_AT_ONCE = 50
+LARGEST_A_DAY = 40  # of the largest files: what one person may send in a day, so that nobody fills the disk
 FRESH = timedelta(minutes=2)  # an export asked twice within this time is the same one
 
 
@@ -49,6 +51,8 @@ def store(content: BinaryIO | bytes, name: str, *, by: Any | None, kinds: Iterab
         _receive(
             BytesIO(content) if isinstance(content, bytes) else content, target, name, limited=by is not None
         )
+        if by is not None:
+            _check_room(by, target.stat().st_size)
         return _keep(target, name, kind, by=by, kinds=kinds)
     finally:
         drop_part(target)
@@ -60,6 +64,7 @@ def start_upload(name: str, size: int, *, by: Any, kinds: Iterable[str] = ()) ->
     name = clean_name(name)
     kind_of_name(name, kinds)
     _check_size(name, size)
+    _check_room(by, size)
     if Upload.objects.filter(owner=by, file=None).count() >= UPLOADS_AT_ONCE:
         raise Refused("Trop d’envois sont en cours. Terminez-les ou abandonnez-les, puis recommencez.")
     return Upload.objects.create(owner=by, name=name, size=size)
@@ -135,6 +140,12 @@ def _check_size(name: str, size: int) -> None:
     if size > settings.FILE_MAX_BYTES:
         limit = f"{settings.FILE_MAX_BYTES / 1024**2:g} Mo"
         raise ValidationError(f"Le fichier « {name} » est trop lourd : {limit} au plus.", code="too_large")
+
+
+def _check_room(by: Any, size: int) -> None:
+    limit = LARGEST_A_DAY * settings.FILE_MAX_BYTES
+    if sent_lately(by) + size > limit:
+        raise Refused(f"Vous avez envoyé {limit / 1024**2:g}\u00a0Mo en un jour. Reprenez demain.")
 
 
 def _receive(content: BinaryIO, target: Path, name: str, *, limited: bool) -> None:

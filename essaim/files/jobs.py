@@ -9,6 +9,7 @@ from procrastinate.manager import JobManager
 
 from essaim.files import antivirus, tasks
 from essaim.files.models import Export, ScanState, StoredFile, Upload
+from essaim.files.queries import orphans
 from essaim.files.storage import drop_part, part, storage
 
 ABANDONED = timedelta(days=2)
@@ -38,12 +39,15 @@ def rescan_files(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="files", queueing_lock="purge_files")
 def purge_files(timestamp: int) -> None:
-    """Uploads that nobody finished, and exports that were left to be fetched."""
+    """Uploads that nobody finished, files that nobody joined, and exports that were left to be fetched."""
     now = timezone.now()
     for upload in Upload.objects.filter(touched_at__lt=now - ABANDONED).iterator():
         if not upload.file_id:
             drop_part(part(upload.public_id))
         upload.delete()
+    for file in orphans(now - ABANDONED).iterator():
+        file.delete()
+        storage().delete(file.storage_key)
     for export in Export.objects.filter(created_at__lt=now - EXPORTS_KEPT).select_related("file").iterator():
         key = export.file.storage_key if export.file else ""
         with transaction.atomic():

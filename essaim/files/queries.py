@@ -1,8 +1,10 @@
 """Questions about files and exports."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet, Sum
+from django.utils import timezone
 
 from essaim.files.exports import PRODUCERS
 from essaim.files.models import Export, ScanState, StoredFile, Upload
@@ -49,3 +51,23 @@ def export_title(export: Export) -> str:
     """The name of the list, even when nobody writes it any more."""
     producer = PRODUCERS.get(export.kind)
     return producer.title if producer else export.kind
+
+
+def sent_lately(user: Any) -> int:
+    """How many bytes this person sent in a day, those on their way included."""
+    stored = StoredFile.objects.filter(
+        uploaded_by=user, created_at__gt=timezone.now() - timedelta(days=1)
+    ).aggregate(sum=Sum("size"))
+    coming = Upload.objects.filter(owner=user, file=None).aggregate(sum=Sum("size"))
+    return (stored["sum"] or 0) + (coming["sum"] or 0)
+
+
+def orphans(before: datetime) -> QuerySet[StoredFile]:
+    """Files that people sent, and that nothing in the platform speaks of."""
+    found = StoredFile.objects.filter(uploaded_by__isnull=False, created_at__lt=before)
+    for field in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(field, ManyToOneRel):
+            relation: Any = field.related_model
+            rows = relation._base_manager.filter(**{field.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(rows))
+    return found

@@ -59,7 +59,7 @@ def upload_create(request: Request) -> HttpResponse:
         asked = json.loads(request.read(ANNOUNCEMENT_MAX))
         name, size = str(asked["name"]), int(asked["size"])
         kinds = [str(kind) for kind in asked.get("kinds", [])]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return JsonResponse(
             {"error": "L’annonce de ce fichier est illisible. Choisissez-le de nouveau."}, status=400
         )

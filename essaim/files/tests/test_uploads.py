@@ -10,9 +10,9 @@ from django.urls import include, path
 from django.utils import timezone
 
 from essaim.files import actions, jobs
-from essaim.files.factories import PDF, UploadFactory
+from essaim.files.factories import PDF, ExportFactory, StoredFileFactory, UploadFactory
 from essaim.files.models import StoredFile, Upload
-from essaim.files.storage import part
+from essaim.files.storage import part, storage
 from essaim.kit.rules import Refused
 
 urlpatterns = [path("", include("essaim.files.urls"))]
@@ -178,6 +178,51 @@ def test_an_upload_left_for_two_days_is_swept_away(anne):
     assert list(Upload.objects.all()) == [recent]
     assert not part(old.public_id).exists()
     assert part(recent.public_id).exists()
+
+
+def test_a_file_that_nobody_joined_leaves_no_bytes(anne, make_old):
+    forgotten, fresh, joined, ours = (StoredFileFactory(uploaded_by=by) for by in (anne, anne, anne, None))
+    make_old(forgotten, joined, ours)
+    ExportFactory(ready=True, file=joined)
+
+    jobs.purge_files(0)
+
+    assert set(StoredFile.objects.all()) == {fresh, joined, ours}
+    with pytest.raises(FileNotFoundError):
+        storage().open(forgotten.storage_key)
+
+
+@pytest.fixture
+def make_old():
+    def set_back(*files):
+        long_ago = timezone.now() - timedelta(days=3)
+        StoredFile.objects.filter(pk__in=[file.pk for file in files]).update(created_at=long_ago)
+
+    return set_back
+
+
+def test_nobody_fills_the_disk_in_a_day(client, anne, make_old, settings):
+    settings.FILE_MAX_BYTES = len(BODY)
+    make_old(StoredFileFactory(uploaded_by=anne, size=40 * len(BODY)))
+    StoredFileFactory(uploaded_by=anne, size=38 * len(BODY))
+
+    assert announce(client).status_code == 201
+    assert announce(client).status_code == 201
+    refused = announce(client)
+    with pytest.raises(Refused, match=r"en un jour\. Reprenez demain\."):
+        actions.store(BODY, "statuts.pdf", by=anne)
+
+    assert refused.status_code == 403
+    assert refused.json()["error"].endswith("en un jour. Reprenez demain.")
+
+
+@pytest.mark.parametrize("size", ["1e400", "9" * 5000, "true", "null", '"\\ud800"', "[]", "NaN"])
+def test_an_announcement_made_to_harm_is_refused(client, size):
+    body = f'{{"name": "statuts.pdf", "size": {size}}}'
+
+    answer = client.post("/envois/", body, content_type="application/json")
+
+    assert answer.status_code in {201, 400, 413, 422}
 
 
 def test_an_unfinished_upload_makes_no_file(anne):
