@@ -32,6 +32,8 @@ def known_zone(name: str) -> str:
     return name
 
 
+MOST_EUROS = 9_999_999_999  # what a column of money holds
+YEARS = range(2000, 2200)
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 Line = Annotated[str, Field(max_length=300), AfterValidator(without_nul)]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(without_nul)]  # light markup, never HTML
@@ -91,6 +93,13 @@ class Calendar(Part):
         zone = ZoneInfo(info.data.get("time_zone", "Europe/Paris"))
         return value.replace(tzinfo=zone) if value and value.tzinfo is None else value
 
+    @field_validator("opens_at", "closes_at", "bouquet_presented_on", "committee_on", "announced_on")
+    @classmethod
+    def no_calendar_goes_that_far(cls, value: date | None) -> date | None:
+        if value and value.year not in YEARS:
+            raise ValueError(f"L’année {value.year} n’est pas celle d’un appel.")
+        return value
+
     @model_validator(mode="after")
     def closes_after_it_opens(self) -> Self:
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
@@ -101,10 +110,10 @@ class Calendar(Part):
 class Money(Part):
     """Amounts in euros. Absent: not stated."""
 
-    envelope: Decimal | None = Field(default=None, ge=0)
-    award_ceiling: Decimal | None = Field(default=None, ge=0)
-    awards_min: int | None = Field(default=None, ge=0)  # number aimed at
-    awards_max: int | None = Field(default=None, ge=0)
+    envelope: Decimal | None = Field(default=None, ge=0, le=MOST_EUROS)
+    award_ceiling: Decimal | None = Field(default=None, ge=0, le=MOST_EUROS)
+    awards_min: int | None = Field(default=None, ge=0, le=100_000)  # number aimed at
+    awards_max: int | None = Field(default=None, ge=0, le=100_000)
     years: int = Field(default=2, ge=1, le=3)
     optional_years: int = Field(default=0, ge=0, le=2)
     self_financing_share_min: Decimal | None = Field(

@@ -159,7 +159,7 @@ def read(text: str) -> WaveFile:
     """Raises `Unreadable` with every fault found, in French."""
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable([_syntax(error)]) from error
     try:
         return WaveFile.model_validate(data)

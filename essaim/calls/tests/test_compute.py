@@ -82,7 +82,7 @@ def documents(draw):
         calendar=Calendar(
             opens_at=opens,
             closes_at=opens and opens + timedelta(days=3),
-            committee_on=draw(st.none() | st.dates()),
+            committee_on=draw(st.none() | st.dates(date(2000, 1, 1), date(2199, 12, 31))),
         ),
         money=Money(
             envelope=draw(st.none() | cents),
@@ -164,6 +164,24 @@ def test_a_faulty_file_names_each_fault_by_its_line():
         "un nombre entier est attendu.",
         f"Ligne {colour}\u00a0: vague › pièces › n° 1 › couleur\u00a0: ce champ n’existe pas.",
     ]
+
+
+@pytest.mark.parametrize("text", ["a = " + "9" * 5000, "a = 9999-99-99", "\x00", "a = " + "[" * 5000])
+def test_a_file_made_to_harm_is_only_unreadable(text):
+    with pytest.raises(toml.Unreadable):
+        toml.read(text)
+
+
+@pytest.mark.parametrize("part", [{"envelope": "1e999999999"}, {"awards_max": 10**30}])
+def test_no_wave_has_more_money_than_a_column_holds(part):
+    with pytest.raises(ValueError, match="less than or equal"):
+        Money.model_validate(part)
+
+
+@pytest.mark.parametrize("part", [{"opens_at": "0001-01-01T00:00:00+23:59"}, {"announced_on": "9999-12-31"}])
+def test_a_calendar_lies_in_our_time(part):
+    with pytest.raises(ValueError, match="n’est pas celle d’un appel"):
+        Calendar.model_validate(part)
 
 
 def test_every_part_of_a_file_has_its_heading():
