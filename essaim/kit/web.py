@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from essaim.kit.rules import Refused
 
@@ -26,6 +26,16 @@ class Request(HttpRequest):
     seen_as: "User | None"  # the person whose eyes are borrowed; `user` is then that person
     real_user: "User | None"  # and this is the one who borrows them
     received_at: datetime  # the server's clock when the request came in: deadlines are judged on it
+
+
+def sent_number(text: str) -> int:
+    """A version or a year that a page sends back; 0 for anything that no page of ours would send."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def sent_text(sent: QueryDict, name: str) -> str:
+    """A text read outside of any form, without NUL, which no database takes."""
+    return str(sent.get(name, "")).replace("\x00", "")
 
 
 def attempt(form: BaseForm, action: Callable[..., Any], /, *args: Any, **kwargs: Any) -> bool:
