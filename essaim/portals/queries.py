@@ -2,18 +2,23 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from essaim.accounts.models import Role, User
 from essaim.accounts.queries import live_mandates
+from essaim.admissibility.compute.clock import Standing
+from essaim.admissibility.queries import counted, entries
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of, managed_waves, open_waves, published_waves
+from essaim.dossiers.compute.time_left import time_left
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import filed_dossiers, shared_dossiers
 from essaim.mail.models import Delivery, Message
 from essaim.poles.models import Pole
-from essaim.portals.compute.words import time_left
 
 DESK = {Role.APPRAISER, Role.NATIONAL_OFFICER}
 COUNTED = [  # what a steering board counts, in the order of life
@@ -48,14 +53,14 @@ def opening(wave: Wave, now: datetime) -> dict[str, Any]:
         "wave": wave,
         "money": document.money,
         "has_test": bool(document.eligibility),
-        "left": time_left(now, wave.closes_at),  # type: ignore[arg-type]
+        "left": time_left(wave.closes_at, now),  # type: ignore[arg-type]
     }
 
 
 def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
     """Name of the template and what it shows, for the role in use."""
     if hat in DESK:
-        return "desk", desk_board(user)
+        return "desk", desk_board(user, now)
     if hat == Role.PROGRAMME_MANAGER:
         return "manager", manager_board(user)
     if hat == Role.OPERATOR:
@@ -69,14 +74,39 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
 
 
 def candidate_board(user: User, now: datetime) -> dict[str, Any]:
-    return {"dossiers": list(shared_dossiers(user)[:5]), "waves": list(open_waves(now)[:3])}
-
-
-def desk_board(user: User) -> dict[str, Any]:
-    states = state_counts(filed_dossiers(user))
+    """Dossiers under way, with the time left to file; the waves that are open."""
+    closings = [(dossier, dossier.wave.closes_at) for dossier in shared_dossiers(user)[:5]]
     return {
-        "states": states,
-        "to_examine": states.get(DossierState.SUBMITTED.label, 0),
+        "rows": [(dossier, time_left(at, now) if at else "") for dossier, at in closings],
+        "waves": [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now)[:3] if wave.closes_at],
+    }
+
+
+TILES: list[tuple[dict[str, str], str, str, str]] = [  # filters of the queue, label, hint, colour
+    ({}, "à instruire", "tout ce qui attend", ""),
+    ({"clock": Standing.LATE}, "délai dépassé", "le silence vaut refus", "error"),
+    ({"clock": Standing.SOON}, "délai proche", "alerte des 45 jours passée", "accent"),
+    ({"waiting": "second_look"}, "second regard", "non recevables à confirmer", ""),
+    ({"waiting": "unanswered"}, "sans réponse", "messages de candidats", ""),
+]
+
+
+def desk_board(user: User, now: datetime) -> dict[str, Any]:
+    """What waits, as tiles that open the queue with the same filters; then every filed dossier."""
+    tiles = [
+        {
+            "count": counted(entries(user, filters, timezone.localdate(now)))[0],
+            "label": label,
+            "hint": hint,
+            "kind": kind,
+            "url": f"{reverse('admissibility:desk')}?{urlencode(filters)}",
+        }
+        for filters, label, hint, kind in TILES
+    ]
+    return {
+        "tiles": tiles,
+        "waiting": tiles[0]["count"],
+        "states": state_counts(filed_dossiers(user)),
         "perimeters": [m.perimeter for m in live_mandates(user) if m.role in DESK],
     }
 
@@ -88,7 +118,7 @@ def manager_board(user: User) -> dict[str, Any]:
         (row["wave"], row["state"]): row["count"]
         for row in Dossier.objects.filter(wave__in=waves).values("wave", "state").annotate(count=Count("pk"))
     }
-    rows = [(wave, [counts.get((wave.pk, state), 0) for state in COUNTED]) for wave in waves]
+    rows = [(wave, [(state.label, counts.get((wave.pk, state), 0)) for state in COUNTED]) for wave in waves]
     return {"headings": [state.label for state in COUNTED], "waves": rows, "outbox": message_counts()}
 
 
