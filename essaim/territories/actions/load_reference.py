@@ -19,7 +19,7 @@ from essaim.territories.compute.names import normalise
 from essaim.territories.models import Commune, Department, Epci, FormerCommune, Region, Vintage
 
 Row = dict[str, str]
-REBUILD = "1"  # part of each checksum: change it when the reading below changes
+REBUILD = "2"  # part of each checksum: change it when the reading below changes
 UPSERT = sql.SQL(
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming "
     "ON CONFLICT (code) DO UPDATE SET {changes}"
@@ -37,7 +37,7 @@ def load_reference(folder: Path, *, by: str) -> dict[str, int]:
         content = (folder / f"{dataset}.csv.gz").read_bytes()
         checksum = hashlib.sha256(REBUILD.encode() + content).hexdigest()
         if loaded.get(dataset) != checksum:
-            text = gzip.decompress(content).decode()
+            text = gzip.decompress(content).decode().replace("'", "’")  # names as French prints them
             model, read = READERS[dataset]
             done[dataset] = _write(model, read(csv.DictReader(io.StringIO(text))))
             _cite(sources[dataset], checksum, done[dataset], by)
