@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol
 
-import boto3
-from botocore.config import Config
 from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 BLOCK = 256 * 1024
-S3_TIMEOUT = 20  # seconds
 
 
 class Storage(Protocol):
@@ -47,31 +45,6 @@ class Folder:
         (self.root / key).unlink(missing_ok=True)
 
 
-class Bucket:
-    """An S3-compatible store: {"bucket", "endpoint_url", "access_key", "secret_key", "region"}."""
-
-    def __init__(self, options: dict[str, str]) -> None:
-        self.name = options["bucket"]
-        self.client: Any = boto3.client(
-            "s3",
-            endpoint_url=options.get("endpoint_url") or None,
-            aws_access_key_id=options.get("access_key"),
-            aws_secret_access_key=options.get("secret_key"),
-            region_name=options.get("region") or "fr-par",
-            config=Config(connect_timeout=S3_TIMEOUT, read_timeout=S3_TIMEOUT, retries={"max_attempts": 3}),
-        )
-
-    def put(self, key: str, source: Path) -> None:
-        self.client.upload_file(str(source), self.name, key)
-        source.unlink()
-
-    def open(self, key: str) -> BinaryIO:
-        return cast(BinaryIO, self.client.get_object(Bucket=self.name, Key=key)["Body"])
-
-    def delete(self, key: str) -> None:
-        self.client.delete_object(Bucket=self.name, Key=key)
-
-
 def storage() -> Storage:
     """The place in use."""
     return _place(json.dumps(settings.S3, sort_keys=True), str(settings.MEDIA_ROOT))
@@ -80,7 +53,8 @@ def storage() -> Storage:
 @lru_cache
 def _place(bucket: str, folder: str) -> Storage:
     options = json.loads(bucket)
-    return Bucket(options) if options else Folder(Path(folder))
+    place: Storage = import_string("essaim.files.bucket.Bucket")(options) if options else Folder(Path(folder))
+    return place
 
 
 def new_key(public_id: object) -> str:
