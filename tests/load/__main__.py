@@ -14,7 +14,9 @@ CALM = 1.5  # seconds after the start before memory is read
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
-    parser.add_argument("--dossiers", type=int, default=5_000, help="filed dossiers of the first measures")
+    parser.add_argument(
+        "--dossiers", type=int, default=5_000, help="filed before the first measures; over 1000"
+    )
     parser.add_argument("--more", type=int, default=45_000, help="added before the second measures; 0: none")
     parser.add_argument("--users", type=int, default=32, help="candidates at once")
     parser.add_argument("--journeys", type=int, default=10, help="journeys of each, one after the other")
@@ -89,8 +91,8 @@ def at_second_size(site: Site, table: Table, options: argparse.Namespace, before
 
 def journeys(site: Site, web: Process, worker: Process, table: Table, users: int) -> None:
     say("journeys…")
-    with site.as_client() as outbox:
-        candidates = candidates_ready(outbox)
+    with site.as_client() as database:
+        candidates = candidates_ready(database)
     travel_at_once(site, candidates[:users], users)  # to warm up
     site.forget_statements()
     parts = {"web": web.pid, "database": site.postmaster, "worker": worker.pid}

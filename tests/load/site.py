@@ -22,7 +22,7 @@ from tests.load.visitors import Address
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 WEB, CLIENT, WORKER = "essaim", "bench_client", "bench_worker"  # roles: the statements of each count apart
-BOOKKEEPING = "^(begin|commit|rollback|set |show |discard|select pg_catalog.set_config)"
+MARKS = "^(begin|commit|rollback|savepoint|release|set |show |discard|select pg_catalog.set_config)"
 PATIENCE = 60.0
 
 
@@ -41,6 +41,7 @@ class Site:
             "ESSAIM_VAR": str(self.var),
             "MEDIA_ROOT": str(self.var / "media"),
             "ESSAIM_ENV": "bench",
+            "ESSAIM_DEMO": "true",  # shows the code that a message would hold
             "SECRET_KEY": "for-the-bench-only-and-long-enough-to-please-the-checks-of-django",
             "SITE_URL": f"http://{HOST}:{self.port}",
             "ALLOWED_HOSTS": HOST,
@@ -76,7 +77,7 @@ class Site:
 
     def command(self, *words: str) -> None:
         """`bin/essaim ...` on this installation."""
-        environment = self.environment(ESSAIM_DEMO="true", DATABASE_URL=self.cluster.url)
+        environment = self.environment(DATABASE_URL=self.cluster.url)
         subprocess.run([sys.executable, "-m", "config.cli", *words], cwd=ROOT, env=environment, check=True)
 
     # --- Running, as `bin/essaim serve` does -----------------------------------------------------------
@@ -149,7 +150,7 @@ class Site:
                 "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements"
                 " JOIN pg_roles ON pg_roles.oid = userid"
                 " WHERE rolname = %s AND query !~* %s",
-                [role, BOOKKEEPING],
+                [role, MARKS],
             ).fetchone()
         return int(str(row[0])) if row else 0
 
