@@ -14,9 +14,11 @@ from essaim.calls.actions import import_wave
 from essaim.calls.compute.document import Calendar
 from essaim.calls.models import Wave
 from essaim.documents.pdf import render
+from essaim.dossiers.models import CoAuthor, Dossier, Right
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
 from essaim.poles.models import Pole
+from essaim.portals import queries
 from essaim.portals.actions.population import populate
 from essaim.portals.compute.plans import open_wave, wave_of_2021
 
@@ -28,14 +30,16 @@ PARIS = ZoneInfo("Europe/Paris")
 def load_demo(*, by: User) -> None:
     """Into a database that has its territories and its published poles, and no wave yet."""
     create_accounts(by=by)
+    desk = queries.demo_desk()
     piece = sample_piece(by=by)
     past = import_wave((WAVES / "ptce-2021.toml").read_text(), by=by, publish=True)
-    populate(past, wave_of_2021(_real_poles_of_2021(), *_window(past)), by=by, piece=piece)
+    populate(past, wave_of_2021(_real_poles_of_2021(), *_window(past)), by=by, desk=desk, piece=piece)
     calendar = _running_calendar(timezone.now())
     current = import_wave(
         (WAVES / "ptce-demo-open.toml").read_text(), by=by, publish=True, calendar_override=calendar
     )
-    populate(current, open_wave(_window(current)[0], timezone.now()), by=by, piece=piece)
+    written = populate(current, open_wave(_window(current)[0], timezone.now()), by=by, desk=desk, piece=piece)
+    _share(written, [queries.demo_person("coordination"), queries.demo_person("direction")])
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
 
 
@@ -61,6 +65,23 @@ def sample_piece(*, by: User) -> StoredFile:
     """A PDF that says that it is a sample, joined wherever the demonstration needs a piece."""
     pdf = render("portals/sample_piece", {}, title="Pièce de démonstration")
     return store(pdf, "piece-de-demonstration.pdf", by=None)
+
+
+def _share(dossiers: list[Dossier], people: list[User]) -> None:
+    """The coordinator and the director of the demonstration take part in one dossier of each state."""
+    one_of_each = {dossier.state: dossier for dossier in reversed(dossiers)}
+    CoAuthor.objects.bulk_create(
+        CoAuthor(
+            dossier=dossier,
+            user=person,
+            email=person.email,
+            right=Right.SUBMIT,
+            invited_by=dossier.created_by,
+            accepted_at=dossier.created_at,
+        )
+        for dossier in one_of_each.values()
+        for person in people
+    )
 
 
 def _real_poles_of_2021() -> list[int]:

@@ -40,14 +40,14 @@ THEMES = {
 LEADS = [
     ("Association {}", "association", "9220"),
     ("Collectif {}", "association", "9220"),
-    ("SCIC {}", "cooperative", "5660"),
-    ("Coopérative {}", "cooperative", "5670"),
+    ("SCIC {}", "cooperative", "5460"),
+    ("Coopérative {}", "cooperative", "5560"),
     ("Fonds de dotation {}", "foundation", "9300"),
 ]
 MEMBERS = [
     ("Régie de quartier {}", "ess", "association", "9220"),
     ("Atelier d’insertion {}", "ess", "association", "9220"),
-    ("SCOP {}", "ess", "cooperative", "5660"),
+    ("SCOP {}", "ess", "cooperative", "5458"),
     ("Mutuelle {}", "ess", "mutual", "8210"),
     ("Établissements {} Frères", "enterprise", "company", "5499"),
     ("{} Industrie SAS", "enterprise", "company", "5710"),

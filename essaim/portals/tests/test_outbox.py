@@ -90,6 +90,13 @@ def test_nobody_reads_the_code_of_somebody_else(manager):
     assert "personne d’autre que son destinataire" in answer.text
 
 
+def test_the_outbox_of_the_demonstration_is_its_mail_box(manager, settings):
+    settings.DEMO = True
+    message = MessageFactory(secret=True, text="Votre lien : http://localhost:8000/engagement/x/")
+
+    assert "/engagement/x/" in page(manager, "outbox_message", message.public_id).text
+
+
 def move(client, message, name):
     return client.post(reverse("portals:outbox_move", args=[message.public_id, name]), follow=True)
 

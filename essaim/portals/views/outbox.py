@@ -14,7 +14,7 @@ from essaim.kit.access import allow
 from essaim.kit.lists import paginate
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
-from essaim.mail import actions, layout
+from essaim.mail import actions, layout, smtp
 from essaim.mail.models import Delivery, Message
 from essaim.mail.queries import messages_for_list, own_texts
 from essaim.mail.texts import Template, Text, samples, templates
@@ -67,10 +67,12 @@ def outbox_message(request: Request, public_id: UUID) -> HttpResponse:
 
 def _shown(message: Message) -> dict[str, Any]:
     waiting = {Delivery.QUEUED, Delivery.RETRYING}
+    hidden = message.secret and not smtp.keeps_secrets_to_show()
     return {
         "message": message,
         "colour": COLOURS.get(Delivery(message.delivery), ""),
-        "blocks": [] if message.secret else layout.blocks(message.text),
+        "hidden": hidden,
+        "blocks": [] if hidden else layout.blocks(message.text),
         "files": list(message.files.select_related("file")),
         "may_hold": message.delivery in waiting,
         "may_release": message.delivery == Delivery.HELD,

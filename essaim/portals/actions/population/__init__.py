@@ -21,15 +21,19 @@ from essaim.organizations.models import Organization
 from essaim.poles.models import Membership, Pole, PolePlace
 from essaim.portals.actions.population.filing import file_rows
 from essaim.portals.actions.population.rows import Row, pieces_of, row_of
+from essaim.portals.actions.population.verdicts import judge_rows
 from essaim.portals.compute.plans import Plan
+from essaim.portals.queries import Desk
 from essaim.territories.models import Commune
 
 BATCH = 500
 
 
 @transaction.atomic
-def populate(wave: Wave, plans: Sequence[Plan], *, by: User, piece: StoredFile | None = None) -> int:
-    """Write these dossiers in this wave. `piece`: the file joined wherever one is asked. Returns how many."""
+def populate(
+    wave: Wave, plans: Sequence[Plan], *, by: User, desk: Desk, piece: StoredFile | None = None
+) -> list[Dossier]:
+    """Write these dossiers in this wave. `piece`: the file joined wherever one is asked."""
     document = document_of(wave.version)  # type: ignore[arg-type]
     towns = list(
         Commune.objects.filter(population__gte=4000, department__isnull=False)
@@ -39,12 +43,16 @@ def populate(wave: Wave, plans: Sequence[Plan], *, by: User, piece: StoredFile |
     real = Pole.objects.select_related("lead", "region").in_bulk(
         [plan.pole_pk for plan in plans if plan.pole_pk]
     )
+    written: list[Dossier] = []
     for batch in batched(plans, BATCH):
         rows = [row_of(plan, towns[plan.number * 37 % len(towns)], wave, document, real) for plan in batch]
         _write(rows, piece, document)
-        file_rows([row for row in rows if row.plan.filed_at], wave, by)
+        filed = [row for row in rows if row.plan.filed_at]
+        file_rows(filed, wave, by)
+        judge_rows(filed, document, desk)
+        written += [row.dossier for row in rows]
     rebuild_desk(by=by)
-    return len(plans)
+    return written
 
 
 def _write(rows: Sequence[Row], piece: StoredFile | None, document: WaveDocument) -> None:

@@ -13,6 +13,7 @@ from essaim.dossiers.models import Dossier
 from essaim.portals.actions.demo import sample_piece
 from essaim.portals.actions.population import populate
 from essaim.portals.compute.plans import Plan, filing_times
+from essaim.portals.queries import demo_desk
 
 FIRST = 10_000  # after the numbers of the demonstration
 STATES = ["submitted"] * 12 + ["incomplete"] * 2 + ["admissible"] * 4 + ["inadmissible"] + ["withdrawn"]
@@ -36,5 +37,5 @@ class Command(BaseCommand):
             times = filing_times(count, wave.opens_at, timezone.now() - timedelta(minutes=5), seed=first)
             plans = [Plan(first + i, STATES[i % len(STATES)], at) for i, at in enumerate(times)]
         by = service_account()
-        written = populate(wave, plans, by=by, piece=sample_piece(by=by))
-        self.stdout.write(f"{written} dossiers écrits")
+        written = populate(wave, plans, by=by, desk=demo_desk(), piece=sample_piece(by=by))
+        self.stdout.write(f"{len(written)} dossiers écrits")
