@@ -1,7 +1,7 @@
 """What the desk left on fictional dossiers: verdicts, complements asked, rights to the bouquet."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -31,13 +31,17 @@ def judge_rows(rows: Sequence[Row], document: WaveDocument, desk: Desk) -> None:
     )
     opening = {door.key for door in document.doors if door.opens_bouquet}
     Entitlement.objects.bulk_create(
-        Entitlement(pole=row.pole, dossier=row.dossier, opened_at=row.dossier.decided_at)
+        Entitlement(pole=row.pole, dossier=row.dossier, opened_at=decided_at(row))
         for row in decided
         if row.dossier.state == "admissible" and opening & set(row.dossier.doors)
     )
     CompletenessRequest.objects.bulk_create(
         request(row, document, desk) for row in rows if row.dossier.state == "incomplete"
     )
+
+
+def decided_at(row: Row) -> datetime:
+    return row.dossier.decided_at or timezone.now()
 
 
 def judged(row: Row, document: WaveDocument) -> list[Finding]:
@@ -57,7 +61,7 @@ def rule_verdict(row: Row, finding: Finding, desk: Desk) -> RuleVerdict:
         outcome=outcome,
         reason="" if outcome == Outcome.MET == finding.outcome else CHECKED,
         by=desk.first,
-        at=row.dossier.decided_at,
+        at=decided_at(row),
     )
 
 
@@ -73,9 +77,9 @@ def verdict(row: Row, door: str, found: list[Finding], document: WaveDocument, d
         state=VerdictState.CONFIRMED,
         reasons=PUBLISHED if row.plan.pole_pk else "" if admissible else "\n\n".join(lacking or [CHECKED]),
         proposed_by=desk.first,
-        proposed_at=row.dossier.decided_at,
+        proposed_at=decided_at(row),
         second_by=None if admissible else desk.second,
-        confirmed_at=row.dossier.decided_at,
+        confirmed_at=decided_at(row),
     )
 
 
