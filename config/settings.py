@@ -61,6 +61,7 @@ if DATABASE_POOL:
 INSTALLED_APPS = [
     "essaim.portals",
     "essaim.services",
+    "essaim.appraisal",
     "essaim.admissibility",
     "essaim.dossiers",
     "essaim.calls",
@@ -201,10 +202,7 @@ DSFR_USE_INTEGRITY_CHECKSUMS = False  # hashed storage rewrites the CSS, the dig
 DSFR_CONTENT_IS_SAFE = False
 DSFR_MARK_OPTIONAL_FIELDS = True
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["essaim.accounts.views.adapter.SessionBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

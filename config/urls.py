@@ -7,6 +7,7 @@ urlpatterns = [
     path("bouquet/", include("essaim.services.urls")),
     path("", include("essaim.dossiers.urls")),
     path("", include("essaim.admissibility.urls")),
+    path("", include("essaim.appraisal.urls")),
     path("", include("essaim.accounts.urls.sign_in")),
     path("", include("essaim.accounts.urls")),
     path("", include("essaim.poles.urls")),

@@ -19,6 +19,8 @@ from uuid import uuid4
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.admissibility.factories import DeskDossierFactory, LetterFactory
 from essaim.admissibility.models import Batch
+from essaim.appraisal.factories import DutyFactory, ExpertFactory, ReaderFactory
+from essaim.calls.factories import WaveFactory
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
 from essaim.territories.factories import RegionFactory
@@ -122,3 +124,47 @@ def _():
 def _():
     batch = Batch.objects.create(kind="admissible", by=UserFactory(), once_key="a")
     return {"public_id": batch.public_id}
+
+
+@sample("appraisal:invitation", "appraisal:decline", "appraisal:withdraw")
+def _():
+    return {"public_id": ReaderFactory().public_id}
+
+
+@sample("appraisal:facts", "appraisal:reading")
+def _():
+    return {"reference": desk_dossier(submitted=False, admissible=True).reference}
+
+
+@sample("appraisal:piece")
+def _():
+    return {"reference": desk_dossier(submitted=False, admissible=True).reference, "file_id": uuid4()}
+
+
+@sample("appraisal:expert")
+def _():
+    return {"public_id": ExpertFactory().user.public_id}
+
+
+@sample("appraisal:panel", "appraisal:duties", "appraisal:ties", "appraisal:reads", "appraisal:reads_export")
+def _():
+    return {"slug": WaveFactory(closed=True).slug}
+
+
+@sample("appraisal:reader")
+def _():
+    reader = ReaderFactory()
+    return {"slug": reader.wave.slug, "public_id": reader.public_id}
+
+
+@sample("appraisal:duty_end")
+def _():
+    duty = DutyFactory()
+    return {"slug": duty.dossier.wave.slug, "public_id": duty.public_id}
+
+
+@sample("appraisal:tie")
+def _():
+    duty = DutyFactory()
+    wave = duty.dossier.wave
+    return {"slug": wave.slug, "reference": duty.dossier.reference, "public_id": duty.reader.user.public_id}

@@ -18,11 +18,10 @@ READERS = (*APPRAISERS, Role.PROGRAMME_MANAGER)
 
 
 def takes_part(user: User, dossier: str = "pk") -> Q:
-    """Dossiers this person writes, or once wrote, or is invited to write. They never appraise them,
-    whatever their mandates: leaving the co-authors just before the appraisal changes nothing."""
-    rows = CoAuthor.objects.filter(dossier=OuterRef(dossier)).filter(
-        Q(user=user.pk, accepted_at__isnull=False) | Q(email=user.email, removed_at=None)
-    )
+    """Dossiers this person writes, or once wrote. They never appraise them, whatever their mandates: leaving
+    the co-authors just before the appraisal changes nothing. An invitation that nobody accepted counts for
+    nothing, or candidates would choose who does not appraise them."""
+    rows = CoAuthor.objects.filter(dossier=OuterRef(dossier), user=user.pk, accepted_at__isnull=False)
     return Q(Exists(rows))
 
 

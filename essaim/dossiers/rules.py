@@ -88,8 +88,15 @@ may_read = within(visible_to, "Vous n’avez pas accès à ce dossier.")
 
 # --- Rights of the administration ----------------------------------------------------------------
 
+
+@rule("Vous prenez part à ce dossier\u00a0: cette décision revient à une autre personne.")
+def is_no_author(user: User, dossier: Dossier) -> bool:
+    """Now or formerly: leaving the co-authors just before deciding changes nothing."""
+    return not CoAuthor.objects.filter(dossier=dossier.pk, user=user.pk, accepted_at__isnull=False).exists()
+
+
 on_the_desk = within(filed_within, "Cette action est réservée aux instructeurs de la région.")
-manages = within(
+manages = is_no_author & within(
     lambda user: filed_within(user, *MANAGERS), "Cette action est réservée aux responsables du programme."
 )
 works_on_the_desk = has_role(*DESK)
@@ -119,7 +126,8 @@ def appraises(user: User, dossier: Dossier) -> bool:
 def allowed_until(dossier: Dossier) -> datetime | None:
     """The end of the longest delay granted to this dossier, asked once per object."""
     if "known_allowance" not in dossier.__dict__:
-        emails = CoAuthor.objects.filter(dossier=dossier.pk, removed_at=None).values("email")
+        authors = CoAuthor.objects.filter(dossier=dossier.pk, removed_at=None, accepted_at__isnull=False)
+        emails = authors.values("email")
         granted = LateAccess.objects.filter(wave=dossier.wave_id, revoked_at=None).filter(
             Q(dossier=dossier.pk) | Q(dossier=None, email__in=emails)
         )

@@ -1,0 +1,45 @@
+"""Everything that writes in the appraisal."""
+
+from essaim.appraisal.actions.panel import (
+    accept,
+    call_back,
+    change_load,
+    decline,
+    give_duty,
+    invite_reader,
+    save_expert,
+    set_seniority,
+    take_back,
+    withdraw,
+)
+from essaim.appraisal.actions.ties import (
+    declare,
+    declare_tie,
+    log_read,
+    pin,
+    refresh_ties,
+    refresh_ties_of_dossier,
+    remove_tie,
+    standing_locked,
+)
+
+__all__ = [
+    "accept",
+    "call_back",
+    "change_load",
+    "declare",
+    "declare_tie",
+    "decline",
+    "give_duty",
+    "invite_reader",
+    "log_read",
+    "pin",
+    "refresh_ties",
+    "refresh_ties_of_dossier",
+    "remove_tie",
+    "save_expert",
+    "set_seniority",
+    "standing_locked",
+    "take_back",
+    "withdraw",
+]

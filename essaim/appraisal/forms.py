@@ -1,0 +1,167 @@
+"""What experts and managers type."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from essaim.appraisal.models import DeclarationKind, Expert, Level, Pinned, Seniority
+from essaim.territories.models import Region
+from essaim.ui.forms import EssaimForm, FilterForm
+
+REASON = {"required": "Donnez un motif."}
+
+
+class LinesField(forms.CharField):
+    """One value a line, or separated by commas; each once, in the order typed."""
+
+    widget = forms.Textarea({"rows": "3"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        rows = re.split(r"[\n,;]+", super().clean(value))
+        found = list(dict.fromkeys(row.strip() for row in rows if row.strip()))
+        if any(len(row) > 60 for row in found) or len(found) > 30:
+            raise ValidationError("Trente lignes au plus, de soixante signes chacune.")
+        return found
+
+
+class SirenField(LinesField):
+    def clean(self, value: Any) -> Any:
+        found = [re.sub(r"\s", "", row) for row in super().clean(value)]
+        if wrong := [row for row in found if not re.fullmatch(r"\d{9}", row)]:
+            raise ValidationError(f"Un SIREN compte neuf chiffres\u00a0: {', '.join(wrong)}.")
+        return found
+
+
+class ExpertForm(EssaimForm):
+    skills = LinesField(label="Compétences", required=False, help_text="Une par ligne.")
+    themes = LinesField(
+        label="Thèmes", required=False, help_text="Une par ligne, par exemple «\u00a0réemploi\u00a0»."
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.order_by("name"), label="Région où vous travaillez", required=False
+    )
+    load = forms.IntegerField(label="Dossiers acceptés par vague", min_value=1, max_value=200)
+    sirens = SirenField(
+        label="Où vous travaillez, dirigez ou siégez (SIREN)",
+        required=False,
+        help_text="Neuf chiffres, un par ligne. Les dossiers de leurs pôles ne vous seront pas montrés.",
+    )
+    past_sirens = SirenField(
+        label="Vos anciens employeurs des cinq dernières années (SIREN)",
+        required=False,
+        help_text="Neuf chiffres, un par ligne. Une question vous sera posée sur leurs pôles.",
+    )
+    absences = forms.CharField(
+        label="Absences",
+        required=False,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Une par ligne\u00a0: «\u00a001/08/2026 - 21/08/2026\u00a0».",
+    )
+
+    def clean_absences(self) -> list[tuple[date, date]]:
+        rows = [row.strip() for row in self.cleaned_data["absences"].splitlines() if row.strip()]
+        return [read_absence(row) for row in rows]
+
+    @staticmethod
+    def initial_of(expert: Expert | None) -> dict[str, Any]:
+        if expert is None:
+            return {"load": 10}
+        names = ("skills", "themes", "region", "load", "sirens", "past_sirens")
+        rows = [f"{row.starts_on:%d/%m/%Y} - {row.ends_on:%d/%m/%Y}" for row in expert.absences.all()]
+        return {name: getattr(expert, name) for name in names} | {"absences": "\n".join(rows)}
+
+
+def read_absence(row: str) -> tuple[date, date]:
+    found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})\s*-\s*(\d\d)/(\d\d)/(\d{4})", row)
+    try:
+        d1, m1, y1, d2, m2, y2 = map(int, found.groups()) if found else (0,) * 6
+        first, last = date(y1, m1, d1), date(y2, m2, d2)
+    except ValueError as error:
+        raise ValidationError(f"Cette absence ne se lit pas\u00a0: «\u00a0{row}\u00a0».") from error
+    if last < first:
+        raise ValidationError("La fin de l’absence doit suivre son début.")
+    return first, last
+
+
+class ExpertFilter(FilterForm):
+    search = forms.CharField(label="Nom, compétence ou thème")
+    region = forms.ModelChoiceField(Region.objects.order_by("name"), label="Région")
+    here = forms.BooleanField(label="Sans les absents d’aujourd’hui")
+
+
+class SeniorityForm(EssaimForm):
+    seniority = forms.ChoiceField(label="Ancienneté", choices=Seniority.choices)
+
+
+class InviteForm(EssaimForm):
+    email = forms.EmailField(label="Adresse électronique", help_text="Celle de son compte sur la plateforme.")
+    level = forms.ChoiceField(label="Niveau", choices=Level.choices)
+    region = forms.ModelChoiceField(
+        Region.objects.order_by("name"), label="Région", required=False, help_text="Au niveau régional."
+    )
+    load = forms.IntegerField(label="Dossiers au plus", min_value=1, max_value=200, initial=10)
+
+
+class AnswerForm(EssaimForm):
+    load = forms.IntegerField(label="Nombre de dossiers que vous acceptez", min_value=1, max_value=200)
+
+
+class ReasonForm(EssaimForm):
+    reason = forms.CharField(label="Motif", max_length=300, error_messages=REASON)
+
+
+class DeclineForm(EssaimForm):
+    reason = forms.CharField(label="Motif", max_length=300, required=False)
+
+
+class DeclarationForm(EssaimForm):
+    kind = forms.ChoiceField(
+        label="Un lien vous unit-il à ce pôle, à un de ses membres ou à une personne qui y travaille\u00a0?",
+        widget=forms.RadioSelect,
+        choices=[
+            (DeclarationKind.NONE, "Non, aucun lien"),
+            (DeclarationKind.TIE, "Oui\u00a0: ce dossier ne me sera plus montré"),
+            (DeclarationKind.ASK, "Je ne sais pas\u00a0: je pose la question au responsable"),
+        ],
+        error_messages={"required": "Choisissez ce que vous déclarez."},
+    )
+    what = forms.CharField(
+        label="De quoi s’agit-il\u00a0?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Emploi, mandat, conseil, parenté, concurrence, soutien donné au projet…",
+    )
+
+
+class PinForm(EssaimForm):
+    pinned = forms.ChoiceField(
+        label="Décision",
+        widget=forms.RadioSelect,
+        choices=[
+            (Pinned.OUT, "Écarter cette personne du dossier"),
+            (Pinned.IN, "La laisser lire malgré ce lien"),
+            ("reset", "S’en tenir à ce qui est déclaré et calculé"),
+        ],
+    )
+    reason = forms.CharField(
+        label="Motif", max_length=1000, widget=forms.Textarea({"rows": "3"}), error_messages=REASON
+    )
+
+
+class DutyForm(EssaimForm):
+    """Two lists: who, what. The action says why a pair does not hold."""
+
+    reader = forms.ChoiceField(label="Lecteur")
+    dossier = forms.ChoiceField(label="Dossier")
+
+    def __init__(self, *args: Any, readers: list[Any], dossiers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reader"].choices = readers  # type: ignore[attr-defined]
+        self.fields["dossier"].choices = dossiers  # type: ignore[attr-defined]

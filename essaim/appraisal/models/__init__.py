@@ -1,0 +1,27 @@
+"""Who reads which dossier, what links them to it, and what they think of it."""
+
+from essaim.appraisal.models.panel import Absence, Duty, Expert, Level, Reader, ReaderState, Seniority
+from essaim.appraisal.models.ties import (
+    Declaration,
+    DeclarationKind,
+    Pinned,
+    ReadEntry,
+    Tie,
+    TieSource,
+)
+
+__all__ = [
+    "Absence",
+    "Declaration",
+    "DeclarationKind",
+    "Duty",
+    "Expert",
+    "Level",
+    "Pinned",
+    "ReadEntry",
+    "Reader",
+    "ReaderState",
+    "Seniority",
+    "Tie",
+    "TieSource",
+]

@@ -1,0 +1,83 @@
+"""The facts that link people to dossiers, and where everybody stands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from essaim.accounts.models import User
+from essaim.appraisal.compute.ties import DossierFacts
+from essaim.appraisal.models import Declaration, DeclarationKind, Pinned, ReadEntry, Reader, ReaderState, Tie
+from essaim.appraisal.rules import READ, is_barred
+from essaim.calls.models import Wave
+from essaim.dossiers.models import CoAuthor, Dossier
+
+
+def facts_of(dossiers: QuerySet[Dossier]) -> dict[int, DossierFacts]:
+    """What every member and author of these dossiers is, as filed: two queries."""
+    filed = dossiers.exclude(last_submission=None).values_list(
+        "pk",
+        "contact_email",
+        "last_submission__content__lead",
+        "last_submission__content__members",
+        "last_submission__content__signature__email",
+    )
+    people: dict[int, set[str]] = {}
+    rows = CoAuthor.objects.filter(dossier__in=dossiers).values_list("dossier_id", "email", "user__email")
+    for pk, *addresses in rows:
+        people.setdefault(pk, set()).update(addresses)
+    return {
+        pk: DossierFacts(
+            organizations=_organizations(lead, members or []),
+            people=frozenset(
+                address.lower() for address in {contact, signatory, *people.get(pk, ())} if address
+            ),
+        )
+        for pk, contact, lead, members, signatory in filed
+    }
+
+
+def _organizations(lead: Any, members: Iterable[Any]) -> dict[str, str]:
+    rows = [lead or {}, *(member["organization"] for member in members)]
+    return {row["siren"]: row["name"] for row in rows if row.get("siren")}
+
+
+def read_dossiers(wave: Wave) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(READ, wave=wave)
+
+
+def readers_of_dossier(dossier: Dossier) -> list[User]:
+    """Those whose ties with this dossier are looked for: the panels of its wave."""
+    gone = [ReaderState.DECLINED, ReaderState.WITHDRAWN]
+    readers = Reader.objects.filter(wave=dossier.wave_id).exclude(state__in=gone)
+    return list(User.objects.filter(pk__in=readers.values("user")))
+
+
+def declaration_of(user: User, dossier: Dossier) -> Declaration:
+    """Where they stand; an unsaved one when nothing was ever said."""
+    kept = Declaration.objects.filter(user=user, dossier=dossier).first()
+    return kept or Declaration(user=user, dossier=dossier)
+
+
+def ties_of(user: User, dossier: Dossier) -> list[Tie]:
+    return list(Tie.objects.filter(user=user, dossier=dossier))
+
+
+def standings_of(user: User, wave: Wave) -> QuerySet[Declaration]:
+    """What was declared, computed or pinned in a wave, for a manager who is not concerned."""
+    linked = Tie.objects.filter(user=OuterRef("user"), dossier=OuterRef("dossier"))
+    rows = Declaration.objects.filter(~is_barred(user, "dossier"), dossier__wave=wave)
+    rows = rows.exclude(user=user).filter(
+        Q(barred=True) | ~Q(pinned="") | ~Q(kind__in=["", "none"]) | Exists(linked)
+    )
+    return rows.select_related("user", "dossier__pole", "pinned_by").order_by("dossier__pole__name", "pk")
+
+
+def questions_of(user: User, wave: Wave) -> QuerySet[Declaration]:
+    return standings_of(user, wave).filter(kind=DeclarationKind.ASK, pinned=Pinned.NO)
+
+
+def reads_of(user: User, wave: Wave) -> QuerySet[ReadEntry]:
+    """Who opened what, newest first; never of a dossier that this manager may not see."""
+    rows = ReadEntry.objects.filter(~is_barred(user, "dossier"), dossier__wave=wave)
+    return rows.select_related("user", "dossier__pole")

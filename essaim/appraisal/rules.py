@@ -1,0 +1,100 @@
+"""Who reads, who manages a panel, and what a tie takes away."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from essaim.accounts.models import Mandate, Role, User
+from essaim.accounts.rules import NOWHERE, has_role, live_mandates
+from essaim.admissibility.rules import takes_part
+from essaim.appraisal.models import Declaration, Duty, Level, Reader, ReaderState
+from essaim.calls.models import Wave
+from essaim.dossiers.models import Dossier, DossierState
+from essaim.dossiers.rules import filed_within
+from essaim.kit.rules import Rule, rule
+
+MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
+READ = Q(state=DossierState.ADMISSIBLE)
+
+# --- Ties -------------------------------------------------------------------------------------------
+
+
+def is_barred(user: User, dossier: str = "pk") -> Q:
+    """The dossiers that a tie takes away from this person, everywhere. `dossier`: path to its key."""
+    rows = Declaration.objects.filter(user=user.pk, dossier=OuterRef(dossier), barred=True)
+    return Q(Exists(rows))
+
+
+def is_open_to(user: User, dossier: str = "pk") -> Q:
+    """The dossiers of which this person said that nothing links them, or that a manager let them read."""
+    rows = Declaration.objects.filter(user=user.pk, dossier=OuterRef(dossier), opens=True)
+    return Q(Exists(rows))
+
+
+# --- Readers ----------------------------------------------------------------------------------------
+
+
+def in_a_panel_of(user: User) -> Q:
+    """The admissible dossiers that the panels of this person read: their region, or the whole wave."""
+    panels = Reader.objects.filter(user=user.pk, state=ReaderState.ACCEPTED, wave=OuterRef("wave"))
+    scope = Q(level=Level.NATION) | Q(level=Level.REGION, region=OuterRef("region"))
+    return READ & Q(Exists(panels.filter(scope)))
+
+
+def given_to(user: User) -> Q:
+    rows = Duty.objects.filter(
+        reader__user=user.pk, reader__state=ReaderState.ACCEPTED, dossier=OuterRef("pk"), ended_at=None
+    )
+    return Q(Exists(rows))
+
+
+def known_to(user: User) -> Q:
+    """The dossiers of which this person may read the public facts, and say what links them to it."""
+    return (in_a_panel_of(user) | filed_within(user)) & ~takes_part(user) & ~is_barred(user)
+
+
+def readable_by(user: User) -> Q:
+    """The dossiers whose content opens: given to this person, who declared no tie."""
+    return READ & given_to(user) & is_open_to(user) & ~takes_part(user) & ~is_barred(user)
+
+
+@rule("Seule la personne invitée peut répondre.")
+def is_the_reader(user: User, reader: Reader) -> bool:
+    return reader.user_id == user.pk
+
+
+# --- Managers ---------------------------------------------------------------------------------------
+
+
+def is_national(mandate: Mandate) -> bool:
+    return mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
+
+
+def managed_by(user: User) -> Q:
+    """The waves whose panel this person manages: a national mandate, for this call or for all."""
+    scope = NOWHERE
+    for mandate in filter(is_national, live_mandates(user)):
+        scope |= Q(call__slug=mandate.call_slug) if mandate.call_slug else Q(pk__isnull=False)
+    return scope
+
+
+manages_panels = has_role(*MANAGERS)
+
+
+@rule("Cette action est réservée aux responsables nationaux de cet appel.")
+def manages_wave(user: User, wave: Wave) -> bool:
+    return user.is_service or Wave.objects.filter(managed_by(user), pk=wave.pk).exists()
+
+
+manages_its_panel = Rule(lambda user, reader: manages_wave.why_not(user, reader.wave))
+reader_or_manager = is_the_reader | manages_its_panel
+
+
+@rule("Un lien vous écarte de ce dossier.")
+def is_not_barred(user: User, dossier: Dossier) -> bool:
+    return not Dossier.objects.filter(is_barred(user) | takes_part(user), pk=dossier.pk).exists()
+
+
+@rule("Personne ne juge de ses propres liens\u00a0: demandez-le à un autre responsable.")
+def is_somebody_else(user: User, person: Any) -> bool:
+    return bool(user.pk != person.pk)

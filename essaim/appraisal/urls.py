@@ -1,0 +1,30 @@
+"""Reading under /lectures/, organising it under /evaluation/."""
+
+from django.urls import path
+
+from essaim.appraisal import views
+
+app_name = "appraisal"
+
+urlpatterns = [
+    path("lectures/", views.board, name="board"),
+    path("lectures/profil/", views.profile, name="profile"),
+    path("lectures/a-declarer/", views.to_declare, name="to_declare"),
+    path("lectures/invitations/<uuid:public_id>/", views.invitation, name="invitation"),
+    path("lectures/invitations/<uuid:public_id>/refus/", views.invitation_decline, name="decline"),
+    path("lectures/invitations/<uuid:public_id>/retrait/", views.reader_withdraw, name="withdraw"),
+    path("lectures/<slug:reference>/", views.facts, name="facts"),
+    path("lectures/<slug:reference>/dossier/", views.reading, name="reading"),
+    path("lectures/<slug:reference>/pieces/<uuid:file_id>/", views.piece, name="piece"),
+    path("evaluation/", views.waves, name="waves"),
+    path("evaluation/experts/", views.experts, name="experts"),
+    path("evaluation/experts/<uuid:public_id>/", views.expert, name="expert"),
+    path("evaluation/vagues/<slug:slug>/", views.panel, name="panel"),
+    path("evaluation/vagues/<slug:slug>/lecteurs/<uuid:public_id>/", views.reader_page, name="reader"),
+    path("evaluation/vagues/<slug:slug>/lectures/", views.duties, name="duties"),
+    path("evaluation/vagues/<slug:slug>/lectures/<uuid:public_id>/reprise/", views.duty_end, name="duty_end"),
+    path("evaluation/vagues/<slug:slug>/liens/", views.ties, name="ties"),
+    path("evaluation/vagues/<slug:slug>/liens/<slug:reference>/<uuid:public_id>/", views.tie, name="tie"),
+    path("evaluation/vagues/<slug:slug>/consultations/", views.reads, name="reads"),
+    path("evaluation/vagues/<slug:slug>/consultations/export/", views.reads_export, name="reads_export"),
+]
