@@ -83,7 +83,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "procrastinate.contrib.django",
     "pgtrigger",
-    "pghistory",
     "widget_tweaks",
     "dsfr",
     "django_htmx",
@@ -93,7 +92,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
 ]
 
