@@ -141,7 +141,7 @@ def _():
     return {"reference": desk_dossier(submitted=False, admissible=True).reference, "file_id": uuid4()}
 
 
-@sample("appraisal:expert")
+@sample("appraisal:expert", everywhere=True)
 def _():
     return {"public_id": ExpertFactory().user.public_id}
 
