@@ -1,4 +1,4 @@
-"""The appraiser's journey: complements, verdicts, the second look, the letter, the bouquet. Every page passes axe."""
+"""The appraiser's journey: complements, verdicts, second look, letter, bouquet; each page passes axe."""
 
 import pytest
 from django.test import Client

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import Mandate, Role, User
@@ -19,7 +19,6 @@ from essaim.territories.compute.names import normalise
 from essaim.territories.models import Region
 
 COUNTED_AT_MOST = 1000
-HEAVY = ("wave__working", "dossier__last_submission__content")
 
 
 def visible_dossiers(user: User) -> QuerySet[Dossier]:
@@ -69,19 +68,15 @@ def of_standing(standing: str, today: date) -> Q:
 
 
 def for_list(found: QuerySet[DeskEntry]) -> QuerySet[DeskEntry]:
-    """What a line of the list shows, and nothing heavier."""
-    return found.select_related("dossier__pole__lead", "region", "wave").only(
-        *("wave", "region", "dossier", "doors", "dossier_state", "waiting", "received_at"),
-        *("silence_on", "warn_on", "suspended", "sort_on", "second_look", "unanswered"),
-        *(
-            "dossier__reference",
-            "dossier__pole",
-            "dossier__is_demo",
-            "dossier__pole__name",
-            "dossier__pole__lead",
-        ),
-        *("dossier__pole__lead__name", "region__name", "wave__name", "wave__slug"),
-    )
+    """What a line of the list shows, and nothing heavier: one object a line."""
+    return found.annotate(
+        reference=F("dossier__reference"),
+        is_demo=F("dossier__is_demo"),
+        pole_name=F("dossier__pole__name"),
+        lead_name=F("dossier__pole__lead__name"),
+        region_name=F("region__name"),
+        wave_name=F("wave__name"),
+    ).defer("search_text", "department_codes", "doors")
 
 
 def counted(found: QuerySet[DeskEntry]) -> tuple[int, bool]:

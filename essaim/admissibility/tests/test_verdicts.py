@@ -256,12 +256,11 @@ RESERVED = r"^Cette action est réservée aux instructeurs de la région et aux 
 
 
 @pytest.mark.parametrize("role", [Role.APPRAISER, Role.NATIONAL_OFFICER])
-@pytest.mark.parametrize("situation", [{}, {"removed": True}, {"pending": True}])
+@pytest.mark.parametrize("situation", [{}, {"removed": True}])
 def test_whoever_takes_part_in_a_dossier_never_appraises_it(dossier, role, situation):
     person = MandateFactory(role=role).user
     assert dossier in queries.visible_dossiers(person)
-    changes = {"email": person.email} if situation.get("pending") else {"user": person}
-    CoAuthorFactory(dossier=dossier, **situation, **changes)
+    CoAuthorFactory(dossier=dossier, user=person, **situation)
 
     with pytest.raises(Refused, match=INVOLVED):
         actions.save_rule_verdicts(dossier, {}, by=person)
@@ -270,6 +269,13 @@ def test_whoever_takes_part_in_a_dossier_never_appraises_it(dossier, role, situa
 
     assert dossier not in queries.visible_dossiers(person)
     assert not queries.entries(person).exists()
+
+
+def test_an_invitation_takes_no_dossier_off_a_desk(dossier, appraiser_of):
+    appraiser = appraiser_of(dossier)
+    CoAuthorFactory(dossier=dossier, pending=True, email=appraiser.email)
+
+    assert dossier in queries.visible_dossiers(appraiser)
 
 
 def test_the_programme_manager_reads_and_the_neighbour_sees_nothing(dossier, manager, appraiser_of):

@@ -244,6 +244,17 @@ def test_a_letter_is_previewed_sent_and_read_by_the_candidate(dossier, officer, 
     assert letter.opened_by == dossier.created_by
 
 
+def test_a_look_with_the_eyes_of_the_candidate_notifies_nothing(dossier, signed_in, settings):
+    letter = LetterFactory(dossier=dossier, sent=True)
+    manager = signed_in(MandateFactory(role=Role.PROGRAMME_MANAGER).user)
+    manager.post(reverse("accounts:see_as", args=[dossier.created_by.public_id]), {"reason": "Une question"})
+
+    assert page(manager, "own_letter", dossier.reference, letter.public_id).status_code in {200, 302}
+
+    letter.refresh_from_db()
+    assert letter.opened_at is None
+
+
 def test_the_letter_of_another_dossier_is_not_found(dossier, signed_in):
     other = LetterFactory(sent=True)
 

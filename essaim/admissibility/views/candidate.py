@@ -74,8 +74,9 @@ def outcome(request: Request, reference: str) -> HttpResponse:
 @signed_in
 @require_GET
 def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponseBase:
-    """The first opening is its notification."""
+    """The first opening is its notification; not the look of somebody who sees the site as the candidate."""
     dossier = get_own(request, reference)
     row = get_object_or_404(queries.sent_letters(dossier), public_id=public_id)
-    actions.open_letter(row, by=request.user)
+    if request.seen_as is None:
+        actions.open_letter(row, by=request.user)
     return serve(row.pdf) if row.pdf else redirect("admissibility:outcome", reference)

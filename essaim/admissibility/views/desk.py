@@ -20,7 +20,7 @@ from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request
 
-LONG = 1000  # beyond, the export is made by a task
+SHOWN = 40  # lines on a page
 
 
 def read_filters(request: Request) -> tuple[DeskFilter, dict[str, Any]]:
@@ -36,7 +36,7 @@ def desk(request: Request) -> HttpResponse:
     """What waits, the most pressing first."""
     form, filters = read_filters(request)
     found = queries.entries(request.user, filters)
-    page = paginate(queries.for_list(found), request.GET, order="sort_on")
+    page = paginate(queries.for_list(found), request.GET, order="sort_on", size=SHOWN)
     count, more = queries.counted(found)
     rows = [
         {
