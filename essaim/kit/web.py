@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
@@ -26,6 +27,14 @@ class Request(HttpRequest):
     seen_as: "User | None"  # the person whose eyes are borrowed; `user` is then that person
     real_user: "User | None"  # and this is the one who borrows them
     received_at: datetime  # the server's clock when the request came in: deadlines are judged on it
+
+
+def address_of(request: HttpRequest) -> str:
+    """The machine that asks: what comes before our own proxies in X-Forwarded-For is only its word."""
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    if settings.TRUSTED_PROXIES and len(told) >= settings.TRUSTED_PROXIES:
+        return told[-settings.TRUSTED_PROXIES].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def sent_number(text: str) -> int:

@@ -68,6 +68,11 @@ def is_configured() -> bool:
     return bool(settings.EMAIL_URL)
 
 
+def keeps_secrets_to_show() -> bool:
+    """The demonstration sends nothing: its outbox is the only mailbox, codes and personal links included."""
+    return settings.DEMO and not settings.PRODUCTION and not is_configured()
+
+
 def message_id(message: Message) -> str:
     """The same at each try, so that a mailbox shows it once, and a bounce finds its row."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.accounts.queries import service_account
 from essaim.kit.access import public
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, address_of, attempt
 from essaim.poles import actions, queries
 from essaim.poles.forms import AnswerForm, DirectoryFilter
 from essaim.poles.models import Membership, MembershipState
@@ -98,7 +98,7 @@ def _gone(request: Request) -> HttpResponse:
 
 
 def _wrong_links(request: Request) -> str:
-    return f"poles:wrong-links:{request.META.get('REMOTE_ADDR', '')}"
+    return f"poles:wrong-links:{address_of(request)}"
 
 
 def _private(response: HttpResponse) -> HttpResponse:

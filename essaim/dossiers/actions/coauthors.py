@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.accounts.actions import Limit, count_try
 from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.dossiers import rules
@@ -66,6 +67,9 @@ def resend_invitation(coauthor: CoAuthor, *, by: User) -> None:
 def accept_invitation(token: str, *, by: User, at: datetime) -> Dossier:
     """Take part in the dossier. The link works once, for the person who is signed in."""
     coauthor = invitation_behind(token)
+    if coauthor:  # of two people at the same instant, the second one finds the link used
+        CoAuthor.objects.select_for_update().only("pk").get(pk=coauthor.pk)
+        coauthor = invitation_behind(token)
     if coauthor is None or coauthor.invited_at < at - LIFE:
         raise Refused("Ce lien n’est pas, ou n’est plus, valable. Demandez une nouvelle invitation.")
     dossier = coauthor.dossier
@@ -145,9 +149,11 @@ def _somebody_still_submits(coauthor: CoAuthor, right: str) -> None:
 
 
 def _not_too_many(by: User) -> None:
-    recent = CoAuthor.objects.filter(invited_by=by, invited_at__gt=timezone.now() - timedelta(hours=1))
-    if recent.count() >= INVITATIONS_AN_HOUR:
-        raise Refused("Trop d’invitations en une heure. Réessayez plus tard.")
+    """Messages are counted, not rows: the same invitation sent again and again would fill a mail box."""
+    try:
+        count_try([Limit(f"coauthor:{by.pk}", INVITATIONS_AN_HOUR, 3600)], by=by)
+    except ValidationError as too_many:
+        raise Refused("Trop d’invitations en une heure. Réessayez plus tard.") from too_many
 
 
 def _send(coauthor: CoAuthor, token: str, by: User) -> None:
@@ -167,6 +173,7 @@ def _send(coauthor: CoAuthor, token: str, by: User) -> None:
         about=dossier.reference,
         call_slug=dossier.wave.call.slug,
         once_key=f"coauthor:{coauthor.token_fingerprint}",
+        secret=True,
     )
 
 

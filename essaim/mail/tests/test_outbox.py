@@ -143,6 +143,16 @@ def test_a_secret_leaves_and_is_forgotten(post):
     assert (message.text, message.html) == (tasks.ERASED, "")
 
 
+@pytest.mark.parametrize(("demo", "production"), [(True, True), (False, False), (True, False)])
+def test_only_a_demonstration_keeps_personal_links_to_be_read(demo, production, settings):
+    settings.DEMO, settings.PRODUCTION = demo, production
+    message = send(secret=True)
+    tasks.deliver(message.pk)
+
+    message.refresh_from_db()
+    assert (message.text != tasks.ERASED) == (demo and not production)
+
+
 def test_a_file_is_joined_once_it_is_safe(post):
     tasks.deliver(send(files=[StoredFileFactory(name="récépissé.pdf")]).pk)
 

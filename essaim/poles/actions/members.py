@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.accounts.actions import Limit, count_try
 from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.kit.money import format_euros
@@ -19,12 +20,13 @@ from essaim.mail import outbox
 from essaim.organizations.models import Organization
 from essaim.poles import rules
 from essaim.poles.models import Membership, MembershipState, Pole
-from essaim.poles.queries import invitations_lately, members_of
+from essaim.poles.queries import members_of
 from essaim.poles.workflow import MEMBERSHIP
 
 LINK_LIFE = timedelta(days=60)
 AGAIN_AFTER = timedelta(minutes=5)  # a double click sends one message
-INVITATIONS_AN_HOUR = 100  # for one pole
+INVITATIONS_AN_HOUR = 100  # for one pole, three times as many for one person
+INVITATIONS_A_DAY = 10  # to one address, whoever sends them
 EDITABLE = frozenset(
     {"kind", "role", "cash_amount", "in_kind_amount", "contribution", "contact_name", "contact_email"}
 )
@@ -69,7 +71,7 @@ def invite_member(
     membership: Membership, *, by: User, sender_note: str = "", answer_goes_to: Sequence[str] = ()
 ) -> Membership:
     """Send the personal link; the former one dies. `answer_goes_to`: who is told; if empty, the sender."""
-    _not_too_often(membership)
+    _not_too_often(membership, by)
     token, now = new_token(), timezone.now()
     sent = {
         "token_fingerprint": fingerprint(token),
@@ -91,6 +93,7 @@ def invite_member(
         membership.contact_email,
         _words(membership, token, by, sender_note),
         about=membership.pole.reference,
+        secret=True,
     )
     return membership
 
@@ -127,12 +130,23 @@ def _change(membership: Membership, fields: dict[str, Any]) -> None:
         raise ValidationError("Un apport ne peut pas être négatif.")
 
 
-def _not_too_often(membership: Membership) -> None:
+def _not_too_often(membership: Membership, by: User) -> None:
+    """Messages are counted, not rows: the same one sent again and again would fill a mail box."""
     waiting = membership.state == MembershipState.INVITED and membership.invited_at
     if waiting and waiting > timezone.now() - AGAIN_AFTER:
         raise Refused("Une invitation vient de partir. Attendez cinq minutes avant d’en envoyer une autre.")
-    if invitations_lately(membership.pole) >= INVITATIONS_AN_HOUR:
-        raise Refused("Trop d’invitations en une heure pour ce pôle. Réessayez plus tard.")
+    limits = [
+        Limit(f"member:pole:{membership.pole_id}", INVITATIONS_AN_HOUR, 3600),
+        Limit(f"member:by:{by.pk}", 3 * INVITATIONS_AN_HOUR, 3600),
+        Limit(f"member:to:{membership.contact_email.lower()}", INVITATIONS_A_DAY, 86_400),
+    ]
+    try:
+        count_try(limits, by=by)
+    except ValidationError as too_many:
+        raise Refused(
+            "Trop d’invitations sont parties en peu de temps pour ce pôle ou vers cette adresse. "
+            "Réessayez plus tard."
+        ) from too_many
 
 
 def _words(membership: Membership, token: str, by: User, sender_note: str) -> dict[str, str]:

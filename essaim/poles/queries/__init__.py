@@ -14,7 +14,6 @@ from essaim.poles.queries.financing import EarlierFinancing, Likeness, was_finan
 from essaim.poles.queries.poles import (
     department_names,
     invitation,
-    invitations_lately,
     legal_persons_of,
     mark_of,
     members_of,
@@ -36,7 +35,6 @@ __all__ = [
     "directory_figures",
     "directory_page",
     "invitation",
-    "invitations_lately",
     "known_themes",
     "legal_persons_of",
     "mark_of",

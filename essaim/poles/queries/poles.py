@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.kit.references import fingerprint
@@ -84,12 +82,6 @@ def invitation(token: str) -> Membership | None:
     """The membership behind a personal link, or None: wrong, replaced or withdrawn."""
     rows = Membership.objects.exclude(state=MembershipState.LEFT).filter(token_fingerprint=fingerprint(token))
     return rows.select_related("pole__lead", "pole__region", "organization").first()
-
-
-def invitations_lately(pole: Pole, now: datetime | None = None) -> int:
-    """How many invitations left in the last hour for this pole."""
-    since = (now or timezone.now()) - timedelta(hours=1)
-    return pole.memberships.filter(invited_at__gt=since).count()
 
 
 def mark_of(membership: Membership) -> str:

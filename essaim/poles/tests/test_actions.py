@@ -195,6 +195,17 @@ def test_too_many_invitations_in_an_hour_are_refused(person, monkeypatch):
         actions.invite_member(MembershipFactory(pole=pole), by=person)
 
 
+def test_the_same_invitation_sent_again_and_again_is_refused_too(person):
+    membership = MembershipFactory()
+    for n in range(10):
+        actions.invite_member(membership, by=person)
+        actions.update_member(membership, by=person, role=f"Rôle {n}")  # takes the invitation back
+
+    with pytest.raises(Refused, match="Trop d’invitations sont parties en peu de temps"):
+        actions.invite_member(membership, by=person)
+    assert {message.secret for message in Message.objects.all()} == {True}
+
+
 @pytest.mark.parametrize(
     ("confirm", "state", "said"),
     [(True, "confirmed", "a confirmé son engagement"), (False, "declined", "ne s’engage pas")],

@@ -202,6 +202,21 @@ def test_wrong_links_are_explained_then_slowed_down(client):
     cache.clear()
 
 
+def test_behind_a_proxy_one_visitor_does_not_close_the_links_of_all_the_others(client, settings):
+    cache.clear()
+    settings.TRUSTED_PROXIES = 1
+    MembershipFactory(invited=True, token="un-vrai-jeton")
+
+    def ask(token, address):
+        return client.get(engagement(token), headers={"X-Forwarded-For": address}).status_code
+
+    codes = [ask(f"faux-{n}", f"10.0.0.{n}, 192.0.2.1") for n in range(21)]  # what it adds changes nothing
+
+    assert codes[-1] == 429
+    assert ask("un-vrai-jeton", "192.0.2.2") == 200
+    cache.clear()
+
+
 def test_every_view_says_who_may_enter(client):
     assert AccessMiddleware  # the middleware refuses the others: these three are public
     assert client.get(LIST).status_code == 200
