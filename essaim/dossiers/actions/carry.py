@@ -27,6 +27,7 @@ def carry_over(dossier: Dossier, wave: Wave, *, by: User, at: datetime, consent:
         raise ValidationError("Choisissez une autre vague.")
     fits = carriage_of(dossier, wave)
     draft = start_dossier(wave, dossier.pole, fits.doors, by=by, at=at, carried_from=dossier)
+    _keep_place(dossier, draft, by)
     _copy_answers(draft, fits, by=by, at=at)
     _copy_rows(dossier, draft, fits)
     for name in ("signatory_name", "signatory_role", "signatory_email", "contact_email"):
@@ -34,6 +35,14 @@ def carry_over(dossier: Dossier, wave: Wave, *, by: User, at: datetime, consent:
     draft.save(update_fields=["signatory_name", "signatory_role", "signatory_email", "contact_email"])
     record("carry_over", draft, by=by, source=dossier.reference, left=[item.label for item in fits.left])
     return draft
+
+
+def _keep_place(dossier: Dossier, draft: Dossier, by: User) -> None:
+    """Carrying gives no right: who could only edit still asks the signatory to file."""
+    held = dossier.coauthors.filter(rules.accepted(by)).order_by("pk").first()
+    if held:
+        draft.coauthors.filter(user=by).update(right=held.right, is_signatory=held.is_signatory)
+        draft.__dict__.pop("known_rights", None)
 
 
 def _copy_answers(draft: Dossier, fits: Carriage, *, by: User, at: datetime) -> None:

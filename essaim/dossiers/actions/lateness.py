@@ -27,6 +27,8 @@ def grant_late_access(
 ) -> LateAccess:
     """Let one dossier, or the dossiers of one person, be written and filed until an hour."""
     rules.manages_lateness_of.check(by, wave)
+    if dossier:
+        rules.is_no_author.check(by, dossier)
     if until <= timezone.now():
         raise ValidationError("Choisissez une heure à venir.")
     if dossier and dossier.wave_id != wave.pk:

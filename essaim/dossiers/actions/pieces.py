@@ -37,6 +37,7 @@ def add_piece(
             f"Un virus a été trouvé dans «\u00a0{file.name}\u00a0»\u00a0: il n’a pas été joint."
         )
     _check_key(dossier, key, membership)
+    Dossier.objects.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)  # one piece at a time
     present = dossier.pieces.filter(key=key, membership=membership, removed_at=None)
     if already := present.filter(file=file).first():
         return already

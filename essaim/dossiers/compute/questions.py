@@ -1,5 +1,6 @@
 """Which questions are asked of this dossier, and whether an answer will do."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from essaim.calls.compute.paths import concerns, is_shown
 from essaim.dossiers.compute.snapshot import AnswerValue
 from essaim.kit.money import parse_euros
 
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")  # not « nan », « inf » nor « 1e400 »
 HARD_LIMIT = 20_000  # characters of one answer: beyond, it is no longer an answer
 Answers = Mapping[str, AnswerValue]
 
@@ -76,11 +78,8 @@ def _unknown_choices(question: Question, values: list[str]) -> str:
 
 
 def _number(_: Question, value: str) -> str:
-    try:
-        float(value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
-    except ValueError:
-        return "Écrivez un nombre, par exemple 12 ou 12,5."
-    return ""
+    bare = value.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    return "" if PLAIN_NUMBER.fullmatch(bare) else "Écrivez un nombre, par exemple 12 ou 12,5."
 
 
 def _amount(_: Question, value: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import User
 from essaim.accounts.rules import live_mandates
@@ -72,11 +72,13 @@ def late_accesses(waves: QuerySet[Wave]) -> QuerySet[LateAccess]:
 
 
 def poles_of(user: User) -> QuerySet[Pole]:
-    """The poles this person may put in a new dossier: those of the dossiers that they write."""
-    mine = CoAuthor.objects.filter(accepted(user), right__in=[Right.EDIT, Right.SUBMIT]).values(
-        "dossier__pole"
+    """The poles this person may put in a new dossier, and then change: those of the dossiers they may file,
+    and their own as long as nobody wrote anything for it."""
+    mine = CoAuthor.objects.filter(accepted(user), right=Right.SUBMIT).values("dossier__pole")
+    written = Exists(Dossier.objects.filter(pole=OuterRef("pk")))
+    return Pole.objects.filter(Q(pk__in=mine) | Q(~written, created_by=user)).select_related(
+        "lead__commune", "region"
     )
-    return Pole.objects.filter(Q(pk__in=mine) | Q(created_by=user)).select_related("lead__commune", "region")
 
 
 def waves_with_lateness(user: User) -> QuerySet[Wave]:

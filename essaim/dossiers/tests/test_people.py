@@ -11,7 +11,7 @@ from django.utils import timezone
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
-from essaim.dossiers import actions, rules
+from essaim.dossiers import actions, queries, rules
 from essaim.dossiers.compute.snapshot import Line
 from essaim.dossiers.factories import CoAuthorFactory, DossierFactory, LateAccessFactory, PieceFactory
 from essaim.dossiers.models import CoAuthor, Dossier, LateAccess, Right
@@ -68,13 +68,27 @@ def test_somebody_who_can_file_always_remains():
 
 
 def test_invitations_are_limited_by_the_hour():
-    author = UserFactory()
-    dossier = DossierFactory(created_by=author)
-    for n in range(29):
-        CoAuthorFactory(dossier=dossier, pending=True, invited_by=author, email=f"p{n}@example.fr")
+    dossier = DossierFactory()
+    author = dossier.created_by
+    for n in range(10):
+        actions.invite_coauthor(dossier, f"p{n}@example.fr", Right.READ, by=author)
+    last = dossier.coauthors.latest("pk")
+    for _ in range(20):  # the same message again and again counts as much
+        actions.resend_invitation(last, by=author)
 
-    with pytest.raises(Refused, match=r"^Trop d’invitations en une heure\. Réessayez plus tard\.$"):
-        actions.invite_coauthor(dossier, "de-trop@example.fr", Right.READ, by=author)
+    for sending in (
+        lambda: actions.invite_coauthor(dossier, "de-trop@example.fr", Right.READ, by=author),
+        lambda: actions.resend_invitation(last, by=author),
+    ):
+        with pytest.raises(Refused, match=r"^Trop d’invitations en une heure\. Réessayez plus tard\.$"):
+            sending()
+
+
+def test_the_link_of_an_invitation_is_read_by_nobody_else():
+    dossier = DossierFactory()
+    actions.invite_coauthor(dossier, "invitee@example.fr", Right.READ, by=dossier.created_by)
+
+    assert Message.objects.get().secret
 
 
 def test_an_editor_asks_the_signatory_to_file():
@@ -279,3 +293,36 @@ def test_asked_twice_an_invitation_a_member_and_a_dossier_are_one():
     assert first == actions.start_with_new_pole(
         dossier.wave, [SUPPORT], by=author, at=at, name="Le pôle", lead=None
     )
+
+
+def test_the_delay_of_one_person_is_not_taken_by_inviting_them():
+    dossier = DossierFactory(closed=True)
+    LateAccessFactory(dossier=None, wave=dossier.wave, email="retardataire@example.fr")
+    CoAuthorFactory(dossier=dossier, pending=True, email="retardataire@example.fr")
+
+    assert not rules.in_time(dossier, timezone.now())
+
+
+def test_nobody_admits_or_delays_their_own_dossier():
+    dossier = DossierFactory(late=True, closed=True)
+    officer = MandateFactory(role=Role.NATIONAL_OFFICER).user
+    CoAuthorFactory(dossier=dossier, user=officer, removed=True)
+    own = r"^Vous prenez part à ce dossier\u00a0: cette décision revient à une autre personne\.$"
+    tomorrow = timezone.now() + timedelta(days=1)
+
+    with pytest.raises(Refused, match=own):
+        actions.admit_late(dossier, by=officer, reason="Panne")
+    with pytest.raises(Refused, match=own):
+        actions.grant_late_access(dossier.wave, by=officer, until=tomorrow, reason="Panne", dossier=dossier)
+
+
+@pytest.mark.parametrize("right", [Right.READ, Right.COMMENT, Right.EDIT])
+def test_a_pole_is_put_in_a_new_dossier_by_those_who_may_file_for_it(right):
+    dossier = DossierFactory()
+    coauthor = CoAuthorFactory(dossier=dossier, right=right)
+    former = dossier.pole.created_by = UserFactory()
+    dossier.pole.save()
+
+    assert dossier.pole in queries.poles_of(dossier.created_by)
+    assert dossier.pole not in queries.poles_of(coauthor.user)
+    assert dossier.pole not in queries.poles_of(former)

@@ -176,6 +176,16 @@ def test_carrying_to_the_next_wave_copies_what_fits(ready):
     assert draft.pole == ready.pole
 
 
+def test_carrying_gives_no_right(ready):
+    editor = CoAuthorFactory(dossier=ready, right=Right.EDIT).user
+    wave = WaveFactory(open=True, call=ready.wave.call)
+
+    draft = actions.carry_over(ready, wave, by=editor, at=wave.opens_at)
+
+    rights = {row.user: (row.right, row.is_signatory) for row in draft.coauthors.all()}
+    assert rights == {editor: (Right.EDIT, False), ready.created_by: (Right.SUBMIT, True)}
+
+
 def test_the_form_files_and_shows_the_receipt(ready, signed_in, django_assert_max_num_queries):
     client = signed_in(ready.created_by)
     url = reverse("dossiers:review", args=[ready.reference])
