@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -74,10 +75,15 @@ def person(request: Any) -> User | AnonymousUser:
 
 
 def lacks_second_factor(request: Any, user: User) -> bool:
-    """Asked once per session: an authenticator that is removed signs its holder out of the staff's pages."""
+    """Asked once per session: an authenticator that is removed signs its holder out of the staff's pages.
+
+    Each session gives its own proof: one opened with a code alone, by whoever reads the mail box, gains
+    nothing when the holder of the account adds a second factor elsewhere.
+    """
     if not needs_second_factor(user) or request.session.get("second_factor"):
         return False
-    if not is_mfa_enabled(user, types=SECOND_FACTORS):
+    given = {record.get("method") for record in get_authentication_records(request, user)}
+    if "mfa" not in given or not is_mfa_enabled(user, types=SECOND_FACTORS):
         return True
     request.session["second_factor"] = True
     return False

@@ -42,7 +42,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        person = getattr(request, "_cached_user", None)  # set as soon as a page had to know who is there
+        if person is not None and person.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")  # « back » after signing out
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any

@@ -65,7 +65,9 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
     def clean_email(self) -> str:
         self._count(self.cleaned_data["email"])
         email: str = super().clean_email()
-        if self._user is not None:
+        if self._user is not None and self._user.is_service:  # nobody is the automaton
+            self._user = None
+        elif self._user is not None:
             actions.note_address(self._user, by=self._user)
         elif not User.objects.filter(email=email).exists():  # a closed account gets no code
             self._user = actions.open_account(email, by=None)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.accounts.factories import UserFactory
 from essaim.accounts.models import SignIn, Try, User
+from essaim.accounts.queries import service_account
 from essaim.mail.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,10 @@ def test_no_button_opens_an_account_that_is_not_of_the_demonstration(client, set
     user = UserFactory()
 
     assert client.post(reverse("accounts:demo_sign_in"), {"email": user.email}).status_code == 404
+
+
+def test_nobody_signs_in_as_the_automaton(client):
+    automaton = service_account()
+
+    assert ask(client, automaton.email).url == TYPE
+    assert not Message.objects.filter(to=automaton.email).exists()

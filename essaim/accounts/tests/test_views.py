@@ -1,8 +1,10 @@
 """The pages: what they show, what they cost, and the three doors that the middleware holds."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.messages import get_messages
 from django.test import override_settings
 from django.urls import reverse
@@ -113,6 +115,22 @@ def test_staff_without_a_second_factor_are_led_to_add_one(signed_in):
         assert staff.get("/compte/protection/totp/activate/").status_code in {200, 302}
         assert staff.get("/compte/").status_code == 200
         assert compagnon.get("/compte/").status_code == 200
+
+
+def test_a_session_that_showed_no_second_factor_gains_nothing_when_one_is_added_elsewhere(signed_in):
+    manager = MandateFactory(role=Role.PROGRAMME_MANAGER).user
+    thief = signed_in(manager)  # opened with a code read in the mail box
+    Authenticator.objects.create(user=manager, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+    with override_settings(STAFF_SECOND_FACTOR=True):
+        assert thief.get("/personnes/").url == "/compte/second-facteur/"
+        assert "Montrer mon second facteur" in thief.get("/compte/second-facteur/").text
+
+
+def test_a_page_of_a_person_is_kept_by_no_cache(manager, client):
+    assert manager.get("/personnes/")["Cache-Control"] == "private, no-store"
+    assert manager.get(f"/personnes/{uuid4()}/")["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in client.get("/aide/")
 
 
 # --- « Voir comme » ---------------------------------------------------------------------------

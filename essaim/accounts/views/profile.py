@@ -44,7 +44,9 @@ def profile(request: Request) -> HttpResponse:
 @require_GET
 def second_factor(request: Any) -> HttpResponse:
     """Where staff are led as long as they have none."""
-    return render(request, "accounts/second_factor.html", {"lacks": request.user.lacks_second_factor})
+    has_one = Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    context = {"lacks": request.user.lacks_second_factor, "has_one": has_one.exists()}
+    return render(request, "accounts/second_factor.html", context)
 
 
 @public
