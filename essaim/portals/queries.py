@@ -83,11 +83,44 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
     return "candidate", candidate_board(user, now)
 
 
-def candidate_board(user: User, now: datetime) -> dict[str, Any]:
-    """Dossiers under way, with the time left to file; the waves that are open."""
-    closings = [(dossier, dossier.wave.closes_at) for dossier in shared_dossiers(user)[:5]]
+THEIRS = [  # a draft and a request wait for the candidate; the rest waits for the administration, or is over
+    DossierState.INCOMPLETE,
+    DossierState.DRAFT,
+    DossierState.LATE,
+    DossierState.SUBMITTED,
+    DossierState.ADMISSIBLE,
+    DossierState.INADMISSIBLE,
+    DossierState.WITHDRAWN,
+]
+STEPS = {  # state -> (colour, page of the next step, its words)
+    DossierState.INCOMPLETE: ("warning", "admissibility:thread", "Lire la demande de compléments"),
+    DossierState.DRAFT: ("info", "dossiers:detail", "Continuer le dossier"),
+    DossierState.LATE: ("warning", "", ""),
+    DossierState.SUBMITTED: ("info", "", ""),
+    DossierState.ADMISSIBLE: ("success", "admissibility:outcome", "Lire la décision"),
+    DossierState.INADMISSIBLE: ("error", "admissibility:outcome", "Lire la décision"),
+    DossierState.WITHDRAWN: ("", "", ""),
+}
+
+
+def next_step(dossier: Dossier, now: datetime) -> dict[str, Any]:
+    """A dossier as its authors see it on their board, and what they may do now."""
+    colour, page, words = STEPS[DossierState(dossier.state)]
+    at = dossier.wave.closes_at
     return {
-        "rows": [(dossier, time_left(at, now) if at else "") for dossier, at in closings],
+        "dossier": dossier,
+        "colour": colour,
+        "left": time_left(at, now) if at and dossier.state == DossierState.DRAFT else "",
+        "url": reverse(page, args=[dossier.reference]) if page else "",
+        "words": words,
+    }
+
+
+def candidate_board(user: User, now: datetime) -> dict[str, Any]:
+    """Dossiers, those that wait for their authors first, with the time left to file; the open waves."""
+    dossiers = sorted(shared_dossiers(user)[:20], key=lambda dossier: THEIRS.index(dossier.state))
+    return {
+        "rows": [next_step(dossier, now) for dossier in dossiers[:5]],
         "waves": [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now)[:3] if wave.closes_at],
     }
 
