@@ -124,4 +124,4 @@ def shown(figure: Number) -> str:
 
 @cache
 def drawing() -> dict[str, Any]:
-    return json.loads(SHAPES.read_text())
+    return json.loads(SHAPES.read_text().replace("'", "’"))
