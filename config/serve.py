@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,8 +113,8 @@ def prepare(demo: bool) -> str:
     if demo and "demo" in get_commands():
         if not get_user_model().objects.exists():
             say("charge la démonstration")
-            call_command("demo")
-        accounts = call_command("demo", "--accounts") or ""
+            call_command("demo", stdout=StringIO())
+        accounts = call_command("demo", "--accounts", stdout=StringIO()) or ""
     connections.close_all()
     return accounts
 
