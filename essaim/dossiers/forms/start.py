@@ -35,7 +35,12 @@ class StartForm(DoorsForm):
     """The first page: doors, then a pole of mine or a new one with the number of its lead."""
 
     pole = forms.ChoiceField(label="Le pôle", widget=forms.RadioSelect)
-    name = forms.CharField(label="Nom du nouveau pôle", max_length=200, required=False)
+    name = forms.CharField(
+        label="Nom du nouveau pôle",
+        max_length=200,
+        required=False,
+        help_text="Si vous créez un pôle. Vous pourrez changer ce nom.",
+    )
     number = forms.CharField(
         label="SIRET, SIREN ou RNA de la structure porteuse",
         max_length=30,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document, open_waves
+from essaim.calls.views.reading import duration
 from essaim.dossiers import actions, queries
 from essaim.dossiers.compute.time_left import time_left
 from essaim.dossiers.forms import StartForm
@@ -64,7 +65,8 @@ def dossier_start(request: Request) -> HttpResponse:
     ):
         messages.success(request, "Votre dossier est ouvert. Tout ce que vous écrivez est enregistré.")
         return redirect("dossiers:detail", started[0].reference)
-    context = {"wave": wave, "document": document, "form": form, "manual": identity.manual}
+    time = duration(document.estimated_minutes)
+    context = {"wave": wave, "document": document, "form": form, "manual": identity.manual, "time": time}
     return render(request, "dossiers/start.html", context)
 
 
