@@ -22,7 +22,7 @@ def live(today: date | None = None) -> Q:
 
 def held_mandates(user: Any) -> list[Mandate]:
     """The live mandates of a person, asked once per request: kept on the person."""
-    if not getattr(user, "is_authenticated", False):
+    if not getattr(user, "is_authenticated", False) or user.__dict__.get("has_mandates") is False:
         return []
     kept: list[Mandate] | None = getattr(user, "_held_mandates", None)
     if kept is None:
@@ -43,6 +43,7 @@ def live_mandates(user: Any) -> list[Mandate]:
 def forget_mandates(user: User) -> None:
     """After a change, what was kept on the person is no longer true."""
     user.__dict__.pop("_held_mandates", None)
+    user.__dict__.pop("has_mandates", None)
 
 
 def holds(user: Any, *roles: str) -> bool:

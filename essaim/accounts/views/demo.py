@@ -21,5 +21,5 @@ def demo_sign_in(request: Request) -> HttpResponse:
         raise Http404
     person = get_object_or_404(queries.people(), email=email, is_active=True)
     request.session.flush()
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(get_next_redirect_url(request) or "/")
