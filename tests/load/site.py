@@ -73,7 +73,7 @@ class Site:
             raise RuntimeError("`make run` ended before its first page")
         finally:
             run.terminate()
-            run.communicate(timeout=60)
+            run.communicate(timeout=180)
 
     def command(self, *words: str) -> None:
         """`bin/essaim ...` on this installation."""
