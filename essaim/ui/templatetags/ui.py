@@ -54,6 +54,15 @@ def figure(value: Any, decimals: int = 0) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """The weight of a file as French people read it: `850 Ko`, `1,5 Mo`, `50 Mo`."""
+    if size < 1024**2:
+        return f"{figure(-(-size // 1024))}{NBSP}Ko"
+    mega = round(size / 1024**2, 1)
+    return f"{figure(mega, 0 if mega.is_integer() else 1)}{NBSP}Mo"
+
+
+@register.filter
 def percent(share: Any, decimals: int = 0) -> str:
     """A share between 0 and 1: `0.345` gives `35 %`."""
     return "—" if share is None else f"{figure(share * 100, decimals)}{NBSP}%"

@@ -54,6 +54,12 @@ def test_figures():
     assert ui.euros(Decimal("99999.5")) == "99\u202f999,50\u00a0€"
     assert ui.figure(1234.5, 1) == "1\u202f234,5"
     assert ui.figure(None) == "—"
+    assert [ui.file_size(size) for size in (1, 870_000, 1_572_864, 50 * 1024**2)] == [
+        "1\u00a0Ko",
+        "850\u00a0Ko",
+        "1,5\u00a0Mo",
+        "50\u00a0Mo",
+    ]
     assert ui.percent(0.345, 1) == "34,5\u00a0%"
     assert ui.percent(None) == "—"
 

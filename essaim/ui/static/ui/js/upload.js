@@ -6,8 +6,8 @@
 const CHUNK = 1024 * 1024;
 const BACKOFF = [1000, 2000, 5000, 10000, 30000];
 const size = (bytes) => {
-  const mega = bytes / 1e6;
-  return mega >= 1 ? `${mega.toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo` : `${Math.ceil(bytes / 1000)} Ko`;
+  const mega = bytes / 1024 ** 2;
+  return mega >= 1 ? `${mega.toLocaleString("fr-FR", { maximumFractionDigits: 1 })} Mo` : `${Math.ceil(bytes / 1024)} Ko`;
 };
 const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 
