@@ -30,6 +30,7 @@ WEB = [
 ]
 SAMPLE_REGISTRY = "essaim.organizations.management.sample_registry"  # made-up organisations, no network
 WORKER = ["config.cli", "procrastinate", "worker", "--delete-jobs", "successful"]
+WORKER_NICE = 10  # receipts and exports take what the pages leave of the processor
 WORKER_ENVIRONMENT = {"STATEMENT_TIMEOUT": "300", "DATABASE_POOL": "0"}
 PORTS_TRIED = 50
 PATIENCE = 90  # seconds for the first page, on a slow machine
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     with until_told_to_stop() as told:
         children = {
             "web": start([*WEB, *address], for_the_web),
-            "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT}),
+            "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT}, nice=WORKER_NICE),
         }
         if registry:
             children["registre d'exemple"] = start([SAMPLE_REGISTRY, str(registry)], for_the_web)
@@ -119,9 +120,10 @@ def prepare(demo: bool) -> str:
     return accounts
 
 
-def start(module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(module: list[str], environment: dict[str, str], nice: int = 0) -> subprocess.Popen[bytes]:
     """In a session of its own: Ctrl-C reaches us alone, and we stop the children in order."""
-    return subprocess.Popen([sys.executable, "-m", *module], env=environment, start_new_session=True)  # noqa: S603
+    command = ["nice", "-n", str(nice), sys.executable, "-m", *module]
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
 
 
 def wait_for_first_page(

@@ -95,7 +95,7 @@ class Site:
     @contextmanager
     def worker(self) -> Iterator["Process"]:
         environment = self.environment(DATABASE_URL=self._url_of(WORKER)) | serve.WORKER_ENVIRONMENT
-        with running(serve.WORKER, environment) as process:
+        with running(serve.WORKER, environment, serve.WORKER_NICE) as process:
             yield process
 
     def _wait_for_first_page(self, process: "Process") -> None:
@@ -169,8 +169,8 @@ class Process:
 
 
 @contextmanager
-def running(module: list[str], environment: dict[str, str]) -> Iterator[Process]:
-    child = serve.start(module, environment)
+def running(module: list[str], environment: dict[str, str], nice: int = 0) -> Iterator[Process]:
+    child = serve.start(module, environment, nice)
     try:
         yield Process(child)
     finally:
