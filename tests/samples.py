@@ -19,7 +19,7 @@ from uuid import uuid4
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.admissibility.factories import DeskDossierFactory, LetterFactory
 from essaim.admissibility.models import Batch
-from essaim.appraisal.factories import DutyFactory, ExpertFactory, ReaderFactory
+from essaim.appraisal.factories import DutyFactory, ExpertFactory, PhaseFactory, ReaderFactory, ReviewFactory
 from essaim.calls.factories import WaveFactory
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
@@ -146,6 +146,29 @@ def _():
     return {"public_id": ExpertFactory().user.public_id}
 
 
+@sample("appraisal:review_save")
+def _():
+    return {"reference": desk_dossier(submitted=False, admissible=True).reference, "door": "accompagnement"}
+
+
+@sample("appraisal:phase")
+def _():
+    return {"slug": WaveFactory(closed=True).slug, "door": "accompagnement", "level": "region"}
+
+
+@sample("appraisal:review")
+def _():
+    review = ReviewFactory()
+    return {"slug": review.duty.reader.wave.slug, "public_id": review.public_id}
+
+
+@sample("appraisal:ranking")
+def _():
+    phase = PhaseFactory(level="region")
+    return {"slug": phase.wave.slug, "door": phase.door, "region": region_a().pk}
+
+
+@sample("appraisal:phases", "appraisal:reviews")
 @sample("appraisal:panel", "appraisal:duties", "appraisal:ties", "appraisal:reads", "appraisal:reads_export")
 def _():
     return {"slug": WaveFactory(closed=True).slug}

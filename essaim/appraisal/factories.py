@@ -1,5 +1,6 @@
 """Readers and what they hold, from the simplest valid row to each situation."""
 
+from datetime import timedelta
 from typing import Any
 
 import factory
@@ -8,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from essaim.accounts.factories import UserFactory
 from essaim.admissibility.factories import DeskDossierFactory
-from essaim.appraisal.models import Declaration, Duty, Expert, Level, Reader, ReaderState
+from essaim.appraisal.models import Declaration, Duty, Expert, Level, Phase, Reader, ReaderState, Review
 from essaim.calls.factories import SUPPORT, WaveFactory
 
 
@@ -38,7 +39,7 @@ class ReaderFactory(DjangoModelFactory[Reader]):
 
 
 class DeclarationFactory(DjangoModelFactory[Declaration]):
-    """« No tie », or `tied=True`."""
+    """«\u00a0No tie\u00a0», or `tied=True`."""
 
     class Meta:
         model = Declaration
@@ -69,3 +70,37 @@ class DutyFactory(DjangoModelFactory[Duty]):
     def declared(self, create: bool, extracted: Any, **_kwargs: Any) -> None:
         if create and extracted:
             DeclarationFactory(user=self.reader.user, dossier=self.dossier)
+
+
+class PhaseFactory(DjangoModelFactory[Phase]):
+    """An open national phase; `over=True`: it ended yesterday."""
+
+    class Meta:
+        model = Phase
+
+    class Params:
+        over = factory.Trait(closes_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)))
+
+    wave = factory.SubFactory(WaveFactory, closed=True)
+    door = SUPPORT
+    level = Level.NATION
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=10))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=10))
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    """A review begun; `submitted=True`: whole and handed in."""
+
+    class Meta:
+        model = Review
+
+    class Params:
+        submitted = factory.Trait(
+            state="submitted",
+            scores=factory.LazyFunction(lambda: {"cooperation": 4, "territory": 3}),
+            total=14.4,
+            for_candidate="Un projet clair.",
+            submitted_at=factory.LazyFunction(timezone.now),
+        )
+
+    duty = factory.SubFactory(DutyFactory, declared=True)

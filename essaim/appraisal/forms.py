@@ -1,15 +1,17 @@
 """What experts and managers type."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from essaim.appraisal.models import DeclarationKind, Expert, Level, Pinned, Seniority
+from essaim.appraisal.compute.grid import Line
+from essaim.appraisal.models import DeclarationKind, Expert, Level, Others, Pinned, Review, Seniority
 from essaim.territories.models import Region
-from essaim.ui.forms import EssaimForm, FilterForm
+from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 
 REASON = {"required": "Donnez un motif."}
 
@@ -165,3 +167,104 @@ class DutyForm(EssaimForm):
         super().__init__(*args, **kwargs)
         self.fields["reader"].choices = readers  # type: ignore[attr-defined]
         self.fields["dossier"].choices = dossiers  # type: ignore[attr-defined]
+
+
+class PhaseForm(EssaimForm):
+    opens_at = forms.DateTimeField(label="Ouverture")
+    closes_at = forms.DateTimeField(label="Fin")
+    blind = forms.BooleanField(
+        label="Masquer les noms des membres et des personnes",
+        required=False,
+        help_text="Les pièces jointes ne s’ouvrent pas dans une phase aux noms masqués.",
+    )
+    others = forms.ChoiceField(label="Les lecteurs voient les avis des autres", choices=Others.choices)
+
+
+TEXT_FIELDS = {
+    "for_candidate": ("Pour le candidat", "Il pourra le lire après la décision."),
+    "for_committee": ("Pour le comité", "Le comité et les autres lecteurs le lisent."),
+    "private": ("Notes privées", "Vous seul les lisez."),
+}
+
+
+class ReviewForm(EssaimForm):
+    """The grid of a door: each field saves itself; the button saves them all."""
+
+    def __init__(self, *args: Any, grid: list[Line], review: Review | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.review = review or Review()
+        for line in grid:
+            self._add(
+                f"score-{line.key}",
+                self.review.scores.get(line.key),
+                forms.ChoiceField(
+                    label=f"{line.criterion.label} (poids {line.criterion.weight:f})",
+                    help_text=line.criterion.hint,
+                    choices=line.choices,
+                    widget=forms.RadioSelect,
+                    required=False,
+                ),
+            )
+        for name, (label, hint) in TEXT_FIELDS.items():
+            text = forms.CharField(
+                label=label,
+                help_text=hint,
+                required=False,
+                max_length=10_000,
+                widget=TextArea({"rows": "5"}),
+            )
+            self._add(name, getattr(self.review, name), text)
+
+    def _add(self, key: str, initial: Any, field: Any) -> None:
+        field.initial = initial
+        field.autosave_key = key
+        field.autosave_version = self.review.versions.get(key, 0)
+        self.fields[key] = field
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        for key in self.fields:
+            yield f"version-{key}", self.review.versions.get(key, 0)
+
+    def typed(self) -> dict[str, tuple[str, int]]:
+        """What differs from what is saved, with the version it was written on."""
+        found = {}
+        for key in self.fields:
+            value = str(self.data.get(key, "")).replace("\r\n", "\n")
+            saved = self.review.scores.get(key.removeprefix("score-"), "")
+            known = str(saved if key.startswith("score-") else getattr(self.review, key))
+            version = str(self.data.get(f"version-{key}", ""))
+            if value != known:
+                found[key] = (value, int(version) if version.isdecimal() else 0)
+        return found
+
+
+class RankingForm(EssaimForm):
+    """A rank for each dossier of the region."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, dossiers: list[Any], order: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in dossiers:
+            self.fields[f"rank-{row.reference}"] = forms.IntegerField(
+                label=row.pole.name,
+                min_value=1,
+                max_value=len(dossiers),
+                initial=order.index(row.reference) + 1 if row.reference in order else None,
+            )
+        self.fields["note"] = forms.CharField(
+            label="Commentaire pour le niveau national",
+            required=False,
+            max_length=5000,
+            widget=TextArea({"rows": "5"}),
+        )
+
+    def order(self) -> list[str]:
+        ranks = {
+            name.removeprefix("rank-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("rank-")
+        }
+        if len(set(ranks.values())) < len(ranks):
+            return []
+        return sorted(ranks, key=lambda reference: ranks[reference])

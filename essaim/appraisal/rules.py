@@ -1,13 +1,14 @@
 """Who reads, who manages a panel, and what a tie takes away."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import NOWHERE, has_role, live_mandates
+from essaim.accounts.rules import NOWHERE, has_role, live_mandates, within_mandate
 from essaim.admissibility.rules import takes_part
-from essaim.appraisal.models import Declaration, Duty, Level, Reader, ReaderState
+from essaim.appraisal.models import Declaration, Duty, Level, Phase, Reader, ReaderState, Review
 from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.rules import filed_within
@@ -98,3 +99,39 @@ def is_not_barred(user: User, dossier: Dossier) -> bool:
 @rule("Personne ne juge de ses propres liens\u00a0: demandez-le à un autre responsable.")
 def is_somebody_else(user: User, person: Any) -> bool:
     return bool(user.pk != person.pk)
+
+
+# --- Reviews ----------------------------------------------------------------------------------------
+
+
+def is_running(phase: Phase | None, at: datetime) -> bool:
+    """The closing second is in."""
+    return phase is not None and phase.opens_at <= at <= phase.closes_at
+
+
+@rule("Seul le lecteur de ce dossier écrit cet avis.")
+def writes(user: User, review: Review) -> bool:
+    """Given to this person still, and nothing links them to the dossier."""
+    duty = review.duty
+    return (
+        duty.reader.user_id == user.pk
+        and duty.ended_at is None
+        and Dossier.objects.filter(readable_by(user), pk=duty.dossier_id).exists()
+    )
+
+
+@rule("Cette action est réservée aux responsables nationaux de cet appel qu’aucun lien n’écarte du dossier.")
+def oversees(user: User, review: Review) -> bool:
+    duty = review.duty
+    return manages_wave(user, duty.reader.wave) and is_not_barred(user, duty.dossier)
+
+
+# --- Rankings ---------------------------------------------------------------------------------------
+
+RANKERS = (Role.APPRAISER, *MANAGERS)
+ranks = has_role(*RANKERS)
+
+
+def ranks_in(user: User) -> Q:
+    """The regions that this person ranks, on Region rows."""
+    return within_mandate(user, *RANKERS, region="pk")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from essaim.appraisal.models import Reader
+from essaim.appraisal.models import Reader, Review
 from essaim.mail import outbox
 
 
@@ -22,6 +22,17 @@ def invite(reader: Reader) -> None:
             "load": str(reader.load),
             "page_link": link("invitation", reader.public_id),
         },
+        call_slug=reader.wave.call.slug,
+        user=reader.user,
+    )
+
+
+def review_returned(review: Review) -> None:
+    reader = review.duty.reader
+    outbox.send(
+        "review_returned",
+        reader.user.email,
+        {"wave": reader.wave.name, "reason": review.return_reason, "page_link": link("board")},
         call_slug=reader.wave.call.slug,
         user=reader.user,
     )

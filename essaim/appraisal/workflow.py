@@ -1,7 +1,8 @@
-"""The life of a place in a panel, on one screen."""
+"""The lives of a place in a panel and of a review, on one screen."""
 
 from essaim.appraisal.models import ReaderState as R
-from essaim.appraisal.rules import is_the_reader, manages_its_panel, reader_or_manager
+from essaim.appraisal.models import ReviewState as V
+from essaim.appraisal.rules import is_the_reader, manages_its_panel, oversees, reader_or_manager, writes
 from essaim.workflow.engine import Transition as T
 from essaim.workflow.engine import Workflow
 
@@ -12,5 +13,9 @@ READER = Workflow(
     T("decline",    {R.INVITED},                   R.DECLINED,   "Décliner l’invitation",  is_the_reader),
     T("withdraw",   {R.ACCEPTED},                  R.WITHDRAWN,  "Se retirer",             reader_or_manager),
     T("call_back",  {R.DECLINED, R.WITHDRAWN},     R.INVITED,    "Inviter de nouveau",     manages_its_panel),
+)
+REVIEW = Workflow(
+    T("submit",     {V.DRAFT, V.RETURNED},         V.SUBMITTED,  "Remettre l’avis",        writes),
+    T("send_back",  {V.SUBMITTED},                 V.RETURNED,   "Renvoyer au lecteur",    oversees),
 )
 # fmt: on

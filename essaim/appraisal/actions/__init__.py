@@ -12,6 +12,14 @@ from essaim.appraisal.actions.panel import (
     take_back,
     withdraw,
 )
+from essaim.appraisal.actions.reviews import (
+    Saved,
+    save_fields,
+    save_phase,
+    save_ranking,
+    send_back,
+    submit_review,
+)
 from essaim.appraisal.actions.ties import (
     declare,
     declare_tie,
@@ -24,6 +32,7 @@ from essaim.appraisal.actions.ties import (
 )
 
 __all__ = [
+    "Saved",
     "accept",
     "call_back",
     "change_load",
@@ -38,8 +47,13 @@ __all__ = [
     "refresh_ties_of_dossier",
     "remove_tie",
     "save_expert",
+    "save_fields",
+    "save_phase",
+    "save_ranking",
+    "send_back",
     "set_seniority",
     "standing_locked",
+    "submit_review",
     "take_back",
     "withdraw",
 ]

@@ -18,6 +18,7 @@ from essaim.appraisal.models import (
     Level,
     Reader,
     ReaderState,
+    ReviewState,
     Seniority,
 )
 from essaim.appraisal.rules import is_not_barred, manages_its_panel, manages_wave, reader_or_manager
@@ -105,11 +106,12 @@ def decline(reader: Reader, reason: str, *, by: User) -> None:
 
 @transaction.atomic
 def withdraw(reader: Reader, reason: str, *, by: User) -> None:
-    """What they held goes back: what is begun stays readable by the managers."""
+    """What they had not finished goes back; the reviews they submitted still count."""
     if not reason.strip():
         raise ValidationError("Donnez un motif.")
     READER.perform("withdraw", reader, by=by, reason=reason[:300])
-    reader.duties.filter(ended_at=None).update(ended_at=timezone.now(), ended_reason="Lecteur retiré")
+    unfinished = reader.duties.filter(ended_at=None).exclude(review__state=ReviewState.SUBMITTED)
+    unfinished.update(ended_at=timezone.now(), ended_reason="Lecteur retiré")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Who reads which dossier, what links them to it, and what they think of it."""
 
 from essaim.appraisal.models.panel import Absence, Duty, Expert, Level, Reader, ReaderState, Seniority
+from essaim.appraisal.models.reviews import Others, Phase, Ranking, Review, ReviewState
 from essaim.appraisal.models.ties import (
     Declaration,
     DeclarationKind,
@@ -17,10 +18,15 @@ __all__ = [
     "Duty",
     "Expert",
     "Level",
+    "Others",
+    "Phase",
     "Pinned",
+    "Ranking",
     "ReadEntry",
     "Reader",
     "ReaderState",
+    "Review",
+    "ReviewState",
     "Seniority",
     "Tie",
     "TieSource",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from essaim.accounts.models import User
 from essaim.admissibility.queries import filed_file, filing_to_read
@@ -45,7 +45,8 @@ def duties_of(user: User) -> QuerySet[Duty]:
     )
     opens = Declaration.objects.filter(user=user.pk, dossier=OuterRef("dossier"), opens=True)
     asked = Declaration.objects.filter(user=user.pk, dossier=OuterRef("dossier"), kind=DeclarationKind.ASK)
-    rows = rows.annotate(opens=Exists(opens), asked=Exists(asked)).select_related("dossier__wave")
+    rows = rows.annotate(opens=Exists(opens), asked=Exists(asked), review_state=F("review__state"))
+    rows = rows.select_related("dossier__wave")
     return rows.defer("dossier__wave__working").order_by("dossier__pole__name", "pk")
 
 

@@ -81,3 +81,8 @@ def reads_of(user: User, wave: Wave) -> QuerySet[ReadEntry]:
     """Who opened what, newest first; never of a dossier that this manager may not see."""
     rows = ReadEntry.objects.filter(~is_barred(user, "dossier"), dossier__wave=wave)
     return rows.select_related("user", "dossier__pole")
+
+
+def opening_locked(user: User, dossier: int) -> Declaration | None:
+    """What lets this person read, held until commit; None when nothing does."""
+    return Declaration.objects.select_for_update().filter(user=user, dossier=dossier, opens=True).first()

@@ -11,17 +11,18 @@ from essaim.appraisal.views.panel import (
     reads_export,
     waves,
 )
+from essaim.appraisal.views.rankings import ranking, rankings
 from essaim.appraisal.views.reader import (
     board,
     facts,
     invitation,
     invitation_decline,
-    piece,
     profile,
     reader_withdraw,
-    reading,
     to_declare,
 )
+from essaim.appraisal.views.reading import piece, reading, review_save
+from essaim.appraisal.views.reviews import phase, phases, review, reviews
 from essaim.appraisal.views.ties import tie, ties
 
 __all__ = [
@@ -34,13 +35,20 @@ __all__ = [
     "invitation",
     "invitation_decline",
     "panel",
+    "phase",
+    "phases",
     "piece",
     "profile",
+    "ranking",
+    "rankings",
     "reader_page",
     "reader_withdraw",
     "reading",
     "reads",
     "reads_export",
+    "review",
+    "review_save",
+    "reviews",
     "tie",
     "ties",
     "to_declare",

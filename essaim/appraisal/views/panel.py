@@ -21,6 +21,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
+from essaim.ui.forms import EssaimForm
 
 
 @allow(manages_panels)
@@ -101,9 +102,11 @@ def reader_page(request: Request, slug: str, public_id: Any) -> HttpResponse:
     act = request.POST.get("act", "")
     load = AnswerForm(request.POST if act == "load" else None, initial={"load": row.load})
     reason = ReasonForm(request.POST if act == "withdraw" else None)
-    form, done = reason, False
+    form: EssaimForm = reason
+    done = False
     if load.is_valid():
-        form, done = load, attempt(load, actions.change_load, row, load.cleaned_data["load"], by=request.user)
+        form = load
+        done = attempt(load, actions.change_load, row, load.cleaned_data["load"], by=request.user)
     elif reason.is_valid():
         done = attempt(reason, actions.withdraw, row, reason.cleaned_data["reason"], by=request.user)
     elif act == "call_back":

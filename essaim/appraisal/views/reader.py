@@ -3,21 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.appraisal import actions, queries
 from essaim.appraisal.forms import AnswerForm, DeclarationForm, DeclineForm, ExpertForm, ReasonForm
 from essaim.appraisal.models import DeclarationKind, Reader
+from essaim.appraisal.rules import ranks
 from essaim.dossiers.models import Dossier
-from essaim.files.queries import why_not_open
-from essaim.files.web import serve
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.lists import paginate
-from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
 
 
@@ -31,8 +28,9 @@ def board(request: Request) -> HttpResponse:
     context = {
         "panels": panels,
         "duties": duties,
-        "to_declare": sum(1 for duty in duties if not duty.opens),
+        "to_declare": len([duty for duty in duties if not getattr(duty, "opens", False)]),
         "expert": queries.expert_of(request.user),
+        "ranks": ranks(request.user, None),
     }
     return render(request, "appraisal/board.html", context)
 
@@ -147,31 +145,3 @@ def declared(request: Request, dossier: Dossier, kind: str) -> HttpResponse:
         return redirect("appraisal:board")
     messages.success(request, "Votre déclaration est enregistrée.")
     return redirect("appraisal:facts", dossier.reference)
-
-
-@signed_in
-@require_GET
-def reading(request: Request, reference: str) -> HttpResponse:
-    """What was filed, for whoever was given it and declared no tie. Each opening is kept."""
-    dossier = get_object_or_404(queries.readable_dossiers(request.user), reference=reference)
-    actions.log_read(dossier, "Dossier déposé", by=request.user)
-    blocks, pieces = queries.content_to_read(dossier)
-    rows = [
-        {"piece": piece, "file": file, "why_not": file and why_not_open(request.user, file)}
-        for piece, file in pieces
-    ]
-    context = {"dossier": dossier, "blocks": blocks, "pieces": rows}
-    return render(request, "appraisal/reading.html", context)
-
-
-@signed_in
-@require_GET
-def piece(request: Request, reference: str, file_id: Any) -> HttpResponseBase:
-    dossier = get_object_or_404(queries.readable_dossiers(request.user), reference=reference)
-    file = queries.piece_to_read(dossier, file_id)
-    if file is None:
-        raise Http404
-    if reason := why_not_open(request.user, file):
-        raise Refused(reason)
-    actions.log_read(dossier, f"Pièce «\u00a0{file.name}\u00a0»", by=request.user)
-    return serve(file)
