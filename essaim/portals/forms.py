@@ -6,11 +6,12 @@ from django import forms
 
 from essaim.mail.models import Delivery
 from essaim.mail.texts import SUBJECT_MAX, BadTemplate, Template, Text, checked, templates
+from essaim.portals.compute.message_names import name_of
 from essaim.ui.forms import EssaimForm, FilterForm
 
 
 def _keys() -> list[tuple[str, str]]:
-    return [("", "Tous"), *((key, key) for key in sorted(templates()))]
+    return [("", "Tous"), *sorted(((key, name_of(key)) for key in templates()), key=lambda choice: choice[1])]
 
 
 class OutboxFilter(FilterForm):

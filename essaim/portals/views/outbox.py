@@ -19,6 +19,7 @@ from essaim.mail.models import Delivery, Message
 from essaim.mail.queries import messages_for_list, own_texts
 from essaim.mail.texts import Template, Text, samples, templates
 from essaim.portals import rules
+from essaim.portals.compute.message_names import name_of
 from essaim.portals.forms import OutboxFilter, ResendForm, WordsForm
 
 COLOURS = {
@@ -70,6 +71,7 @@ def _shown(message: Message) -> dict[str, Any]:
     hidden = message.secret and not smtp.keeps_secrets_to_show()
     return {
         "message": message,
+        "name": name_of(message.key),
         "colour": COLOURS.get(Delivery(message.delivery), ""),
         "hidden": hidden,
         "blocks": [] if hidden else layout.blocks(message.text),
@@ -115,7 +117,8 @@ def get_call(request: Request, slug: str) -> Call:
 def words_list(request: Request, slug: str) -> HttpResponse:
     call = get_call(request, slug)
     own = own_texts(call.slug)
-    rows = [(template, own.get(key)) for key, template in sorted(templates().items())]
+    rows = [(name_of(key), template, own.get(key)) for key, template in templates().items()]
+    rows.sort(key=lambda row: row[0])
     return render(request, "portals/outbox_texts.html", {"call": call, "rows": rows})
 
 
@@ -140,6 +143,7 @@ def words_edit(request: Request, slug: str, key: str) -> HttpResponse:
     context = {
         "call": call,
         "template": template,
+        "name": name_of(key),
         "own": own,
         "form": form,
         "preview": preview(template, shown),
