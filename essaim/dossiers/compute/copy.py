@@ -95,7 +95,8 @@ def _say_member(member: Member) -> str:
         member.state, "non confirmé"
     )
     number = member.organization.siret or member.organization.rna
-    parts = [KIND_LABELS.get(member.kind, member.kind).capitalize(), number, member.role, member.contribution]
+    kind = KIND_LABELS.get(member.kind, member.kind)
+    parts = [kind[:1].upper() + kind[1:], number, member.role, member.contribution]
     if member.cash_amount:
         parts.append(f"apport en argent {format_euros(member.cash_amount)}")
     if member.in_kind_amount:
