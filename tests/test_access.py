@@ -106,7 +106,7 @@ def test_every_page_keeps_its_door(entry):
     for who, user in cast_for(entry).items():
         client = client_of(user)
         for method in ("get", "post"):
-            status = getattr(client, method)(url).status_code
+            status = read(getattr(client, method)(url)).status_code
             where = f"{method} {url} as {who}: {status}"
             assert status < 500, where
             refused = isinstance(entry.access, Rule) and not entry.access(user, None)

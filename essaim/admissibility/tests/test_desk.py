@@ -196,7 +196,7 @@ def test_the_queue_is_read_from_its_index(officer):
 
     plan = rows.explain()
 
-    assert "desk_national_queue" in plan
+    assert "using desk_national" in plan
     assert "Sort" not in plan
 
 

@@ -107,7 +107,7 @@ def test_the_page_costs_the_same_for_one_or_many(count, signed_in, django_assert
     client = signed_in(author)
     client.get(reverse("services:entitlements"))
 
-    with django_assert_num_queries(6):  # savepoint twice, session, user, rights, mandates of the menu
+    with django_assert_num_queries(5):  # savepoint twice, session, user, rights
         page = client.get(reverse("services:entitlements"))
 
     assert len(page.context["rows"]) == count
