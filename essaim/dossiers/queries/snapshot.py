@@ -1,6 +1,13 @@
 """The dossier as it stands, gathered whole: for the live rules, for the checklist, for the filing."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, QuerySet
+from django.db.models.functions import Cast, JSONArray
 
 from essaim.accounts.models import User
 from essaim.calls.compute.document import WaveDocument
@@ -18,7 +25,7 @@ from essaim.dossiers.compute.snapshot import (
     Snapshot,
     Territory,
 )
-from essaim.dossiers.models import Dossier
+from essaim.dossiers.models import Answer, BudgetLine, Dossier, Piece
 from essaim.dossiers.rules import allowed_until
 from essaim.organizations.models import Organization
 from essaim.poles.models import Membership, Pole, PolePlace
@@ -26,8 +33,9 @@ from essaim.poles.queries import members_of, was_financed
 
 
 def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signature | None = None) -> Snapshot:
-    """Everything that a filing freezes. Ten queries at most, whatever the size of the dossier."""
+    """Everything that a filing freezes. Four queries, whatever the size of the dossier."""
     wave, pole = dossier.wave, dossier.pole
+    parts = parts_of(dossier, document_of(dossier.version))
     return Snapshot(
         reference=dossier.reference,
         call=wave.call.slug,
@@ -41,11 +49,11 @@ def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signatur
         doors=list(dossier.doors),
         closes_at=closing_of(dossier),
         allowed_until=allowed_until(dossier),
-        answers=answers_of(dossier),
+        answers=parts.answers,
         members=[member(row) for row in memberships_of(pole)],
-        territory=territory_of(pole),
-        budget=budget_of(dossier),
-        pieces=pieces_of(dossier, document_of(dossier.version)),
+        territory=territory_of(pole, parts.places),
+        budget=parts.budget,
+        pieces=parts.pieces,
         signature=signature or Signature(),
     )
 
@@ -124,14 +132,66 @@ def member(row: Membership) -> Member:
     )
 
 
-def territory_of(pole: Pole) -> Territory:
-    rows = PolePlace.objects.filter(pole=pole).order_by("pk")
-    places = rows.values_list("epci_id", "epci__name", "commune_id", "commune__name")
-    return Territory(
+@dataclass(frozen=True)
+class Parts:
+    """The lists of a dossier, all read at the same instant."""
+
+    answers: dict[str, str | list[str]]
+    budget: list[Line]
+    pieces: list[FiledPiece]
+    places: list[Place]
+
+
+def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
+    """One statement: what is filed is never half of before a save and half of after."""
+    labels = {piece.key: piece.label for piece in document.pieces} | {OTHER: "Autre pièce"}
+    here = {"dossier": OuterRef("pk")}
+    piece = ("key", text("file__public_id"), "file__name", "file__size", "file__sha256")
+    answers, budget, pieces, places = Dossier.objects.values_list(
+        rows(Answer.objects.filter(**here).order_by("key"), "key", "value"),
+        rows(
+            BudgetLine.objects.filter(**here).order_by("year", "side", "account", "position", "pk"),
+            *("year", "side", "account", "label", text("amount"), text("fte")),
+        ),
+        rows(
+            Piece.objects.filter(**here, removed_at=None).order_by("key", "added_at", "pk"),
+            *(*piece, "membership__reference", "membership__organization__name"),
+        ),
+        rows(
+            PolePlace.objects.filter(pole=OuterRef("pole")).order_by("pk"),
+            *("epci_id", "epci__name", "commune_id", "commune__name"),
+        ),
+    ).get(pk=dossier.pk)
+    return Parts(
+        answers=dict(answers),
+        budget=[
+            Line(year, side, account, label, Decimal(amount), Decimal(fte) if fte else None)
+            for year, side, account, label, amount, fte in budget
+        ],
+        pieces=[
+            FiledPiece(key, labels.get(key, key), file_id, name, size, sha256, member or "", whose or "")
+            for key, file_id, name, size, sha256, member, whose in pieces
+        ],
         places=[
             Place("epci", epci, epci_name) if epci else Place("commune", commune, commune_name)
             for epci, epci_name, commune, commune_name in places
         ],
+    )
+
+
+def rows(queryset: QuerySet[Any], *columns: Any) -> ArraySubquery:
+    """The rows of another table, as a column."""
+    return ArraySubquery(queryset.values_list(JSONArray(*columns)))
+
+
+def text(column: str) -> Cast:
+    """JSON has no exact decimals, nor identifiers."""
+    return Cast(column, CharField())
+
+
+def territory_of(pole: Pole, places: list[Place]) -> Territory:
+    return Territory(
+        places=places,
         note=pole.territory_note,
         region_code=pole.region_id or "",
         region_name=pole.region.name if pole.region else "",
@@ -141,29 +201,3 @@ def territory_of(pole: Pole) -> Territory:
 
 def answers_of(dossier: Dossier) -> dict[str, str | list[str]]:
     return dict(dossier.answers.order_by("key").values_list("key", "value"))
-
-
-def budget_of(dossier: Dossier) -> list[Line]:
-    rows = dossier.budget_lines.values_list("year", "side", "account", "label", "amount", "fte")
-    return [Line(*row) for row in rows]
-
-
-def pieces_of(dossier: Dossier, document: WaveDocument) -> list[FiledPiece]:
-    labels = {piece.key: piece.label for piece in document.pieces} | {OTHER: "Autre pièce"}
-    rows = dossier.pieces.filter(removed_at=None).values_list(
-        *("key", "file__public_id", "file__name", "file__size", "file__sha256"),
-        *("membership__reference", "membership__organization__name"),
-    )
-    return [
-        FiledPiece(
-            key=key,
-            label=labels.get(key, key),
-            file_id=str(file_id),
-            name=name,
-            size=size,
-            sha256=sha256,
-            member=member or "",
-            member_name=member_name or "",
-        )
-        for key, file_id, name, size, sha256, member, member_name in rows
-    ]
