@@ -22,7 +22,7 @@ def live(today: date | None = None) -> Q:
 
 def held_mandates(user: Any) -> list[Mandate]:
     """The live mandates of a person, asked once per request: kept on the person."""
-    if not getattr(user, "is_authenticated", False) or user.__dict__.get("has_mandates") is False:
+    if not getattr(user, "is_authenticated", False) or getattr(user, "has_mandates", None) is False:
         return []
     kept: list[Mandate] | None = getattr(user, "_held_mandates", None)
     if kept is None:
@@ -42,8 +42,9 @@ def live_mandates(user: Any) -> list[Mandate]:
 
 def forget_mandates(user: User) -> None:
     """After a change, what was kept on the person is no longer true."""
-    user.__dict__.pop("_held_mandates", None)
-    user.__dict__.pop("has_mandates", None)
+    for kept in ("_held_mandates", "has_mandates"):
+        if hasattr(user, kept):
+            delattr(user, kept)
 
 
 def holds(user: Any, *roles: str) -> bool:

@@ -69,11 +69,11 @@ def test_the_list_costs_the_same_for_one_or_many(signed_in, django_assert_num_qu
     DossierFactory(created_by=author)
     client = signed_in(author)
     client.get(reverse("dossiers:list"))
-    with django_assert_num_queries(7):  # two savepoints, session, person, mandates, dossiers, open waves
+    with django_assert_num_queries(6):  # two savepoints, session, person, dossiers, open waves
         client.get(reverse("dossiers:list"))
     DossierFactory.create_batch(4, created_by=author)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("dossiers:list"))
 
     assert len(page.context["rows"]) == 5
