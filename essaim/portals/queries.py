@@ -118,7 +118,9 @@ def next_step(dossier: Dossier, now: datetime) -> dict[str, Any]:
 
 def candidate_board(user: User, now: datetime) -> dict[str, Any]:
     """Dossiers, those that wait for their authors first, with the time left to file; the open waves."""
-    dossiers = sorted(shared_dossiers(user)[:20], key=lambda dossier: THEIRS.index(dossier.state))
+    dossiers = sorted(
+        shared_dossiers(user)[:20], key=lambda dossier: THEIRS.index(DossierState(dossier.state))
+    )
     return {
         "rows": [next_step(dossier, now) for dossier in dossiers[:5]],
         "waves": [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now)[:3] if wave.closes_at],
