@@ -19,7 +19,15 @@ from uuid import uuid4
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.admissibility.factories import DeskDossierFactory, LetterFactory
 from essaim.admissibility.models import Batch
-from essaim.appraisal.factories import DutyFactory, ExpertFactory, PhaseFactory, ReaderFactory, ReviewFactory
+from essaim.appraisal.factories import (
+    DutyFactory,
+    ExpertFactory,
+    PairRuleFactory,
+    PhaseFactory,
+    ProposalFactory,
+    ReaderFactory,
+    ReviewFactory,
+)
 from essaim.calls.factories import WaveFactory
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
@@ -191,3 +199,24 @@ def _():
     duty = DutyFactory()
     wave = duty.dossier.wave
     return {"slug": wave.slug, "reference": duty.dossier.reference, "public_id": duty.reader.user.public_id}
+
+
+@sample("appraisal:assignment", "appraisal:pair", "appraisal:progress")
+def _():
+    phase = PhaseFactory()
+    return {"slug": phase.wave.slug, "door": phase.door, "level": phase.level}
+
+
+@sample("appraisal:proposal")
+def _():
+    return {"public_id": ProposalFactory().public_id}
+
+
+@sample("appraisal:proposal_file")
+def _():
+    return {"public_id": ProposalFactory().public_id, "side": "entree"}
+
+
+@sample("appraisal:pair_end")
+def _():
+    return {"public_id": PairRuleFactory().public_id}

@@ -9,7 +9,18 @@ from factory.django import DjangoModelFactory
 
 from essaim.accounts.factories import UserFactory
 from essaim.admissibility.factories import DeskDossierFactory
-from essaim.appraisal.models import Declaration, Duty, Expert, Level, Phase, Reader, ReaderState, Review
+from essaim.appraisal.models import (
+    Declaration,
+    Duty,
+    Expert,
+    Level,
+    PairRule,
+    Phase,
+    Proposal,
+    Reader,
+    ReaderState,
+    Review,
+)
 from essaim.calls.factories import SUPPORT, WaveFactory
 
 
@@ -104,3 +115,41 @@ class ReviewFactory(DjangoModelFactory[Review]):
         )
 
     duty = factory.SubFactory(DutyFactory, declared=True)
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    """The answer to an empty question."""
+
+    class Meta:
+        model = Proposal
+
+    phase = factory.SubFactory(PhaseFactory)
+    given = factory.LazyFunction(lambda: {"reviewers": [], "dossiers": []})
+    result = factory.LazyFunction(
+        lambda: {
+            "status": "optimal",
+            "pairs": [],
+            "objective": 0,
+            "proven": True,
+            "loads": [],
+            "clash": [],
+            "tie_break": "Ordre fixe.",
+            "solver": "HiGHS",
+        }
+    )
+    readers = factory.LazyFunction(dict)
+    made_by = factory.SubFactory(UserFactory)
+
+
+class PairRuleFactory(DjangoModelFactory[PairRule]):
+    class Meta:
+        model = PairRule
+
+    phase = factory.SubFactory(PhaseFactory)
+    reader = factory.SubFactory(ReaderFactory, wave=factory.SelfAttribute("..phase.wave"))
+    dossier = factory.SubFactory(
+        DeskDossierFactory, submitted=False, admissible=True, wave=factory.SelfAttribute("..phase.wave")
+    )
+    imposed = True
+    reason = "Connaît bien le sujet."
+    by = factory.SubFactory(UserFactory)

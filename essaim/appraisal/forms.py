@@ -268,3 +268,37 @@ class RankingForm(EssaimForm):
         if len(set(ranks.values())) < len(ranks):
             return []
         return sorted(ranks, key=lambda reference: ranks[reference])
+
+
+class EmptyForm(EssaimForm):
+    """A button whose refusal is shown on its page."""
+
+
+class ProposeForm(EssaimForm):
+    reviews = forms.IntegerField(label="Lectures par dossier", min_value=1, max_value=10, initial=2)
+    seniors = forms.BooleanField(label="Un senior auprès de chaque personne qui débute", required=False)
+    spread = forms.IntegerField(
+        label="Lecteurs d’une même région au plus, par dossier",
+        min_value=1,
+        max_value=10,
+        required=False,
+        help_text="Laissez vide pour ne pas limiter.",
+    )
+
+
+class PairForm(EssaimForm):
+    reader = forms.ChoiceField(label="Lecteur")
+    dossier = forms.ChoiceField(label="Dossier")
+    imposed = forms.ChoiceField(
+        label="Cette paire est", choices=[("yes", "Imposée"), ("no", "Interdite")], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label="Motif", max_length=300, error_messages=REASON)
+
+    def __init__(self, *args: Any, readers: list[Any], dossiers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reader"].choices = [  # type: ignore[attr-defined]
+            (str(row.public_id), row.user.name) for row in readers
+        ]
+        self.fields["dossier"].choices = [  # type: ignore[attr-defined]
+            (row.reference, row.pole.name) for row in dossiers
+        ]

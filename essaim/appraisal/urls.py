@@ -24,6 +24,26 @@ urlpatterns = [
         views.ranking,
         name="ranking",
     ),
+    path("evaluation/propositions/<uuid:public_id>/", views.proposal, name="proposal"),
+    path(
+        "evaluation/propositions/<uuid:public_id>/<slug:side>/", views.proposal_file, name="proposal_file"
+    ),
+    path("evaluation/paires/<uuid:public_id>/retrait/", views.pair_end, name="pair_end"),
+    path(
+        "evaluation/vagues/<slug:slug>/repartition/<slug:door>/<slug:level>/",
+        views.share_out,
+        name="assignment",
+    ),
+    path(
+        "evaluation/vagues/<slug:slug>/repartition/<slug:door>/<slug:level>/paires/",
+        views.pair,
+        name="pair",
+    ),
+    path(
+        "evaluation/vagues/<slug:slug>/avancement/<slug:door>/<slug:level>/",
+        views.progress,
+        name="progress",
+    ),
     path("evaluation/vagues/<slug:slug>/phases/", views.phases, name="phases"),
     path("evaluation/vagues/<slug:slug>/phases/<slug:door>/<slug:level>/", views.phase, name="phase"),
     path("evaluation/vagues/<slug:slug>/avis/", views.reviews, name="reviews"),

@@ -1,5 +1,12 @@
 """Everything that writes in the appraisal."""
 
+from essaim.appraisal.actions.assignment import (
+    apply_proposal,
+    forget_pair,
+    propose,
+    remind,
+    rule_pair,
+)
 from essaim.appraisal.actions.panel import (
     accept,
     call_back,
@@ -34,18 +41,23 @@ from essaim.appraisal.actions.ties import (
 __all__ = [
     "Saved",
     "accept",
+    "apply_proposal",
     "call_back",
     "change_load",
     "declare",
     "declare_tie",
     "decline",
+    "forget_pair",
     "give_duty",
     "invite_reader",
     "log_read",
     "pin",
+    "propose",
     "refresh_ties",
     "refresh_ties_of_dossier",
+    "remind",
     "remove_tie",
+    "rule_pair",
     "save_expert",
     "save_fields",
     "save_phase",

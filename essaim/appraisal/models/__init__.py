@@ -2,6 +2,7 @@
 
 from essaim.appraisal.models.panel import Absence, Duty, Expert, Level, Reader, ReaderState, Seniority
 from essaim.appraisal.models.reviews import Others, Phase, Ranking, Review, ReviewState
+from essaim.appraisal.models.runs import PairRule, Proposal
 from essaim.appraisal.models.ties import (
     Declaration,
     DeclarationKind,
@@ -19,8 +20,10 @@ __all__ = [
     "Expert",
     "Level",
     "Others",
+    "PairRule",
     "Phase",
     "Pinned",
+    "Proposal",
     "Ranking",
     "ReadEntry",
     "Reader",

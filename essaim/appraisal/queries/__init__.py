@@ -1,5 +1,17 @@
 """Every question of the appraisal; each starts from what the person may see."""
 
+from essaim.appraisal.queries.assignment import (
+    Progress,
+    current_duties,
+    dossiers_of_phase,
+    input_of,
+    pair_rules_of,
+    phases_ending,
+    progress_of,
+    proposals_of,
+    readers_of_phase,
+    why_not_assign,
+)
 from essaim.appraisal.queries.panel import (
     active_readers,
     directory,
@@ -52,10 +64,13 @@ from essaim.appraisal.queries.ties import (
 
 __all__ = [
     "Other",
+    "Progress",
     "active_readers",
     "content_to_read",
+    "current_duties",
     "declaration_of",
     "directory",
+    "dossiers_of_phase",
     "dossiers_of_wave",
     "duties_of",
     "duties_of_wave",
@@ -65,6 +80,7 @@ __all__ = [
     "facts_of",
     "given_duties",
     "grid_of_duty",
+    "input_of",
     "invitations_of",
     "is_blind",
     "known_dossiers",
@@ -73,17 +89,22 @@ __all__ = [
     "means_of",
     "opening_locked",
     "others_of",
+    "pair_rules_of",
     "panel_of",
     "phase_of",
     "phase_of_duty",
+    "phases_ending",
     "phases_of",
     "piece_to_read",
+    "progress_of",
+    "proposals_of",
     "questions_of",
     "ranked_phases",
     "ranked_regions",
     "ranking_of",
     "readable_dossiers",
     "readers_of_dossier",
+    "readers_of_phase",
     "reads_of",
     "redacted_content",
     "reviews_of_wave",
@@ -92,4 +113,5 @@ __all__ = [
     "to_rank",
     "undeclared",
     "wave_choices",
+    "why_not_assign",
 ]

@@ -1,5 +1,13 @@
 """The pages of those who read, and of those who organise the reading."""
 
+from essaim.appraisal.views.assignment import (
+    pair,
+    pair_end,
+    progress,
+    proposal,
+    proposal_file,
+    share_out,
+)
 from essaim.appraisal.views.panel import (
     duties,
     duty_end,
@@ -34,11 +42,16 @@ __all__ = [
     "facts",
     "invitation",
     "invitation_decline",
+    "pair",
+    "pair_end",
     "panel",
     "phase",
     "phases",
     "piece",
     "profile",
+    "progress",
+    "proposal",
+    "proposal_file",
     "ranking",
     "rankings",
     "reader_page",
@@ -49,6 +62,7 @@ __all__ = [
     "review",
     "review_save",
     "reviews",
+    "share_out",
     "tie",
     "ties",
     "to_declare",

@@ -1,0 +1,64 @@
+"""Computations that served: who reads what, what the scores become. Exact input and output are kept."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from essaim.appraisal.models.panel import Reader
+from essaim.appraisal.models.reviews import Phase
+from essaim.dossiers.models import Dossier
+
+
+class Proposal(models.Model):
+    """One answer of the solver for a phase. Applied or not, it is kept as it was computed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="proposals")
+    given = models.JSONField()  # appraisal.compute.assignment.AssignmentInput
+    result = models.JSONField()  # AssignmentResult
+    readers = models.JSONField()  # name in the computation -> Reader.public_id
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    applied_at = models.DateTimeField("appliquée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "proposition de répartition"
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="proposal_applied_by_someone",
+                condition=Q(applied_at=None, applied_by=None)
+                | Q(applied_at__isnull=False, applied_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"proposition du {self.made_at:%d/%m/%Y %H:%M}"
+
+
+class PairRule(models.Model):
+    """A pair that a manager imposes or forbids, with a reason, before the solver is asked."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="pair_rules")
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    imposed = models.BooleanField("imposée")  # else forbidden
+    reason = models.CharField("motif", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "paire imposée ou interdite"
+        constraints = [
+            models.UniqueConstraint(name="pair_rule_once", fields=["phase", "reader", "dossier"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader}, {'imposée' if self.imposed else 'interdite'}"
