@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
+from essaim.calls.queries import document_of
 from essaim.dossiers.compute.budget import REQUEST
 from essaim.dossiers.compute.snapshot import (
     FiledPiece,
@@ -55,6 +56,7 @@ def submission_of(row: Row, wave: Wave, unknown: Organization) -> Submission:
 def snapshot_of(row: Row, wave: Wave) -> Snapshot:
     """Of a real pole, only what the sources say: nothing is invented."""
     pole, dossier = row.pole, row.dossier
+    labels = {piece.key: piece.label for piece in document_of(wave.version).pieces} if wave.version else {}
     return Snapshot(
         reference=dossier.reference,
         call=wave.call.slug,
@@ -76,7 +78,7 @@ def snapshot_of(row: Row, wave: Wave) -> Snapshot:
             Line(b.year, b.side, b.account, b.label, Decimal(b.amount), Decimal(b.fte) if b.fte else None)
             for b in row.budget
         ],
-        pieces=[filed(piece) for piece in row.pieces],
+        pieces=[filed(piece, labels) for piece in row.pieces],
         signature=Signature(
             name=row.author.name, role="Présidence", email=row.author.email, electronic_notice=True
         ),
@@ -94,10 +96,10 @@ def territory_of(row: Row) -> Territory:
     )
 
 
-def filed(piece: Piece) -> FiledPiece:
+def filed(piece: Piece, labels: dict[str, str]) -> FiledPiece:
     return FiledPiece(
         key=piece.key,
-        label=piece.key,
+        label=labels[piece.key],
         file_id=str(piece.file.public_id),
         name=piece.file.name,
         size=piece.file.size,
