@@ -36,40 +36,49 @@ def carriage(
     pieces: Iterable[str],
 ) -> Carriage:
     """Answers go by key; one that no longer suits goes too, and the form says what to mend."""
-    left = []
+    kept_doors, closed = _doors(old, new, doors)
+    kept_answers, unasked = _answers(old, new, answers)
+    asked = {piece.key for piece in new.pieces} | {OTHER}
+    labels = {piece.key: piece.label for piece in old.pieces}
+    joined = sorted(set(pieces))
+    unwanted = [
+        Left(labels.get(key, key), "Cette pièce n’est plus demandée.") for key in joined if key not in asked
+    ]
+    years = limits_of(new).years if asks_budget(new, kept_doors) else 0
+    kept_pieces = [key for key in joined if key in asked]
+    return Carriage(kept_doors, kept_answers, kept_pieces, years, [*closed, *unasked, *unwanted])
+
+
+def _doors(old: WaveDocument, new: WaveDocument, doors: Collection[str]) -> tuple[list[str], list[Left]]:
+    """The doors still offered, else the first that needs no other."""
     known = {door.key: door.label for door in old.doors}
     offered = [door.key for door in new.doors]
-    kept_doors = [key for key in doors if key in offered]
-    left += [
+    left = [
         Left(known.get(key, key), "Ce volet n’est pas ouvert dans cette vague.")
         for key in doors
         if key not in offered
     ]
-    if not kept_doors:
-        kept_doors = [door.key for door in new.doors if not door.requires][:1]
-    kept_doors = _with_required(new, kept_doors)
+    kept = [key for key in doors if key in offered]
+    return _with_required(new, kept or [door.key for door in new.doors if not door.requires][:1]), left
+
+
+def _answers(
+    old: WaveDocument, new: WaveDocument, answers: Mapping[str, AnswerValue]
+) -> tuple[dict[str, AnswerValue], list[Left]]:
     before, after = questions_of(old), questions_of(new)
-    kept_answers = {}
+    kept, left = {}, []
     for key, value in answers.items():
         if is_empty(value):
             continue
         if key not in after:
             label = before[key].label if key in before else key
-            left.append(
-                Left(label, "Cette question n’est plus posée. Votre réponse reste dans l’ancien dossier.")
-            )
+            why = "Cette question n’est plus posée. Votre réponse reste dans l’ancien dossier."
+            left.append(Left(label, why))
             continue
-        kept_answers[key] = value
+        kept[key] = value
         if reason := problem(after[key], value):
             left.append(Left(after[key].label, f"Reprise, mais à revoir\u00a0: {reason}"))
-    asked = {piece.key for piece in new.pieces} | {OTHER}
-    labels = {piece.key: piece.label for piece in old.pieces}
-    joined = sorted(set(pieces))
-    left += [
-        Left(labels.get(key, key), "Cette pièce n’est plus demandée.") for key in joined if key not in asked
-    ]
-    years = limits_of(new).years if asks_budget(new, kept_doors) else 0
-    return Carriage(kept_doors, kept_answers, [key for key in joined if key in asked], years, left)
+    return kept, left
 
 
 def _with_required(document: WaveDocument, doors: list[str]) -> list[str]:
