@@ -56,15 +56,8 @@ def start_dossier(
     if Dossier.objects.filter(wave=wave, pole=pole).exclude(state=DossierState.WITHDRAWN).exists():
         raise ValidationError("Ce pôle a déjà un dossier dans cette vague.")
     dossier.save()
-    CoAuthor.objects.create(
-        dossier=dossier,
-        user=by,
-        email=by.email,
-        right=Right.SUBMIT,
-        is_signatory=True,
-        invited_by=by,
-        accepted_at=at,
-    )
+    rights = {"right": Right.SUBMIT, "is_signatory": True, "invited_by": by, "accepted_at": at}
+    CoAuthor.objects.create(dossier=dossier, user=by, email=by.email, **rights)
     record("start", dossier, by=by, wave=wave.slug, doors=list(doors))
     return dossier
 
