@@ -27,6 +27,7 @@ from essaim.appraisal.factories import (
     ProposalFactory,
     ReaderFactory,
     ReviewFactory,
+    ScoreRunFactory,
 )
 from essaim.calls.factories import WaveFactory
 from essaim.organizations.factories import OrganizationFactory
@@ -201,7 +202,7 @@ def _():
     return {"slug": wave.slug, "reference": duty.dossier.reference, "public_id": duty.reader.user.public_id}
 
 
-@sample("appraisal:assignment", "appraisal:pair", "appraisal:progress")
+@sample("appraisal:assignment", "appraisal:pair", "appraisal:progress", "appraisal:scores")
 def _():
     phase = PhaseFactory()
     return {"slug": phase.wave.slug, "door": phase.door, "level": phase.level}
@@ -220,3 +221,18 @@ def _():
 @sample("appraisal:pair_end")
 def _():
     return {"public_id": PairRuleFactory().public_id}
+
+
+@sample("appraisal:scores_export")
+def _():
+    return {"public_id": ScoreRunFactory().public_id}
+
+
+@sample("appraisal:scores_file")
+def _():
+    return {"public_id": ScoreRunFactory().public_id, "side": "sortie"}
+
+
+@sample("appraisal:score_sheet")
+def _():
+    return {"public_id": ScoreRunFactory().public_id, "reference": desk_dossier().reference}

@@ -20,6 +20,7 @@ from essaim.appraisal.models import (
     Reader,
     ReaderState,
     Review,
+    ScoreRun,
 )
 from essaim.calls.factories import SUPPORT, WaveFactory
 
@@ -153,3 +154,24 @@ class PairRuleFactory(DjangoModelFactory[PairRule]):
     imposed = True
     reason = "Connaît bien le sujet."
     by = factory.SubFactory(UserFactory)
+
+
+class ScoreRunFactory(DjangoModelFactory[ScoreRun]):
+    """A computation on no review at all."""
+
+    class Meta:
+        model = ScoreRun
+
+    phase = factory.SubFactory(PhaseFactory)
+    given = factory.LazyFunction(lambda: {"scores": []})
+    result = factory.LazyFunction(
+        lambda: {
+            "status": "uncorrected",
+            "method": "Modèle additif",
+            "warnings": [],
+            "panels": [],
+            "dossiers": [],
+            "reviewers": [],
+        }
+    )
+    made_by = factory.SubFactory(UserFactory)

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from essaim.appraisal.compute.grid import Line
-from essaim.appraisal.models import DeclarationKind, Expert, Level, Others, Pinned, Review, Seniority
+from essaim.appraisal.models import DeclarationKind, Expert, Level, Method, Others, Pinned, Review, Seniority
 from essaim.territories.models import Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 
@@ -178,6 +178,19 @@ class PhaseForm(EssaimForm):
         help_text="Les pièces jointes ne s’ouvrent pas dans une phase aux noms masqués.",
     )
     others = forms.ChoiceField(label="Les lecteurs voient les avis des autres", choices=Others.choices)
+    method = forms.ChoiceField(
+        label="La note qui compte",
+        choices=Method.choices,
+        help_text="Les deux seront montrées côte à côte. Ce choix est figé à l’ouverture de la phase.",
+    )
+    disagreement = forms.DecimalField(
+        label="Écart entre lecteurs qui ouvre une troisième lecture (sur 20)",
+        min_value=0,
+        max_value=20,
+        decimal_places=2,
+        required=False,
+        help_text="Laissez vide pour n’en ouvrir aucune. Figé à l’ouverture de la phase.",
+    )
 
 
 TEXT_FIELDS = {

@@ -44,6 +44,18 @@ urlpatterns = [
         views.progress,
         name="progress",
     ),
+    path(
+        "evaluation/vagues/<slug:slug>/notes/<slug:door>/<slug:level>/", views.scores, name="scores"
+    ),
+    path("evaluation/notes/<uuid:public_id>/export/", views.scores_export, name="scores_export"),
+    path(
+        "evaluation/notes/<uuid:public_id>/calcul/<slug:side>/", views.scores_file, name="scores_file"
+    ),
+    path(
+        "evaluation/notes/<uuid:public_id>/dossiers/<slug:reference>/",
+        views.score_sheet,
+        name="score_sheet",
+    ),
     path("evaluation/vagues/<slug:slug>/phases/", views.phases, name="phases"),
     path("evaluation/vagues/<slug:slug>/phases/<slug:door>/<slug:level>/", views.phase, name="phase"),
     path("evaluation/vagues/<slug:slug>/avis/", views.reviews, name="reviews"),

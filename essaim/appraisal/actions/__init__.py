@@ -27,6 +27,7 @@ from essaim.appraisal.actions.reviews import (
     send_back,
     submit_review,
 )
+from essaim.appraisal.actions.scores import compute_scores
 from essaim.appraisal.actions.ties import (
     declare,
     declare_tie,
@@ -44,6 +45,7 @@ __all__ = [
     "apply_proposal",
     "call_back",
     "change_load",
+    "compute_scores",
     "declare",
     "declare_tie",
     "decline",

@@ -23,6 +23,7 @@ from essaim.territories.models import Region
 TEXTS = ("for_candidate", "for_committee", "private")
 LONGEST = 10_000
 SCORE = "score-"
+FROZEN = ("opens_at", "method", "disagreement")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Saved:
 def save_phase(wave: Wave, door: str, level: str, values: Mapping[str, Any], *, by: User) -> Phase:
     manages_wave.check(by, wave)
     phase = queries.phase_of(wave, door, level) or Phase(wave=wave, door=door, level=level)
+    if phase.pk and phase.opens_at <= timezone.now():
+        frozen = [name for name in FROZEN if name in values and getattr(phase, name) != values[name]]
+        if frozen:
+            raise Refused("La phase est ouverte\u00a0: son ouverture et la méthode des notes sont figées.")
     for name, value in values.items():
         setattr(phase, name, value)
     phase.full_clean(exclude=["wave"], validate_unique=False)

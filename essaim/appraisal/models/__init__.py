@@ -1,8 +1,8 @@
 """Who reads which dossier, what links them to it, and what they think of it."""
 
 from essaim.appraisal.models.panel import Absence, Duty, Expert, Level, Reader, ReaderState, Seniority
-from essaim.appraisal.models.reviews import Others, Phase, Ranking, Review, ReviewState
-from essaim.appraisal.models.runs import PairRule, Proposal
+from essaim.appraisal.models.reviews import Method, Others, Phase, Ranking, Review, ReviewState
+from essaim.appraisal.models.runs import PairRule, Proposal, ScoreRun, ThirdReading
 from essaim.appraisal.models.ties import (
     Declaration,
     DeclarationKind,
@@ -19,6 +19,7 @@ __all__ = [
     "Duty",
     "Expert",
     "Level",
+    "Method",
     "Others",
     "PairRule",
     "Phase",
@@ -30,7 +31,9 @@ __all__ = [
     "ReaderState",
     "Review",
     "ReviewState",
+    "ScoreRun",
     "Seniority",
+    "ThirdReading",
     "Tie",
     "TieSource",
 ]

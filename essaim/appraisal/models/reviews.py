@@ -19,6 +19,11 @@ class Others(models.TextChoices):
     AFTER_CLOSE = "after_close", "Après la fin de la phase"
 
 
+class Method(models.TextChoices):
+    RAW = "raw", "La moyenne brute"
+    CORRECTED = "corrected", "La note corrigée de la sévérité"
+
+
 class Phase(models.Model):
     """When reviews are written for one door at one level, and who sees what meanwhile."""
 
@@ -31,6 +36,11 @@ class Phase(models.Model):
     others = models.CharField(
         "avis des autres visibles", max_length=11, choices=Others, default=Others.AFTER_OWN
     )
+    # Frozen at the opening: see actions.save_phase.
+    method = models.CharField("note qui compte", max_length=9, choices=Method, default=Method.RAW)
+    disagreement = models.DecimalField(
+        "écart qui ouvre une troisième lecture", max_digits=4, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "phase d’évaluation"
@@ -38,6 +48,12 @@ class Phase(models.Model):
         constraints = [
             models.CheckConstraint(name="phase_level_is_known", condition=Q(level__in=Level.values)),
             models.CheckConstraint(name="phase_others_is_known", condition=Q(others__in=Others.values)),
+            models.CheckConstraint(name="phase_method_is_known", condition=Q(method__in=Method.values)),
+            models.CheckConstraint(
+                name="phase_disagreement_is_a_gap",
+                condition=Q(disagreement=None) | Q(disagreement__gte=0, disagreement__lte=20),
+                violation_error_message="L’écart est compris entre 0 et 20.",
+            ),
             models.CheckConstraint(
                 name="phase_closes_after_it_opens",
                 condition=Q(closes_at__gt=F("opens_at")),

@@ -62,3 +62,37 @@ class PairRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}, {'imposée' if self.imposed else 'interdite'}"
+
+
+class ScoreRun(models.Model):
+    """The scores of a phase, computed once: raw and corrected, whatever the method that counts."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="score_runs")
+    given = models.JSONField()  # appraisal.compute.scores.ScoresInput
+    result = models.JSONField()  # ScoresResult
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "calcul des notes"
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"notes du {self.made_at:%d/%m/%Y %H:%M}"
+
+
+class ThirdReading(models.Model):
+    """The readers of a dossier disagree beyond the threshold of the phase: one more reading is asked."""
+
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="third_readings")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="third_readings")
+    spread = models.DecimalField("écart", max_digits=5, decimal_places=2)
+
+    class Meta:
+        verbose_name = "troisième lecture"
+        constraints = [models.UniqueConstraint(name="third_reading_once", fields=["phase", "dossier"])]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}, écart {self.spread}"

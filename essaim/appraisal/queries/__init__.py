@@ -51,6 +51,14 @@ from essaim.appraisal.queries.reviews import (
     reviews_of_wave,
     to_rank,
 )
+from essaim.appraisal.queries.scores import (
+    Scored,
+    figures_of_phase,
+    readings_of,
+    runs_of,
+    scored_of,
+    scores_of,
+)
 from essaim.appraisal.queries.ties import (
     declaration_of,
     facts_of,
@@ -65,6 +73,7 @@ from essaim.appraisal.queries.ties import (
 __all__ = [
     "Other",
     "Progress",
+    "Scored",
     "active_readers",
     "content_to_read",
     "current_duties",
@@ -78,6 +87,7 @@ __all__ = [
     "expert_of",
     "facing",
     "facts_of",
+    "figures_of_phase",
     "given_duties",
     "grid_of_duty",
     "input_of",
@@ -105,9 +115,13 @@ __all__ = [
     "readable_dossiers",
     "readers_of_dossier",
     "readers_of_phase",
+    "readings_of",
     "reads_of",
     "redacted_content",
     "reviews_of_wave",
+    "runs_of",
+    "scored_of",
+    "scores_of",
     "standings_of",
     "ties_of",
     "to_rank",

@@ -23,6 +23,7 @@ from essaim.appraisal.models import (
     Review,
     ReviewState,
     Seniority,
+    ThirdReading,
 )
 from essaim.appraisal.rules import READ, is_barred
 from essaim.dossiers.models import CoAuthor, Dossier
@@ -72,11 +73,14 @@ def input_of(phase: Phase, settings: dict[str, Any]) -> tuple[dict[str, Any], di
     pairs = {(row.reader_id, row.dossier_id): row.imposed for row in rules}
     place = {row.pk: row.reference for row in dossiers}
     begun = _begun(phase, readers, place)
+    more = set(ThirdReading.objects.filter(phase=phase).values_list("dossier", flat=True))
     other = Duty.objects.filter(reader__in=readers, ended_at=None).exclude(door=phase.door)
     elsewhere = Counter(other.values_list("reader", flat=True))
     given = {
         "reviewers": [_reviewer(one, labels, experts.get(one.user_id), elsewhere[one.pk]) for one in readers],
-        "dossiers": [{"id": row.reference, "reviews": settings["reviews"]} for row in dossiers],
+        "dossiers": [
+            {"id": row.reference, "reviews": settings["reviews"] + (row.pk in more)} for row in dossiers
+        ],
         "affinity": _affinities(readers, dossiers, labels, experts),
         "conflicts": _conflicts(phase, readers, dossiers, labels),
         "pinned": [[labels[one], place[two]] for (one, two), imposed in pairs.items() if imposed],

@@ -12,7 +12,7 @@ from essaim.appraisal.compute.redact import redacted
 from essaim.appraisal.models import Duty, Level, Others, Phase, Ranking, Review, ReviewState
 from essaim.appraisal.queries.panel import dossiers_of_wave
 from essaim.appraisal.queries.reading import content_to_read, duties_of
-from essaim.appraisal.rules import READ, is_barred, managed_by, ranks, ranks_in
+from essaim.appraisal.rules import READ, is_barred, is_open_to, managed_by, ranks, ranks_in
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.compute.copy import Block
@@ -45,7 +45,7 @@ def duty_to_review(user: User, reference: str, door: str) -> Duty | None:
     """What this person may open of this dossier; the first one when no door is named."""
     rows = (
         duties_of(user)
-        .filter(dossier__reference=reference, opens=True)
+        .filter(is_open_to(user, "dossier"), dossier__reference=reference)
         .select_related("reader__wave__version")
     )
     rows = rows.defer("reader__wave__working", "reader__wave__version__content", "dossier__wave__working")

@@ -10,7 +10,13 @@ from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.appraisal import actions, queries
 from essaim.appraisal.compute.ties import DossierFacts, Person, is_barred, may_open, ties_between
-from essaim.appraisal.factories import DeclarationFactory, DutyFactory, ExpertFactory, ReaderFactory
+from essaim.appraisal.factories import (
+    DeclarationFactory,
+    DutyFactory,
+    ExpertFactory,
+    PhaseFactory,
+    ReaderFactory,
+)
 from essaim.appraisal.models import Declaration, Duty, ReadEntry, Tie
 from essaim.audit.journal import history_of
 from essaim.kit.rules import Refused
@@ -26,6 +32,8 @@ def tied():
     """A dossier, and a person with every right on it but for a tie: reader, appraiser, officer, manager."""
     dossier = DeskDossierFactory(submitted=False, admissible=True, pole__name=NAME)
     duty = DutyFactory(dossier=dossier)
+    for level in ("region", "nation"):
+        PhaseFactory(wave=dossier.wave, level=level)
     for role in (Role.APPRAISER, Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER, Role.COMMITTEE_MEMBER):
         MandateFactory(user=duty.reader.user, role=role)
     return dossier, duty.reader.user
@@ -42,6 +50,7 @@ def arguments_of(name, dossier, user):
         "slug": dossier.wave.slug,
         "public_id": user.public_id,
         "door": dossier.doors[0],
+        "region": dossier.region_id,
         "number": 1,
     }
     return {key: ours.get(key, value) for key, value in given_names.items()}

@@ -8,6 +8,7 @@ from essaim.appraisal.views.assignment import (
     proposal_file,
     share_out,
 )
+from essaim.appraisal.views.marks import score_sheet, scores, scores_export, scores_file
 from essaim.appraisal.views.panel import (
     duties,
     duty_end,
@@ -62,6 +63,10 @@ __all__ = [
     "review",
     "review_save",
     "reviews",
+    "score_sheet",
+    "scores",
+    "scores_export",
+    "scores_file",
     "share_out",
     "tie",
     "ties",

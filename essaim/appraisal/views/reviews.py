@@ -41,7 +41,7 @@ def phase(request: Request, slug: str, door: str, level: str) -> HttpResponse:
     if asked is None or level not in Level.values:
         raise Http404
     row = queries.phase_of(wave, door, level)
-    names = ("opens_at", "closes_at", "blind", "others")
+    names = ("opens_at", "closes_at", "blind", "others", "method", "disagreement")
     form = PhaseForm(
         request.POST if request.method == "POST" else None,
         initial={name: getattr(row, name) for name in names} if row else {},
