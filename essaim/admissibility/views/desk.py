@@ -47,17 +47,9 @@ def desk(request: Request) -> HttpResponse:
         }
         for entry in page
     ]
-    national = queries.is_national(request.user)
-    orphans = list(queries.regions_without_unit()) if national else []
-    context = {
-        "form": form,
-        "filtered": bool(filters),
-        "page": page,
-        "rows": rows,
-        "count": count,
-        "more": more,
-    }
-    return render(request, "admissibility/desk.html", {**context, "orphans": orphans})
+    orphans = list(queries.regions_without_unit()) if queries.is_national(request.user) else []
+    context = {"form": form, "filtered": bool(filters), "page": page, "rows": rows, "orphans": orphans}
+    return render(request, "admissibility/desk.html", {**context, "count": count, "more": more})
 
 
 @allow(works_on_the_desk)

@@ -125,9 +125,8 @@ def draw_section(
         }
         for question in section.questions
     ]
-    return draw(
-        request, "section", dossier, shell=shell, asked=section, form=form, rows=rows, outcomes=outcomes
-    )
+    more = {"form": form, "rows": rows, "outcomes": outcomes}
+    return draw(request, "section", dossier, shell=shell, asked=section, **more)
 
 
 def condition_of(shell: Shell, question: Any) -> str:

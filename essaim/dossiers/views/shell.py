@@ -103,10 +103,9 @@ def shell_of(request: Request, dossier: Dossier, page: str = "", section: str = 
     at, user = request.received_at, request.user
     document = document_of(dossier.version)
     snapshot = queries.snapshot_of(dossier, at=at, by=user)
-    gaps = checklist.gaps(document, snapshot)
+    gaps, filing = checklist.gaps(document, snapshot), dossier.last_submission
     closes_at, allowed = queries.closing_of(dossier), rules.allowed_until(dossier)
     refusal = rules.may_write(at).why_not(user, dossier)
-    filing = dossier.last_submission
     return Shell(
         dossier=dossier,
         document=document,
