@@ -125,7 +125,7 @@ def draw_section(
         }
         for question in section.questions
     ]
-    more = {"form": form, "rows": rows, "outcomes": outcomes}
+    more: dict[str, Any] = {"form": form, "rows": rows, "outcomes": outcomes}
     return draw(request, "section", dossier, shell=shell, asked=section, **more)
 
 
