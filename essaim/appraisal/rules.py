@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import NOWHERE, has_role, live_mandates, within_mandate
+from essaim.admissibility.models import Verdict, VerdictState
 from essaim.admissibility.rules import takes_part
 from essaim.appraisal.models import Declaration, Duty, Level, Phase, Reader, ReaderState, Review
 from essaim.calls.models import Wave
@@ -30,6 +31,14 @@ def is_open_to(user: User, dossier: str = "pk") -> Q:
     """The dossiers of which this person said that nothing links them, or that a manager let them read."""
     rows = Declaration.objects.filter(user=user.pk, dossier=OuterRef(dossier), opens=True)
     return Q(Exists(rows))
+
+
+def asks(door: str) -> Q:
+    """The dossiers that ask this door, unless a confirmed verdict closed it to them."""
+    closed = Verdict.objects.filter(
+        dossier=OuterRef("pk"), door=door, admissible=False, state=VerdictState.CONFIRMED
+    )
+    return Q(doors__contains=[door]) & ~Q(Exists(closed))
 
 
 # --- Readers ----------------------------------------------------------------------------------------

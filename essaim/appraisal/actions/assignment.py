@@ -1,6 +1,7 @@
 """Asking the solver, imposing or forbidding a pair, applying a proposal, reminding."""
 
 import json
+from collections.abc import Container
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -80,14 +81,7 @@ def apply_proposal(proposal: Proposal, *, by: User) -> int:
     if later.exists() or not proposal.result["pairs"]:
         raise ValidationError(STALE)
     wanted = _wanted(proposal)
-    held = {(row.reader_id, row.dossier_id): row for row in _held(phase)}
-    for pair, row in held.items():
-        if pair in wanted:
-            continue
-        if hasattr(row, "review"):
-            raise ValidationError(STALE)
-        row.ended_at, row.ended_reason = timezone.now(), "Nouvelle répartition"
-        row.save(update_fields=["ended_at", "ended_reason"])
+    held = _take_back_others(proposal, wanted)
     new = [pair for pair in wanted if pair not in held]
     _still_possible(phase, new)
     Duty.objects.bulk_create(
@@ -101,8 +95,24 @@ def apply_proposal(proposal: Proposal, *, by: User) -> int:
     return len(new)
 
 
+def _take_back_others(proposal: Proposal, wanted: Container[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Ends what is neither begun nor wanted; answers what is held. What moved meanwhile makes it stale."""
+    held = {(row.reader_id, row.dossier_id): row for row in _held(proposal.phase)}
+    for pair, row in held.items():
+        outside = str(row.reader.public_id) not in proposal.readers.values()
+        if pair in wanted or (outside and hasattr(row, "review")):
+            continue
+        if hasattr(row, "review") or row.given_at > proposal.made_at:
+            raise ValidationError(STALE)
+        row.ended_at, row.ended_reason = timezone.now(), "Nouvelle répartition"
+        row.save(update_fields=["ended_at", "ended_reason"])
+    return set(held)
+
+
 def _held(phase: Phase) -> list[Duty]:
-    return list(queries.current_duties(phase).select_related("review").select_for_update(of=("self",)))
+    return list(
+        queries.current_duties(phase).select_related("review", "reader").select_for_update(of=("self",))
+    )
 
 
 def _wanted(proposal: Proposal) -> dict[tuple[int, int], str]:

@@ -21,7 +21,7 @@ from essaim.appraisal.models import (
     ReviewState,
     Seniority,
 )
-from essaim.appraisal.rules import is_not_barred, manages_its_panel, manages_wave, reader_or_manager
+from essaim.appraisal.rules import asks, is_not_barred, manages_its_panel, manages_wave, reader_or_manager
 from essaim.appraisal.workflow import READER
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
@@ -34,7 +34,7 @@ from essaim.organizations.compute.numbers import check_siren
 def save_expert(
     user: User, values: Mapping[str, Any], absences: Iterable[tuple[date, date]], *, by: User
 ) -> Expert:
-    """What a person says of themselves. Organisations are the base of the ties: they are looked for again."""
+    """What a person says of themselves; their organisations make ties, which are looked for again."""
     if by.pk != user.pk:
         raise Refused("Chacun tient son propre profil d’expert.")
     sirens = [*values["sirens"], *values["past_sirens"]]
@@ -153,12 +153,17 @@ def _why_not_give(reader: Reader, dossier: Dossier, door: str) -> str:
         return f"{reader.user} n’a pas accepté l’invitation."
     if dossier.wave_id != reader.wave_id or dossier.state != DossierState.ADMISSIBLE:
         return "Seuls les dossiers recevables de cette vague sont confiés à lire."
-    if door not in dossier.doors:
-        return "Ce dossier ne demande pas ce volet."
+    if not Dossier.objects.filter(asks(door), pk=dossier.pk).exists():
+        return "Ce dossier ne demande pas ce volet, ou n’y est pas recevable."
     if reader.level == Level.REGION and reader.region_id != dossier.region_id:
         return f"{reader.user} lit les dossiers d’une autre région."
     if not is_not_barred(reader.user, dossier):
         return f"Un lien écarte {reader.user} de ce dossier."
+    held = Duty.objects.filter(reader__user=reader.user, ended_at=None)
+    if held.filter(dossier=dossier, door=door).exclude(reader=reader).exists():
+        return f"{reader.user} lit déjà ce dossier à un autre niveau."
+    if held.filter(reader=reader).count() >= reader.load:
+        return f"La charge acceptée par {reader.user} est atteinte\u00a0: {reader.load}."
     return ""
 
 

@@ -1,6 +1,7 @@
 """What the solver is given, what it answered, and how far the readings are."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +26,12 @@ from essaim.appraisal.models import (
     Seniority,
     ThirdReading,
 )
-from essaim.appraisal.rules import READ, is_barred
+from essaim.appraisal.rules import READ, asks, is_barred
 from essaim.dossiers.models import CoAuthor, Dossier
 
 
 def dossiers_of_phase(phase: Phase) -> list[Dossier]:
-    rows = Dossier.objects.filter(READ, wave=phase.wave_id, doors__contains=[phase.door])
+    rows = Dossier.objects.filter(READ, asks(phase.door), wave=phase.wave_id)
     return list(rows.select_related("pole").order_by("reference"))
 
 
@@ -46,7 +47,7 @@ def readers_of_phase(phase: Phase) -> list[Reader]:
 def why_not_assign(user: User, phase: Phase) -> str:
     """A person who has a tie with one of the dossiers neither asks the solver nor sees its answers."""
     tied = Dossier.objects.filter(
-        READ & (is_barred(user) | takes_part(user)), wave=phase.wave_id, doors__contains=[phase.door]
+        READ & asks(phase.door) & (is_barred(user) | takes_part(user)), wave=phase.wave_id
     )
     if tied.exists():
         return "Un lien vous écarte d’un dossier de cette phase\u00a0: une autre personne la répartit."
@@ -73,24 +74,38 @@ def input_of(phase: Phase, settings: dict[str, Any]) -> tuple[dict[str, Any], di
     pairs = {(row.reader_id, row.dossier_id): row.imposed for row in rules}
     place = {row.pk: row.reference for row in dossiers}
     begun = _begun(phase, readers, place)
-    more = set(ThirdReading.objects.filter(phase=phase).values_list("dossier", flat=True))
+    needs = _needs(phase, readers, begun, settings["reviews"])
     other = Duty.objects.filter(reader__in=readers, ended_at=None).exclude(door=phase.door)
     elsewhere = Counter(other.values_list("reader", flat=True))
+    held = Counter(one for one, _ in begun)
+    done = [[labels[one], place[two]] for one, two in begun]
     given = {
-        "reviewers": [_reviewer(one, labels, experts.get(one.user_id), elsewhere[one.pk]) for one in readers],
-        "dossiers": [
-            {"id": row.reference, "reviews": settings["reviews"] + (row.pk in more)} for row in dossiers
+        "reviewers": [
+            _reviewer(one, labels, experts.get(one.user_id), max(one.load - elsewhere[one.pk], held[one.pk]))
+            for one in readers
         ],
+        "dossiers": [{"id": row.reference, "reviews": needs(row.pk)} for row in dossiers],
         "affinity": _affinities(readers, dossiers, labels, experts),
-        "conflicts": _conflicts(phase, readers, dossiers, labels),
+        "conflicts": sorted(_conflicts(phase, readers, dossiers, labels) - {tuple(one) for one in done}),
         "pinned": [[labels[one], place[two]] for (one, two), imposed in pairs.items() if imposed],
         "forbidden": [[labels[one], place[two]] for (one, two), imposed in pairs.items() if not imposed],
-        "begun": [[labels[one], place[two]] for one, two in begun],
+        "begun": done,
         "senior_with_newcomer": settings["seniors"],
     }
     if settings.get("spread"):
         given["max_per_territory"] = settings["spread"]
     return given, {labels[one.pk]: str(one.public_id) for one in readers}
+
+
+def _needs(
+    phase: Phase, readers: list[Reader], begun: list[tuple[int, int]], reviews: int
+) -> Callable[[int], int]:
+    """How many readings a dossier still asks of these readers: those begun by others are counted."""
+    third = set(ThirdReading.objects.filter(phase=phase).values_list("dossier", flat=True))
+    others = current_duties(phase).exclude(review=None).exclude(reader__in=readers)
+    outside = Counter(others.values_list("dossier", flat=True))
+    inside = Counter(dossier for _, dossier in begun)
+    return lambda pk: max(reviews + (pk in third) - outside[pk], inside[pk])
 
 
 def _begun(phase: Phase, readers: list[Reader], place: dict[int, str]) -> list[tuple[int, int]]:
@@ -100,10 +115,8 @@ def _begun(phase: Phase, readers: list[Reader], place: dict[int, str]) -> list[t
     return list(rows.order_by("pk").values_list("duty__reader", "duty__dossier"))
 
 
-def _reviewer(
-    reader: Reader, labels: dict[int, str], expert: Expert | None, elsewhere: int
-) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": labels[reader.pk], "max": max(reader.load - elsewhere, 0)}
+def _reviewer(reader: Reader, labels: dict[int, str], expert: Expert | None, most: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": labels[reader.pk], "max": most}
     if expert:
         row["senior"] = expert.seniority == Seniority.SENIOR
         row["newcomer"] = expert.seniority == Seniority.NEWCOMER
@@ -136,17 +149,22 @@ def _affinities(
 
 def _conflicts(
     phase: Phase, readers: list[Reader], dossiers: list[Dossier], labels: dict[int, str]
-) -> list[list[str]]:
-    """Ties, authors, questions without an answer; and, at the regional level, the other regions."""
+) -> set[tuple[str, str]]:
+    """Ties, authors, open questions, the same dossier at another level; in a region, the other regions."""
     users = {one.user_id: labels[one.pk] for one in readers}
     place = {row.pk: row.reference for row in dossiers}
     out = Q(barred=True) | Q(kind="ask", opens=False)
-    rows = Declaration.objects.filter(out, user__in=list(users), dossier__in=list(place))
-    found = {(users[user], place[pk]) for user, pk in rows.values_list("user", "dossier")}
-    authors = CoAuthor.objects.filter(
-        user__in=list(users), dossier__in=list(place), accepted_at__isnull=False
-    )
-    found |= {(users[user or 0], place[pk]) for user, pk in authors.values_list("user", "dossier")}
+    about = {"dossier__in": list(place)}
+    rows = [
+        *Declaration.objects.filter(out, user__in=list(users), **about).values_list("user", "dossier"),
+        *CoAuthor.objects.filter(user__in=list(users), accepted_at__isnull=False, **about).values_list(
+            "user", "dossier"
+        ),
+        *Duty.objects.filter(reader__user__in=list(users), door=phase.door, ended_at=None, **about)
+        .exclude(reader__level=phase.level)
+        .values_list("reader__user", "dossier"),
+    ]
+    found = {(users[user], place[pk]) for user, pk in rows if user}
     if phase.level == Level.REGION:
         found |= {
             (labels[one.pk], row.reference)
@@ -154,7 +172,7 @@ def _conflicts(
             for row in dossiers
             if one.region_id != row.region_id
         }
-    return [list(pair) for pair in sorted(found)]
+    return found
 
 
 def proposals_of(phase: Phase) -> QuerySet[Proposal]:

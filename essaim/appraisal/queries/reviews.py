@@ -12,7 +12,7 @@ from essaim.appraisal.compute.redact import redacted
 from essaim.appraisal.models import Duty, Level, Others, Phase, Ranking, Review, ReviewState
 from essaim.appraisal.queries.panel import dossiers_of_wave
 from essaim.appraisal.queries.reading import content_to_read, duties_of
-from essaim.appraisal.rules import READ, is_barred, is_open_to, managed_by, ranks, ranks_in
+from essaim.appraisal.rules import READ, asks, is_barred, is_open_to, managed_by, ranks, ranks_in
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.compute.copy import Block
@@ -131,9 +131,9 @@ def ranked_regions(user: User) -> QuerySet[Region]:
 
 def to_rank(phase: Phase, region: Region, user: User) -> tuple[list[Dossier], list[Dossier]]:
     """All the dossiers of the region that ask this door, and those this person may know about."""
-    rows = Dossier.objects.filter(READ, wave=phase.wave_id, region=region, doors__contains=[phase.door])
+    rows = Dossier.objects.filter(READ, asks(phase.door), wave=phase.wave_id, region=region)
     everything = list(rows.order_by("pk"))
-    known = dossiers_of_wave(user, phase.wave).filter(region=region, doors__contains=[phase.door])
+    known = dossiers_of_wave(user, phase.wave).filter(asks(phase.door), region=region)
     return everything, list(known.order_by("pk"))
 
 

@@ -7,17 +7,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
-from essaim.admissibility.factories import DeskDossierFactory
+from essaim.admissibility.factories import DeskDossierFactory, VerdictFactory
 from essaim.appraisal import actions, jobs, queries
 from essaim.appraisal.compute.affinity import IsRead, Reads, affinity, normals, words_of
 from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.factories import ExpertFactory, PhaseFactory, ReaderFactory, ReviewFactory
-from essaim.appraisal.models import Duty, Proposal
+from essaim.appraisal.models import Duty, Expert, Proposal
 from essaim.kit import replay
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
@@ -99,6 +100,56 @@ def test_a_new_run_after_a_withdrawal_moves_nothing_already_begun(phase, manager
     assert kept <= set(Duty.objects.filter(ended_at=None).values_list("pk", flat=True))
     assert not Duty.objects.filter(ended_at=None, reader=gone).exists()
     assert Duty.objects.filter(ended_at=None).count() == 6
+
+
+def test_a_reader_away_keeps_what_they_began_and_the_rest_is_given_again(phase, manager):
+    actions.apply_proposal(actions.propose(phase, ONE, by=manager), by=manager)
+    begun = Duty.objects.order_by("pk").first()
+    ReviewFactory(duty=begun)
+    today = timezone.localdate()
+    begun.reader.user.refresh_from_db()
+    Expert.objects.get(user=begun.reader.user).absences.create(starts_on=today, ends_on=today)
+
+    proposal = actions.propose(phase, ONE, by=manager)
+    actions.apply_proposal(proposal, by=manager)
+
+    assert begun.reader.user.name not in proposal.readers
+    assert Duty.objects.filter(pk=begun.pk, ended_at=None).exists()
+    assert Duty.objects.filter(ended_at=None).count() == 3
+    assert Duty.objects.filter(ended_at=None, reader=begun.reader).count() == 1
+
+
+def test_what_is_given_by_hand_meanwhile_is_not_taken_back(phase, manager):
+    proposal = actions.propose(phase, ONE, by=manager)
+    readers, dossiers = queries.readers_of_phase(phase), queries.dossiers_of_phase(phase)
+    chosen = {dossier: reader for reader, dossier in proposal.result["pairs"]}
+    other = next(row for row in readers if row.user.name != chosen[dossiers[0].reference])
+    actions.give_duty(other, dossiers[0], phase.door, by=manager)
+
+    with pytest.raises(ValidationError, match="La situation a changé"):
+        actions.apply_proposal(proposal, by=manager)
+    assert Duty.objects.filter(ended_at=None).count() == 1
+
+
+def test_nobody_reads_a_dossier_at_both_levels_nor_beyond_their_load(phase, manager):
+    reader, dossiers = queries.readers_of_phase(phase)[0], queries.dossiers_of_phase(phase)
+    actions.change_load(reader, 1, by=manager)
+    actions.give_duty(reader, dossiers[0], phase.door, by=manager)
+    with pytest.raises(ValidationError, match=r"La charge acceptée par .* est atteinte"):
+        actions.give_duty(reader, dossiers[1], phase.door, by=manager)
+
+    regional = ReaderFactory(wave=phase.wave, user=reader.user, region=dossiers[0].region)
+    with pytest.raises(ValidationError, match="lit déjà ce dossier à un autre niveau"):
+        actions.give_duty(regional, dossiers[0], phase.door, by=manager)
+
+
+def test_a_door_closed_by_a_verdict_is_not_read(phase, manager):
+    dossier = queries.dossiers_of_phase(phase)[0]
+    VerdictFactory(refused=True, dossier=dossier, door=phase.door)
+
+    assert dossier not in queries.dossiers_of_phase(phase)
+    with pytest.raises(ValidationError, match="n’y est pas recevable"):
+        actions.give_duty(queries.readers_of_phase(phase)[0], dossier, phase.door, by=manager)
 
 
 def test_applying_twice_does_it_once(phase, manager):

@@ -33,7 +33,7 @@ HEADER = (
 )
 
 
-@query_budget(30)
+@query_budget(60)
 @allow(manages_panels)
 @require_http_methods(["GET", "POST"])
 def scores(request: Request, slug: str, door: str, level: str) -> HttpResponse:

@@ -44,6 +44,7 @@ def experts(request: Request) -> HttpResponse:
     return render(request, "appraisal/experts.html", context)
 
 
+@query_budget(30)
 @allow(manages_panels)
 @require_http_methods(["GET", "POST"])
 def expert(request: Request, public_id: Any) -> HttpResponse:
@@ -61,6 +62,7 @@ def expert(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "appraisal/expert.html", context)
 
 
+@query_budget(60)
 @allow(manages_panels)
 @require_http_methods(["GET", "POST"])
 def panel(request: Request, slug: str) -> HttpResponse:
@@ -119,7 +121,7 @@ def reader_page(request: Request, slug: str, public_id: Any) -> HttpResponse:
     return render(request, "appraisal/reader.html", {**context, "refusal": form.non_field_errors()})
 
 
-@query_budget(30)
+@query_budget(50)
 @allow(manages_panels)
 @require_http_methods(["GET", "POST"])
 def duties(request: Request, slug: str) -> HttpResponse:
@@ -155,6 +157,7 @@ def choices(request: Request, wave: Wave) -> tuple[list[tuple[str, str]], dict[s
     return pairs, dossiers
 
 
+@query_budget(30)
 @allow(manages_panels)
 @require_POST
 def duty_end(request: Request, slug: str, public_id: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from essaim.appraisal.forms import RankingForm
 from essaim.appraisal.models import Level, Phase, Ranking
 from essaim.appraisal.rules import ranks
 from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
 from essaim.territories.models import Region
 
@@ -26,6 +27,7 @@ def rankings(request: Request) -> HttpResponse:
     return render(request, "appraisal/rankings.html", context)
 
 
+@query_budget(40)
 @allow(ranks)
 @require_http_methods(["GET", "POST"])
 def ranking(request: Request, slug: str, door: str, region: str) -> HttpResponse:

@@ -87,6 +87,7 @@ def draw_invitation(request: Request, reader: Reader, **forms: Any) -> HttpRespo
     return render(request, "appraisal/invitation.html", {**context, **forms})
 
 
+@query_budget(30)
 @signed_in
 @require_POST
 def invitation_decline(request: Request, public_id: Any) -> HttpResponse:
@@ -100,6 +101,7 @@ def invitation_decline(request: Request, public_id: Any) -> HttpResponse:
     return draw_invitation(request, reader, decline_form=form)
 
 
+@query_budget(30)
 @signed_in
 @require_POST
 def reader_withdraw(request: Request, public_id: Any) -> HttpResponse:
@@ -113,6 +115,7 @@ def reader_withdraw(request: Request, public_id: Any) -> HttpResponse:
     return draw_invitation(request, reader, withdraw_form=form)
 
 
+@query_budget(30)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def facts(request: Request, reference: str) -> HttpResponse:

@@ -33,6 +33,7 @@ def phases(request: Request, slug: str) -> HttpResponse:
     return render(request, "appraisal/phases.html", {"wave": wave, "tab": "phases", "rows": rows})
 
 
+@query_budget(60)
 @allow(manages_panels)
 @require_http_methods(["GET", "POST"])
 def phase(request: Request, slug: str, door: str, level: str) -> HttpResponse:

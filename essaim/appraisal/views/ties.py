@@ -12,6 +12,7 @@ from essaim.appraisal.forms import PinForm
 from essaim.appraisal.rules import manages_panels
 from essaim.appraisal.views.panel import get_wave
 from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
 
@@ -30,6 +31,7 @@ def ties(request: Request, slug: str) -> HttpResponse:
     return render(request, "appraisal/ties.html", context)
 
 
+@query_budget(40)
 @allow(manages_panels)
 @require_http_methods(["GET", "POST"])
 def tie(request: Request, slug: str, reference: str, public_id: Any) -> HttpResponse:
