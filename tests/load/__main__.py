@@ -72,7 +72,7 @@ def at_first_size(site: Site, table: Table, options: argparse.Namespace) -> floa
         p50 = pages.desk_list(site, table, options.seconds, bare, size, (40, 60))
         with site.worker() as worker:
             journeys(site, web, worker, table, options.users)
-            tasks.csv_of_everything(site, worker, table, size)
+            tasks.csv_of_everything(site, worker, table, size, bar=5)
         table.add("web server, after all this", machine.resident_mib(web.pid), "MiB")
     return p50
 
