@@ -150,7 +150,7 @@ def test_a_wave_is_opened_changed_closed_and_reopened_by_screens_only(screens, l
     add(screens, "Ajouter une question", "Ajouter une question", Question="Combien d’emplois ?")
     screens.part("Vérifier et publier", "Vérifier et publier", "publish-change")
     screens.said("Question ajoutée")
-    screens.said("Nouvelle question")
+    screens.said("Aucun brouillon n’est en cours")
     screens.fill(Ce_qui_change="Une question sur les emplois.")
     screens.press("Publier la nouvelle version")
     screens.said("La nouvelle version est publiée.")
