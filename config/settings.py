@@ -259,6 +259,9 @@ MFA_FORMS = {
     "reauthenticate": "essaim.accounts.forms.second_factor.ConfirmForm",
     "activate_totp": "essaim.accounts.forms.second_factor.ActivateTotpForm",
     "add_webauthn": "essaim.accounts.forms.second_factor.AddPasskeyForm",
+    "authenticate_webauthn": "essaim.accounts.forms.second_factor.UsePasskeyForm",
+    "login_webauthn": "essaim.accounts.forms.second_factor.LoginPasskeyForm",
+    "reauthenticate_webauthn": "essaim.accounts.forms.second_factor.ConfirmPasskeyForm",
     "edit_webauthn": "essaim.accounts.forms.second_factor.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

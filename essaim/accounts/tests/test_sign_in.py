@@ -199,3 +199,11 @@ def test_nobody_signs_in_as_the_automaton(client):
 
     assert ask(client, automaton.email).url == TYPE
     assert not Message.objects.filter(to=automaton.email).exists()
+
+
+@pytest.mark.parametrize("answer", ["9" * 5000, "[" * 9000, "[]", "1", "{}", '{"id": 1}', "x"])
+def test_the_answer_of_a_key_made_to_harm_opens_nothing(client, answer):
+    response = client.post("/compte/protection/webauthn/login/", {"credential": answer})
+
+    assert response.status_code in {200, 302}
+    assert "_auth_user_id" not in client.session

@@ -75,7 +75,7 @@ def piece_row(expected: ExpectedPiece, pieces: list[Piece], failed: PieceForm | 
 @require_POST
 def piece_add(request: Request, reference: str) -> HttpResponse:
     dossier = written_dossier(request, reference)
-    anchor = f"piece-{request.POST.get('key', '')}"
+    anchor = f"piece-{request.POST.get('key', '')}".replace("%", "%%")
     form = PieceForm(request.POST, request.FILES, auto_id=f"id_{anchor}_%s")
     if form.is_valid() and attempt(form, join_file, request, dossier, form):
         messages.success(request, "Le fichier est joint.")
