@@ -203,6 +203,8 @@ TEXT_FIELDS = {
 class ReviewForm(EssaimForm):
     """The grid of a door: each field saves itself; the button saves them all."""
 
+    mark_optional = False  # a draft may have holes, what is handed in may not
+
     def __init__(self, *args: Any, grid: list[Line], review: Review | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = review or Review()
@@ -242,6 +244,8 @@ class ReviewForm(EssaimForm):
         """What differs from what is saved, with the version it was written on."""
         found = {}
         for key in self.fields:
+            if key not in self.data:
+                continue
             value = str(self.data.get(key, "")).replace("\r\n", "\n")
             saved = self.review.scores.get(key.removeprefix("score-"), "")
             known = str(saved if key.startswith("score-") else getattr(self.review, key))

@@ -54,21 +54,28 @@ def save_phase(wave: Wave, door: str, level: str, values: Mapping[str, Any], *, 
 
 @transaction.atomic
 def save_fields(
-    duty: Duty, fields: Mapping[str, tuple[str, int]], *, by: User, at: datetime
+    duty: Duty, fields: Mapping[str, tuple[str, int]], *, by: User, at: datetime, whole: bool = False
 ) -> dict[str, Saved]:
-    """The standing of the reader is held until commit: a tie declared meanwhile wins or waits, never both."""
+    """The standing of the reader is held until commit: a tie declared meanwhile wins or waits, never both.
+
+    `whole`: the button of the page, whose author sees every field; what another window had written is then
+    set aside in the private notes instead of being disputed field by field.
+    """
     review = _opened(duty, by=by, at=at)
     grid = {line.key: line for line in queries.grid_of_duty(duty)}
-    found = {}
+    found, aside = {}, []
     for key, (value, version) in fields.items():
-        known = review.versions.get(key, 0)
-        if version != known and _value(review, key) != value:
-            said = "Cet avis a été modifié dans une autre fenêtre."
-            found[key] = Saved("conflict", known, said, _value(review, key))
-            continue
+        known, theirs = review.versions.get(key, 0), _value(review, key)
+        if version != known and theirs != value:
+            if not whole:
+                found[key] = Saved("conflict", known, "Modifié dans une autre fenêtre.", theirs)
+                continue
+            aside += [theirs] if key in TEXTS and not value.startswith(theirs) else []
         _write(review, grid, key, value)
         review.versions[key] = known + 1
         found[key] = Saved("saved", known + 1)
+    for text in aside:
+        review.private = f"{review.private}\n\n[D’une autre fenêtre] {text}".strip()[:LONGEST]
     review.total, review.saved_at = total(list(grid.values()), review.scores), timezone.now()
     review.save()
     return found

@@ -72,6 +72,17 @@ def test_each_field_saves_itself_and_two_windows_are_told(writing, signed_in):
     assert Review.objects.get().for_candidate == "Un."
 
 
+def test_the_button_keeps_what_another_window_had_written(writing, signed_in):
+    save(writing, for_candidate="Première version, longue.")
+
+    sent = {"for_candidate": "Seconde version.", "version-for_candidate": "0"}
+    signed_in(writing.reader.user).post(address(writing), sent)
+
+    review = Review.objects.get()
+    assert review.for_candidate == "Seconde version."
+    assert review.private == "[D’une autre fenêtre] Première version, longue."
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

@@ -45,7 +45,7 @@ def reading(request: Request, reference: str) -> HttpResponse:
 def saved(request: Request, duty: Duty, form: ReviewForm) -> bool:
     """Everything that changed, then, if asked, the review is handed in."""
     when = {"by": request.user, "at": request.received_at}
-    if not form.is_valid() or not attempt(form, actions.save_fields, duty, form.typed(), **when):
+    if not form.is_valid() or not attempt(form, actions.save_fields, duty, form.typed(), whole=True, **when):
         return False
     if "submit" in request.POST:
         if not attempt(form, actions.submit_review, duty, **when):
