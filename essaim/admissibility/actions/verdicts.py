@@ -63,7 +63,7 @@ def propose_verdict(dossier: Dossier, door: str, *, by: User, admissible: bool, 
     )
     verdict.save()
     record("propose_verdict", verdict, by=by, dossier=dossier.reference, door=door, admissible=admissible)
-    if admissible and not queries.asks_second_look(dossier):
+    if admissible:
         confirm_verdict(verdict, by=by)
     else:
         refresh_entry(dossier, by=by)

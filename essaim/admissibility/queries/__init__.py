@@ -51,7 +51,6 @@ from essaim.admissibility.queries.rights import admissible_doors
 from essaim.admissibility.queries.sheet import (
     RuleLine,
     Sheet,
-    asks_second_look,
     document_for,
     door_standings,
     doors_of,
@@ -67,7 +66,6 @@ __all__ = [
     "RuleLine",
     "Sheet",
     "admissible_doors",
-    "asks_second_look",
     "batches_of",
     "call_text",
     "counted",

@@ -10,7 +10,7 @@ from essaim.admissibility.compute.letters import NotMet, reasons_of
 from essaim.admissibility.models import RuleVerdict, Verdict, VerdictState
 from essaim.admissibility.queries.clocks import events_of
 from essaim.calls.compute.document import AdmissibilityRule, Door, WaveDocument
-from essaim.calls.queries import document_of, text_of
+from essaim.calls.queries import document_of
 from essaim.dossiers.compute.findings import Finding, findings, replace_filing, situation_of
 from essaim.dossiers.compute.pieces import missing
 from essaim.dossiers.compute.snapshot import Snapshot, read
@@ -147,12 +147,6 @@ def doors_of(dossier: Dossier) -> list[DoorStanding]:
     document = document_of(submission.version)
     asked = submission.content["doors"]
     return door_standings(document.doors, asked, verdicts_in_force(dossier).values())
-
-
-def asks_second_look(dossier: Dossier) -> bool:
-    """Does this call want two persons for « admissible » too?"""
-    version = dossier.wave.call.version
-    return bool(version and getattr(text_of(version), "second_look_on_admissible", False))
 
 
 def document_for(dossier: Dossier) -> WaveDocument:

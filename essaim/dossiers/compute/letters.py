@@ -27,10 +27,15 @@ def silence(content: dict[str, Any]) -> str:
         return "Cette demande n’est pas soumise à un délai au-delà duquel le silence vaudrait refus."
     text = (
         f"Sans réponse de notre part le {content['silence_words']}, soit {content['silence_months']} mois "
-        "après la réception, votre demande est réputée refusée "
+        "après la première réception, votre demande est réputée refusée "
         "(article L. 231-4, 3°, du code des relations "
         "entre le public et l’administration). Une décision expresse peut encore l’accepter après cette date."
     )
+    if content.get("silence_was_suspended"):
+        text += (
+            "\n\nCette date est reportée de la durée pendant laquelle les compléments indispensables étaient "
+            "attendus (article L. 114-5 du même code)."
+        )
     if content["announced_words"]:
         text += f"\n\nL’annonce des résultats de la vague est prévue le {content['announced_words']}."
     return text

@@ -7,7 +7,7 @@ from essaim.calls.compute.document import CallText
 from essaim.calls.queries import document_of, text_of, working_text
 from essaim.deadlines.clocks import silence_on
 from essaim.deadlines.words import day_in_words, in_words, zone_of
-from essaim.dossiers.models import Dossier, Submission
+from essaim.dossiers.models import Dossier, DossierState, Submission
 
 
 def call_text(dossier: Dossier) -> CallText:
@@ -39,15 +39,19 @@ def registration_content(dossier: Dossier, filing: Submission) -> dict[str, Any]
 
 
 def acknowledgement_content(dossier: Dossier, filing: Submission) -> dict[str, Any]:
-    """The acknowledgement: date, service with its phone, what silence means and when, appeal routes."""
+    """The acknowledgement: date, service with its phone, what silence means and when, appeal routes.
+
+    Silence is counted from the first reception: filing again, or completing, does not start it anew.
+    """
     text = call_text(dossier)
     months = text.silence_means_refusal_after_months
-    silence = silence_on(filing.submitted_at, months) if months else None
+    silence = silence_on(dossier.submitted_at or filing.submitted_at, months) if months else None
     announced = _announced_on(filing)
     return registration_content(dossier, filing) | {
         "silence_months": months,
         "silence_on": silence.isoformat() if silence else "",
         "silence_words": day_in_words(silence) if silence else "",
+        "silence_was_suspended": dossier.state == DossierState.INCOMPLETE,
         "announced_words": day_in_words(announced) if announced else "",
         "appeal_routes": text.appeal_routes,
         "legal_basis": text.legal_basis,
