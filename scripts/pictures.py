@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-PAGES = {"home": "/?accueil", "call": "/appels/ami-ptce-emergents/", "poles": "/poles/"}
+PAGES = {"call": "/appels/ami-ptce-emergents/"}
 
 
 def main(address: str) -> None:
