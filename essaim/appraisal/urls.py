@@ -25,9 +25,7 @@ urlpatterns = [
         name="ranking",
     ),
     path("evaluation/propositions/<uuid:public_id>/", views.proposal, name="proposal"),
-    path(
-        "evaluation/propositions/<uuid:public_id>/<slug:side>/", views.proposal_file, name="proposal_file"
-    ),
+    path("evaluation/propositions/<uuid:public_id>/<slug:side>/", views.proposal_file, name="proposal_file"),
     path("evaluation/paires/<uuid:public_id>/retrait/", views.pair_end, name="pair_end"),
     path(
         "evaluation/vagues/<slug:slug>/repartition/<slug:door>/<slug:level>/",
@@ -44,13 +42,9 @@ urlpatterns = [
         views.progress,
         name="progress",
     ),
-    path(
-        "evaluation/vagues/<slug:slug>/notes/<slug:door>/<slug:level>/", views.scores, name="scores"
-    ),
+    path("evaluation/vagues/<slug:slug>/notes/<slug:door>/<slug:level>/", views.scores, name="scores"),
     path("evaluation/notes/<uuid:public_id>/export/", views.scores_export, name="scores_export"),
-    path(
-        "evaluation/notes/<uuid:public_id>/calcul/<slug:side>/", views.scores_file, name="scores_file"
-    ),
+    path("evaluation/notes/<uuid:public_id>/calcul/<slug:side>/", views.scores_file, name="scores_file"),
     path(
         "evaluation/notes/<uuid:public_id>/dossiers/<slug:reference>/",
         views.score_sheet,
