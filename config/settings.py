@@ -277,7 +277,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a pu
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"links": {"()": "essaim.kit.logs.HidePersonalLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
