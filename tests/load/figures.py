@@ -1,5 +1,6 @@
 """The table that the bench prints: measure, figure, ratio to the bare page, bar, held or not."""
 
+import sys
 from dataclasses import dataclass, field
 
 
@@ -47,12 +48,15 @@ def number(value: float) -> str:
 
 @dataclass
 class Table:
-    """Figures in the order of their arrival."""
+    """Figures in the order of their arrival, each said at once."""
 
     figures: list[Figure] = field(default_factory=list)
 
     def add(self, measure: str, value: float, unit: str = "", **rest: object) -> None:
-        self.figures.append(Figure(measure, value, unit, **rest))  # type: ignore[arg-type]
+        figure = Figure(measure, value, unit, **rest)  # type: ignore[arg-type]
+        self.figures.append(figure)
+        sys.stdout.write(f"  {measure}: {number(value)} {unit}\n")
+        sys.stdout.flush()
 
     def __str__(self) -> str:
         head = ["measure", "figure", "to bare page", "bar", "held", ""]
