@@ -79,6 +79,7 @@ def test_a_network_that_fails_loses_nothing(writing, dossier, context):
 def test_a_tab_closed_without_network_loses_nothing(writing, dossier, context, section):
     context.set_offline(True)
     need(writing).fill(TEXT)
+    expect(writing.get_by_text("Hors ligne")).to_be_visible()  # what the person is told before leaving
     writing.close()
     context.set_offline(False)
 
@@ -86,7 +87,7 @@ def test_a_tab_closed_without_network_loses_nothing(writing, dossier, context, s
     page.goto(section)
 
     expect(need(page)).to_have_value(TEXT)
-    expect(page.get_by_text(SAVED)).to_be_visible()
+    expect(page.get_by_text(SAVED)).to_be_visible(timeout=15_000)
     assert kept(dossier) == TEXT
 
 

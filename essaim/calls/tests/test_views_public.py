@@ -148,7 +148,7 @@ def test_the_test_explains_each_answer_and_keeps_nothing(client, django_assert_m
     html = page(client, "eligibility", slug, **answers(document) | {"trois": "non"}).content.decode()
     assert "Une condition au moins n’est pas remplie" in html
     assert document.eligibility[1].if_fails in html
-    assert "Décret n° 2015-431, article 3, 2°" in html
+    assert "Décret n°\u00a02015-431, article 3, 2°" in html
 
     html = page(client, "eligibility", slug, **answers(document) | {"ess": "nsp"}).content.decode()
     assert "À vérifier" in html
