@@ -221,7 +221,7 @@ def test_a_large_file_leaves_in_pieces_and_survives_a_cut(joined):
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (pdf(6_000_000), "Ce fichier pèse 6 Mo ; la limite est de 5 Mo."),
+        (pdf(6_000_000), "Ce fichier pèse 5,7 Mo ; la limite est de 4,8 Mo."),
         (pdf(10, "plan.exe"), "Ce type de fichier n’est pas accepté. Formats possibles : .pdf, .ods."),
     ],
 )

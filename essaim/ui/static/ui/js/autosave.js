@@ -187,7 +187,10 @@ class Field {
     this.place.append(this.conflict);
   }
   restore(entry) {
-    if (same(entry.values, this.saved)) return this.form.journal.forget(this.key);
+    if (same(entry.values, this.saved)) {
+      this.form.journal.forget(this.key); // what was sent while leaving arrived after all
+      return this.say("saved", "Déjà enregistré");
+    }
     this.fill(entry.values);
     if (String(entry.base) === String(this.version)) {
       this.say("offline", "Texte retrouvé sur cet appareil");
