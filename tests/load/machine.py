@@ -11,16 +11,24 @@ def tree(pid: int) -> list[int]:
     """The process and all its descendants."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
+        for child in _read(task).split():
             found += tree(int(child))
     return found
+
+
+def _read(path: Path) -> str:
+    """Empty when the process has just ended."""
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def cpu_seconds(pid: int) -> float:
     """User and system time of the tree, that of its dead children included."""
     total = 0
     for process in tree(pid):
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        fields = _read(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
         total += sum(map(int, fields[11:15]))
     return total / TICKS
 
@@ -36,5 +44,5 @@ def proportional_mib(pid: int) -> float:
 
 
 def _kib(pid: int, name: str) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+    lines = _read(Path(f"/proc/{pid}/smaps_rollup")).splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
