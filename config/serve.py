@@ -121,9 +121,12 @@ def prepare(demo: bool) -> str:
 
 
 def start(module: list[str], environment: dict[str, str], nice: int = 0) -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C reaches us alone, and we stop the children in order."""
+    """In a group of its own: Ctrl-C reaches us alone, and we stop the children in order.
+
+    In our session though: Linux weighs `nice` inside a session, and shares equally between two of them.
+    """
     command = ["nice", "-n", str(nice), sys.executable, "-m", *module]
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+    return subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603
 
 
 def wait_for_first_page(
