@@ -60,10 +60,15 @@ if DATABASE_POOL:
 
 INSTALLED_APPS = [
     "essaim.portals",
+    "essaim.community",
+    "essaim.mentoring",
     "essaim.services",
+    "essaim.grants",
+    "essaim.selection",
     "essaim.appraisal",
     "essaim.admissibility",
     "essaim.dossiers",
+    "essaim.budget",
     "essaim.calls",
     "essaim.poles",
     "essaim.organizations",

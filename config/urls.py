@@ -4,7 +4,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("essaim.portals.urls")),
+    path("communaute/", include("essaim.community.urls")),
+    path("compagnons/", include("essaim.mentoring.urls")),
     path("bouquet/", include("essaim.services.urls")),
+    path("conventions/", include("essaim.grants.urls")),
+    path("selection/", include("essaim.selection.urls")),
+    path("budget/", include("essaim.budget.urls")),
     path("", include("essaim.dossiers.urls")),
     path("", include("essaim.admissibility.urls")),
     path("", include("essaim.appraisal.urls")),

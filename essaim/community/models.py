@@ -1,0 +1,1 @@
+"""Events, practice sheets, concertation, announcements."""

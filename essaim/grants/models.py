@@ -1,0 +1,1 @@
+"""Agreements, instalments, reports, the third year, State aid."""

@@ -1,0 +1,1 @@
+"""Compagnons: profiles, matching, pairs, sessions."""

@@ -1,0 +1,1 @@
+"""Portfolios, the committee, what it decides."""
