@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from essaim.documents.glyphs import Sieve
 
 ROOT = Path(__file__).resolve().parent.parent  # a template imports "/documents/typst/letter.typ"
@@ -23,8 +21,11 @@ class TemplateError(Exception):
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+def _typst() -> tuple[Any, Any]:
+    """The library and its fonts: pages never need them, tasks do."""
+    import typst  # noqa: PLC0415
+
+    return typst, typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 def render(template: str, data: Mapping[str, Any], *, title: str, at: datetime | None = None) -> bytes:
@@ -49,11 +50,12 @@ def render(template: str, data: Mapping[str, Any], *, title: str, at: datetime |
 
 def _compile(template: str, data: Mapping[str, Any], timestamp: int) -> bytes:
     capability, _, name = template.partition("/")
+    typst, fonts = _typst()
     try:
         return typst.compile(
             ROOT / capability / "typst" / f"{name}.typ",
             root=ROOT,
-            font_paths=_fonts(),
+            font_paths=fonts,
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["ua-1"],

@@ -1,6 +1,12 @@
 """The choice under an envelope and rules: the proven best selection, and why each other is out."""
 
-from essaim.selection.compute.portfolio.choose import choose_portfolio
 from essaim.selection.compute.portfolio.document import PortfolioInput, PortfolioResult
 
 __all__ = ["PortfolioInput", "PortfolioResult", "choose_portfolio"]
+
+
+def choose_portfolio(given: PortfolioInput) -> PortfolioResult:
+    """See `choose.py`. The solver takes 15 MiB: only the process that uses it loads it."""
+    from essaim.selection.compute.portfolio.choose import choose_portfolio as choose  # noqa: PLC0415
+
+    return choose(given)
