@@ -1,5 +1,40 @@
 """Portfolios, the committee, what it decides."""
 
+from essaim.selection.models.agenda import (
+    AgendaItem,
+    Ballot,
+    Choice,
+    Dissent,
+    Exit,
+    ExitCause,
+    ItemState,
+    Result,
+)
+from essaim.selection.models.committee import College, Committee, Member
+from essaim.selection.models.decisions import (
+    KNOWN,
+    LIVE,
+    BatchAct,
+    Decision,
+    DecisionBatch,
+    DecisionFrame,
+    DecisionState,
+    Origin,
+    Outcome,
+    Release,
+    ReleaseState,
+)
+from essaim.selection.models.minutes import Minutes
+from essaim.selection.models.notices import (
+    Appeal,
+    AppealKind,
+    AppealState,
+    Channel,
+    Communication,
+    DecisionLetter,
+    LetterKind,
+    Notice,
+)
 from essaim.selection.models.portfolios import (
     Deviation,
     Place,
@@ -8,12 +43,49 @@ from essaim.selection.models.portfolios import (
     PortfolioState,
     RunState,
 )
+from essaim.selection.models.sittings import Attendance, Presence, ReplyKind, Sitting, SittingState
 
 __all__ = [
+    "KNOWN",
+    "LIVE",
+    "AgendaItem",
+    "Appeal",
+    "AppealKind",
+    "AppealState",
+    "Attendance",
+    "Ballot",
+    "BatchAct",
+    "Channel",
+    "Choice",
+    "College",
+    "Committee",
+    "Communication",
+    "Decision",
+    "DecisionBatch",
+    "DecisionFrame",
+    "DecisionLetter",
+    "DecisionState",
     "Deviation",
+    "Dissent",
+    "Exit",
+    "ExitCause",
+    "ItemState",
+    "LetterKind",
+    "Member",
+    "Minutes",
+    "Notice",
+    "Origin",
+    "Outcome",
     "Place",
     "Portfolio",
     "PortfolioRun",
     "PortfolioState",
+    "Presence",
+    "Release",
+    "ReleaseState",
+    "ReplyKind",
+    "Result",
     "RunState",
+    "Sitting",
+    "SittingState",
 ]
