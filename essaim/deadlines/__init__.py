@@ -1,5 +1,12 @@
 """The legal clocks: pure functions of dates, no table, no Django."""
 
+from essaim.deadlines.appeals import (
+    Appealed,
+    appeal_rejected_on,
+    appeal_silence_on,
+    court_months,
+    court_until,
+)
 from essaim.deadlines.clocks import (
     Suspension,
     acknowledgement_due,
@@ -16,11 +23,16 @@ from essaim.deadlines.working_days import add_working_days, is_working_day
 
 __all__ = [
     "PARIS",
+    "Appealed",
     "Suspension",
     "acknowledgement_due",
     "add_months",
     "add_working_days",
+    "appeal_rejected_on",
+    "appeal_silence_on",
     "appeal_until",
+    "court_months",
+    "court_until",
     "day_45",
     "day_in_words",
     "deemed_notified",

@@ -1,0 +1,49 @@
+"""The clocks of an appeal against a decision (CRPA: code of relations; CJA: code of administrative courts)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from essaim.deadlines.clocks import add_months, appeal_until
+from essaim.deadlines.words import ZONES
+
+Appealed = tuple[date, date | None]  # received on, rejected on, expressly or by silence; None: still waiting
+
+COURT_MONTHS = 2  # CJA R421-1
+SILENCE_MONTHS = 2  # CJA R421-2
+OVERSEAS_MONTHS = 1  # CJA R421-7: one more for those who live overseas and go to a court of the mainland
+
+
+def court_months(region: str = "") -> int:
+    """How many months one has to go to court, by the region where one lives."""
+    return COURT_MONTHS + (OVERSEAS_MONTHS if region in ZONES else 0)
+
+
+def appeal_silence_on(received: date) -> date:
+    """The day when silence rejects a gracious or hierarchical appeal (CRPA L231-4, CJA R421-2)."""
+    return add_months(received, SILENCE_MONTHS)
+
+
+def appeal_rejected_on(received: date, answered: date | None, today: date, region: str = "") -> date | None:
+    """The rejection from which the limits run again: express, or by silence. None: neither yet.
+
+    An express rejection that comes once silence has rejected the appeal makes the limits run again only
+    while they still ran (CJA R421-2).
+    """
+    silent = appeal_silence_on(received)
+    if answered and answered <= appeal_until(silent, court_months(region)):
+        return answered
+    return silent if today >= silent else None
+
+
+def court_until(notified: date, appeals: Iterable[Appealed] = (), region: str = "") -> date | None:
+    """Last day to go to court against a decision. None: the limit does not run, an appeal is open.
+
+    A gracious or a hierarchical appeal made in time interrupts the limit, which runs again, whole, once
+    all of them are rejected (CRPA L411-2). One made too late changes nothing.
+    """
+    months = court_months(region)
+    first = appeal_until(notified, months)
+    ends = [ended for received, ended in appeals if received <= first]
+    if None in ends:
+        return None
+    return appeal_until(max(end for end in ends if end), months) if ends else first

@@ -1,0 +1,1 @@
+"""The studio, the committee room and the decisions, a file each."""
