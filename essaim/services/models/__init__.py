@@ -1,0 +1,73 @@
+"""The bouquet of services: what is offered, who is entitled to it, what is asked, booked and thought of it."""
+
+from essaim.services.models.bookings import (
+    HOLDING,
+    Booking,
+    BookingState,
+    Capacity,
+    Feedback,
+    Leave,
+    Side,
+    Slot,
+)
+from essaim.services.models.bouquets import (
+    SHARED_FORMATS,
+    Adviser,
+    Audience,
+    Bouquet,
+    BouquetVersion,
+    Format,
+    Provider,
+    Service,
+    Theme,
+    VersionState,
+)
+from essaim.services.models.requests import (
+    Outcome,
+    RequestMessage,
+    RequestState,
+    SupportRequest,
+    Turn,
+    TurnEnd,
+)
+from essaim.services.models.rights import (
+    Charter,
+    CharterSignature,
+    DayMove,
+    Entitlement,
+    Need,
+    PoleCoordinator,
+)
+
+__all__ = [
+    "HOLDING",
+    "SHARED_FORMATS",
+    "Adviser",
+    "Audience",
+    "Booking",
+    "BookingState",
+    "Bouquet",
+    "BouquetVersion",
+    "Capacity",
+    "Charter",
+    "CharterSignature",
+    "DayMove",
+    "Entitlement",
+    "Feedback",
+    "Format",
+    "Leave",
+    "Need",
+    "Outcome",
+    "PoleCoordinator",
+    "Provider",
+    "RequestMessage",
+    "RequestState",
+    "Service",
+    "Side",
+    "Slot",
+    "SupportRequest",
+    "Theme",
+    "Turn",
+    "TurnEnd",
+    "VersionState",
+]
