@@ -1,8 +1,10 @@
 """Declaring, computing and pinning ties. `_settle` alone writes what follows from them."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import User
@@ -91,10 +93,17 @@ def refresh_ties(user: User, *, by: User) -> None:
     """Looks again for what links this person to the dossiers of their panels."""
     gone = [ReaderState.DECLINED, ReaderState.WITHDRAWN]
     panels = Reader.objects.filter(user=user, wave=OuterRef("wave")).exclude(state__in=gone)
-    dossiers = Dossier.objects.filter(READ & Exists(panels))
-    person = _person(user)
-    for pk, facts in facts_of(dossiers).items():
-        _compare(user, person, pk, facts)
+    look_for_ties([user], Dossier.objects.filter(READ & Exists(panels)), by=by)
+
+
+@transaction.atomic
+def look_for_ties(users: Iterable[User], dossiers: QuerySet[Dossier], *, by: User) -> None:
+    """The facts that link these persons to these dossiers, whether a panel gathers them or not."""
+    facts = facts_of(dossiers)
+    for user in users:
+        person = _person(user)
+        for pk, found in facts.items():
+            _compare(user, person, pk, found)
 
 
 @transaction.atomic
