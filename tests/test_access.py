@@ -5,13 +5,15 @@ For each URL, GET then an empty POST, as a stranger, an unrelated candidate, one
 - nobody meets an error of the server;
 - a stranger reads nothing that is not public;
 - an unrelated candidate, or an appraiser of another region, reads no object of somebody else.
+
+The persons are made once; the sample of a URL once for all of them; each request is undone (tests/walk.py).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from essaim.accounts.factories import MandateFactory, UserFactory
@@ -20,6 +22,7 @@ from essaim.kit.access import LIBRARY_VIEWS
 from essaim.kit.rules import Rule
 from tests import samples_of_candidates  # noqa: F401  registers them
 from tests.samples import SAMPLES, region_a, region_b
+from tests.walk import Walker, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -66,25 +69,31 @@ def pages(patterns: Any, namespace: str = "", arguments: bool = False) -> list[P
 PAGES = pages(get_resolver().url_patterns)
 
 
-def cast_for(page: Page) -> dict[str, Any]:
-    """The persons whom this page may tell apart, by name."""
+@pytest.fixture(scope="module")
+def everybody(walker: Walker) -> dict[str, Any]:
+    """One person per role and perimeter, by name, each signed in once."""
     people = {"candidate": UserFactory()}
-    if page.access == "library":
-        return people
-    for role in [Role.OPERATOR] if page.access == "public" else Role:
+    for role in Role:
         people[f"{role}, national"] = MandateFactory(role=role).user
-        opens = isinstance(page.access, Rule) and page.access(people[f"{role}, national"], None)
-        if opens or (page.access == "signed_in" and page.takes_arguments):
-            people[f"{role}, region A"] = MandateFactory(role=role, region=region_a()).user
-            people[f"{role}, region B"] = MandateFactory(role=role, region=region_b()).user
+        people[f"{role}, region A"] = MandateFactory(role=role, region=region_a()).user
+        people[f"{role}, region B"] = MandateFactory(role=role, region=region_b()).user
+    for user in people.values():
+        walker.sign_in(user)
     return people
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
+def cast_for(page: Page, everybody: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The persons whom this page may tell apart, by name."""
+    yield "candidate", everybody["candidate"]
+    if page.access == "library":
+        return
+    for role in [Role.OPERATOR] if page.access == "public" else Role:
+        national = everybody[f"{role}, national"]
+        yield f"{role}, national", national
+        opens = isinstance(page.access, Rule) and page.access(national, None)
+        if opens or (page.access == "signed_in" and page.takes_arguments):
+            for region in ("region A", "region B"):
+                yield f"{role}, {region}", everybody[f"{role}, {region}"]
 
 
 def test_no_two_pages_have_one_name():
@@ -98,33 +107,25 @@ def test_every_view_says_who_may_enter(entry):
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
-def test_every_page_keeps_its_door(entry):
+def test_every_page_keeps_its_door(entry, walker, everybody):
     sample = SAMPLES.get(entry.name)
     assert sample or not entry.takes_arguments, f"{entry.name}: give its arguments in tests/samples.py"
-    url = reverse(entry.name, kwargs=sample.arguments() if sample else {})
-
-    answers_a_stranger(entry, url)
-    for who, user in cast_for(entry).items():
-        client = client_of(user)
-        for method in ("get", "post"):
-            status = read(getattr(client, method)(url)).status_code
-            where = f"{method} {url} as {who}: {status}"
-            assert status < 500, where
+    with undone():
+        url = reverse(entry.name, kwargs=sample.arguments() if sample else {})
+        answers_a_stranger(entry, url, walker)
+        for who, user in cast_for(entry, everybody):
             refused = isinstance(entry.access, Rule) and not entry.access(user, None)
-            if refused or (method == "get" and keeps_its_object(entry, sample, who)):
-                assert status in HIDDEN, where
+            for method in ("get", "post"):
+                status = walker.ask(method, url, user).status_code
+                where = f"{method} {url} as {who}: {status}"
+                assert status < 500, where
+                if refused or (method == "get" and keeps_its_object(entry, sample, who)):
+                    assert status in HIDDEN, where
 
 
-def read(response: Any) -> Any:
-    """To the end: a file left open would be a warning in another test."""
-    if response.streaming:
-        b"".join(response.streaming_content)
-    return response
-
-
-def answers_a_stranger(page: Page, url: str) -> None:
+def answers_a_stranger(page: Page, url: str, walker: Walker) -> None:
     for method in ("get", "post"):
-        response = read(getattr(client_of(None), method)(url))
+        response = walker.ask(method, url)
         where = f"{method} {url} as a stranger: {response.status_code}"
         assert response.status_code < 500, where
         if page.access != "public":
