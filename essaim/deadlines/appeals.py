@@ -1,4 +1,4 @@
-"""The clocks of an appeal against a decision (CRPA: code of relations; CJA: code of administrative courts)."""
+"""The clocks of an appeal against a decision, by the CRPA and the code of administrative courts (CJA)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -65,9 +65,7 @@ def test_a_late_express_rejection_opens_the_limit_again_only_while_it_still_ran(
     assert appeal_rejected_on(received, date(2026, 7, 1), today) == silent
 
 
-@given(
-    notified=days, received=days, wait=st.integers(0, 120), region=st.sampled_from(["", "11", "01", "987"])
-)
+@given(notified=days, received=days, wait=st.integers(0, 120), region=st.sampled_from(["", "11", "01"]))
 def test_an_appeal_in_time_never_shortens_the_limit(notified, received, wait, region):
     first = appeal_until(notified, court_months(region))
     after = court_until(notified, [(received, received + timedelta(days=wait))], region)
