@@ -1,4 +1,4 @@
-"""Walking every page cheaply: one state of the database for a whole file, and nothing that a request leaves."""
+"""Walking every page cheaply: one state of the database for a file, and nothing left of any request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
