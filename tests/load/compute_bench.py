@@ -19,6 +19,7 @@ from pathlib import Path
 from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.compute.scores import ScoresInput, correct_scores
 from essaim.kit.replay import check, read, write
+from essaim.mentoring.compute.matching import MatchingInput, match
 from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
 from tests.load.figures import Table
 from tests.load.sirene import generate
@@ -73,6 +74,31 @@ def scores(reviewers: int, dossiers: int, each: int) -> ScoresInput:
     return check({"scores": rows, "disagreement": 5}, ScoresInput)
 
 
+def matching(poles: int, compagnons: int) -> MatchingInput:
+    chance = random.Random(3)
+    themes, activities = [f"T{place}" for place in range(5)], [f"A{place}" for place in range(12)]
+    asked = [
+        {
+            "id": f"P{place}",
+            "themes": {name: chance.randint(1, 3) for name in chance.sample(themes, 2)},
+            "activities": chance.sample(activities, 3),
+            "place": [chance.randint(43, 50), chance.randint(-4, 7)],
+        }
+        for place in range(poles)
+    ]
+    able = [
+        {
+            "id": f"C{place}",
+            "places": chance.randint(2, 9),
+            "themes": chance.sample(themes, 3),
+            "activities": chance.sample(activities, 4),
+            "place": [chance.randint(43, 50), chance.randint(-4, 7)],
+        }
+        for place in range(compagnons)
+    ]
+    return check({"poles": asked, "compagnons": able}, MatchingInput)
+
+
 def median(act: Callable[[], object], times: int = 5) -> float:
     spent = []
     for _ in range(times):
@@ -94,6 +120,8 @@ def measure(table: Table) -> None:
     table.add("assign 60 × 2 000 × 3, JSON to JSON", whole, "s", at_most=1.5)
     table.add("… as a command, from an empty process", median(lambda: command(text), 3), "s", at_most=1.5)
     marks = scores(60, 2000, 3)
+    pairs = matching(300, 40)
+    table.add("match 300 poles and 40 compagnons", median(lambda: match(pairs)), "s", at_most=0.5)
     table.add("correct 6 000 scores", median(lambda: correct_scores(marks), 3), "s")
 
 

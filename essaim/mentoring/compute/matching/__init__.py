@@ -8,8 +8,7 @@ from essaim.mentoring.compute.matching.document import (
     Ranked,
     Weights,
 )
-from essaim.mentoring.compute.matching.match import match
-from essaim.mentoring.compute.matching.score import Score, rank, score
+from essaim.mentoring.compute.matching.score import Score, may_help, rank, score
 
 __all__ = [
     "Compagnon",
@@ -20,6 +19,14 @@ __all__ = [
     "Score",
     "Weights",
     "match",
+    "may_help",
     "rank",
     "score",
 ]
+
+
+def match(given: MatchingInput) -> MatchingResult:
+    """See `match.py`. The solver takes 15 MiB: only the process that uses it loads it."""
+    from essaim.mentoring.compute.matching.match import match as solve  # noqa: PLC0415
+
+    return solve(given)

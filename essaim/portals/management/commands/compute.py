@@ -1,4 +1,4 @@
-"""`compute portfolio|assignment|scores IN.json [OUT.json]`: what bears on a decision, with no database.
+"""`compute NAME IN.json [OUT.json]`: what bears on a decision, computed again with no database.
 
 `compute schemas FOLDER` writes what each reads and answers as JSON Schemas.
 """
@@ -15,13 +15,17 @@ from pydantic import BaseModel
 from essaim.appraisal.compute.assignment import AssignmentInput, AssignmentResult, assign
 from essaim.appraisal.compute.scores import ScoresInput, ScoresResult, correct_scores
 from essaim.kit.replay import BadInput, read, write
+from essaim.mentoring.compute.matching import MatchingInput, MatchingResult, match
 from essaim.selection.compute.portfolio import PortfolioInput, PortfolioResult, choose_portfolio
+from essaim.services.compute.sizing import SizingInput, SizingResult, size
 
 Computation = tuple[type[BaseModel], type[BaseModel], Callable[[Any], BaseModel]]
 COMPUTATIONS: dict[str, Computation] = {
     "portfolio": (PortfolioInput, PortfolioResult, choose_portfolio),
     "assignment": (AssignmentInput, AssignmentResult, assign),
     "scores": (ScoresInput, ScoresResult, correct_scores),
+    "matching": (MatchingInput, MatchingResult, match),
+    "sizing": (SizingInput, SizingResult, size),
 }
 SCHEMAS, DIALECT = "schemas", "https://json-schema.org/draft/2020-12/schema"
 UNKNOWN = 3  # the exit code when the time was not enough to answer
@@ -29,7 +33,7 @@ UNKNOWN = 3  # the exit code when the time was not enough to answer
 
 class Command(BaseCommand):
     help = (
-        "Rejoue un calcul qui pèse sur une décision : sélection, répartition des lectures, notes. "
+        "Rejoue un calcul qui pèse sur une décision : sélection, lectures, notes, compagnons, bouquet. "
         "Lit et écrit du JSON, décrit dans docs/compute."
     )
     requires_system_checks: list[str] = []
