@@ -48,7 +48,7 @@ class Decision(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
     door = models.CharField("volet", max_length=50)
     outcome = models.CharField("décision", max_length=8, choices=Outcome)
-    amount = MoneyField("montant accordé", null=True, blank=True)
+    amount = MoneyField("montant", null=True, blank=True)  # granted; or what the reserve would be given
     rank = models.PositiveSmallIntegerField("rang sur la liste de réserve", null=True, blank=True)
     reasons = models.TextField("motifs, tels que le candidat les lira", max_length=10_000, blank=True)
     feedback = models.TextField("retour au candidat", max_length=20_000, blank=True)
@@ -80,9 +80,12 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(name="decision_origin_is_known", condition=Q(origin__in=Origin.values)),
             models.CheckConstraint(
-                name="decision_amount_of_the_financed_alone",
-                condition=Q(outcome="financed", amount__gt=0) | (~Q(outcome="financed") & Q(amount=None)),
-                violation_error_message="Un montant s’indique pour un lauréat de la subvention, lui seul.",
+                name="decision_amount_of_the_financed",
+                condition=Q(outcome="financed", amount__gt=0)
+                | Q(outcome="reserve", amount=None)
+                | Q(outcome="reserve", amount__gt=0)
+                | Q(outcome__in=["laureate", "refused"], amount=None),
+                violation_error_message="Un montant s’indique pour un lauréat de la subvention.",
             ),
             models.CheckConstraint(
                 name="decision_rank_of_the_reserve_alone",
