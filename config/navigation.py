@@ -12,6 +12,7 @@ NAVIGATION = [
     ("Bureau d’instruction", "admissibility:desk", ("appraiser", "national_officer", "programme_manager")),
     ("Mes lectures", "appraisal:board", ("committee_member", "evaluator", "appraiser", "national_officer")),
     ("Évaluation", "appraisal:waves", ("national_officer", "programme_manager")),
+    ("Crédits", "budget:list", ("budget_manager", "programme_manager", "national_officer")),
     ("Appels et vagues", "calls:manage", ("programme_manager",)),
     ("Messages", "portals:outbox", ("programme_manager", "national_officer", "operator")),
     ("Personnes", "accounts:people", ("programme_manager", "operator")),

@@ -29,6 +29,7 @@ from essaim.appraisal.factories import (
     ReviewFactory,
     ScoreRunFactory,
 )
+from essaim.budget.factories import EnvelopeFactory
 from essaim.calls.factories import WaveFactory
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
@@ -236,3 +237,10 @@ def _():
 @sample("appraisal:score_sheet")
 def _():
     return {"public_id": ScoreRunFactory().public_id, "reference": desk_dossier().reference}
+
+
+@sample(
+    *(f"budget:{page}" for page in ("envelope", "export", "revise", "simulate", "chorus", "chorus_export"))
+)
+def _():
+    return {"public_id": EnvelopeFactory().public_id}
