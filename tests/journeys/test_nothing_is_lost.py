@@ -1,14 +1,24 @@
 """Whatever breaks while somebody writes, every character is found again."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+from contextlib import closing
 from datetime import timedelta
+from http.client import HTTPConnection
+from time import monotonic, sleep
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from config import serve
+from config.cluster import USER
 from essaim.accounts.factories import UserFactory
 from essaim.calls.models import Wave
 from essaim.dossiers.factories import CoAuthorFactory, DossierFactory
@@ -17,6 +27,7 @@ from essaim.dossiers.models import Answer, AnswerPast
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TEXT = "Une rivière, des ateliers 😀\nمرحبا, et la « suite » : 12 500,50 €"
 SAVED = "Enregistré à"
+UNREACHABLE = re.compile("Le site ne répond pas|Hors ligne")
 ARRIVED = re.compile("Enregistré à|Déjà enregistré")  # now, or while the tab was closing
 
 
@@ -112,6 +123,77 @@ def test_a_server_that_fails_loses_nothing(writing, dossier):
 
     expect(writing.get_by_text(SAVED)).to_be_visible(timeout=15_000)
     assert kept(dossier) == TEXT
+
+
+class RealServer:
+    """The web server as `bin/essaim serve` starts it, a process of its own on the database of the test."""
+
+    def __init__(self):
+        self.port = serve.free_port("127.0.0.1", 8600)
+        self.url = f"http://localhost:{self.port}"
+        database = connection.settings_dict
+        folder = database["HOST"].replace("/", "%2F")
+        url = f"postgresql://{USER}@{folder}/{database['NAME']}"
+        settings = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings", "SITE_URL": self.url}
+        self.environment = {**os.environ, **settings}
+        self.process = None
+
+    def start(self):
+        command = [sys.executable, "-m", *serve.WEB, "--host", "127.0.0.1", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=self.environment, process_group=0)  # noqa: S603
+        limit = monotonic() + serve.PATIENCE
+        while not self.answers():
+            assert monotonic() < limit, "the server never answered"
+            sleep(0.1)
+
+    def answers(self):
+        try:
+            with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as asked:
+                asked.request("HEAD", "/", headers={"Host": f"localhost:{self.port}"})
+                return asked.getresponse().status < 500
+        except OSError:
+            return False
+
+    def kill(self):
+        """As the kernel does when memory lacks: no goodbye, the requests under way are cut."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture
+def real_server(transactional_db):
+    server = RealServer()
+    server.start()
+    yield server
+    server.kill()
+
+
+def test_a_server_killed_while_somebody_types_loses_nothing(
+    real_server, browser, browser_context_args, dossier
+):
+    client = Client()
+    client.force_login(dossier.created_by)
+    cookie = {"name": "essaim_session", "value": client.cookies["essaim_session"].value}
+    context = browser.new_context(**browser_context_args)
+    context.add_cookies([cookie | {"url": real_server.url}])
+    page = context.new_page()
+    page.goto(f"{real_server.url}/dossiers/{dossier.reference}/rubriques/project/")
+    beginning, middle, end = "Une rivière, ", "des ateliers 😀 ", "et la « suite » : 12 500,50 €"
+
+    need(page).press_sequentially(beginning)
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    need(page).press_sequentially(middle)
+    real_server.kill()
+    need(page).press_sequentially(end)
+    expect(page.get_by_text(UNREACHABLE)).to_be_visible()
+    assert kept(dossier).startswith(beginning)
+    real_server.start()
+
+    expect(page.get_by_text(SAVED)).to_be_visible(timeout=30_000)
+    assert kept(dossier) == beginning + middle + end
+    page.reload()
+    expect(need(page)).to_have_value(beginning + middle + end)
+    context.close()
 
 
 def test_a_wave_that_closes_while_writing_keeps_what_comes_after_apart(writing, dossier, live_server):
