@@ -57,6 +57,7 @@ from essaim.appraisal.queries.scores import (
     readings_of,
     runs_of,
     scored_of,
+    scored_reviews,
     scores_of,
 )
 from essaim.appraisal.queries.ties import (
@@ -121,6 +122,7 @@ __all__ = [
     "reviews_of_wave",
     "runs_of",
     "scored_of",
+    "scored_reviews",
     "scores_of",
     "standings_of",
     "ties_of",
