@@ -1,0 +1,179 @@
+"""Making scenarios: opening one, its rules, the choices in it, its name, copies."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.accounts.models import User
+from essaim.audit.journal import record
+from essaim.calls.compute.document import Door
+from essaim.calls.models import Wave
+from essaim.calls.queries import current_document
+from essaim.deadlines import in_words
+from essaim.deadlines.words import PARIS
+from essaim.kit.references import new_token
+from essaim.kit.rules import Refused
+from essaim.selection.compute.portfolio.document import Count
+from essaim.selection.compute.scenario import Choices, Settings, reranked, written
+from essaim.selection.models import Portfolio, PortfolioRun, PortfolioState
+from essaim.selection.queries.candidates import score_run_of
+from essaim.selection.queries.portfolios import last_proposal, table_of
+from essaim.selection.rules.portfolios import may_study, why_not_study
+from essaim.selection.workflow import PORTFOLIO
+
+FROZEN = "Ce portefeuille ne se modifie plus\u00a0: dupliquez-le pour travailler sur une copie."
+
+
+class Stale(ValidationError):
+    """Somebody else saved meanwhile: nothing is written, what was typed comes back."""
+
+
+@transaction.atomic
+def open_portfolio(
+    wave: Wave, door: Door, *, by: User, name: str, envelope: Any = None, comment: str = "", once_key: str
+) -> Portfolio:
+    """A new scenario on the figures of the wave. A second click finds the first one."""
+    if reason := why_not_study(by, wave, door.key):
+        raise Refused(reason)
+    if known := Portfolio.objects.filter(once_key=once_key, made_by=by).first():
+        return known
+    money = current_document(wave).money
+    amount = money.envelope if envelope is None else envelope
+    if amount is None:
+        raise ValidationError("La vague n’a pas d’enveloppe\u00a0: donnez un montant pour ce scénario.")
+    run = score_run_of(wave, door.key)
+    settings = Settings(
+        envelope=amount,
+        count=Count(min=money.awards_min or 0, max=money.awards_max),
+        method=run.phase.method if run else "raw",
+    )
+    row = Portfolio(
+        wave=wave,
+        door=door.key,
+        name=name,
+        comment=comment,
+        settings=settings.model_dump(mode="json"),
+        made_by=by,
+        saved_by=by,
+        once_key=once_key,
+    )
+    return _created(row, by)
+
+
+def _created(row: Portfolio, by: User) -> Portfolio:
+    row.name = _free_name(row)
+    row.full_clean()
+    row.save()
+    record("open_portfolio", row, by=by, wave=row.wave.slug, door=row.door, name=row.name)
+    return row
+
+
+def _free_name(row: Portfolio) -> str:
+    """The name asked for, or the same with a number when a scenario of this door has it."""
+    rows = Portfolio.objects.filter(wave=row.wave, door=row.door).exclude(state=PortfolioState.DISCARDED)
+    taken = set(rows.values_list("name", flat=True))
+    name, number = row.name, 2
+    while name in taken:
+        name, number = f"{row.name[:110]} ({number})", number + 1
+    return name
+
+
+def locked(portfolio: Portfolio, number: int, by: User) -> Portfolio:
+    """The row held until commit, still the one that the page showed."""
+    rows = Portfolio.objects.select_for_update(of=("self",)).select_related("wave__call", "wave__version")
+    row = rows.select_related("saved_by").get(pk=portfolio.pk)
+    may_study.check(by, row)
+    if row.state != PortfolioState.DRAFT:
+        raise Refused(FROZEN)
+    if row.number != number:
+        raise Stale(
+            f"{row.saved_by.name} a enregistré ce scénario le {in_words(row.saved_at, PARIS)}, pendant que "
+            "vous y travailliez. Rien n’est perdu\u00a0: vos choix sont encore sur cette page."
+        )
+    return row
+
+
+def saved(row: Portfolio, by: User, *fields: str) -> Portfolio:
+    row.number += 1
+    row.saved_by, row.saved_at = by, timezone.now()
+    row.save(update_fields=[*fields, "number", "saved_by", "saved_at"])
+    return row
+
+
+@transaction.atomic
+def save_choices(portfolio: Portfolio, choices: Choices, *, number: int, by: User) -> Portfolio:
+    """The choices of the rows that the page showed; the others stay as they are."""
+    row = locked(portfolio, number, by)
+    table = table_of(row)
+    known = {reference: choice for reference, choice in choices.items() if reference in table.names}
+    merged = reranked(table.field.candidates, {**table.choices, **known}, table.settings.method)
+    if written(merged) == row.picks:
+        return row
+    row.picks = written(merged)
+    return saved(row, by, "picks")
+
+
+@transaction.atomic
+def save_rules(portfolio: Portfolio, settings: Settings, *, number: int, by: User) -> Portfolio:
+    """The envelope, the numbers, the bounds, the weights."""
+    row = locked(portfolio, number, by)
+    row.settings = settings.model_dump(mode="json")
+    record("set_portfolio_rules", row, by=by, settings=row.settings)
+    return saved(row, by, "settings")
+
+
+@transaction.atomic
+def name_portfolio(portfolio: Portfolio, *, name: str, comment: str, number: int, by: User) -> Portfolio:
+    row = locked(portfolio, number, by)
+    row.name, row.comment = name, comment
+    row.full_clean()
+    return saved(row, by, "name", "comment")
+
+
+@transaction.atomic
+def copy_portfolio(
+    portfolio: Portfolio, *, by: User, name: str = "", choices: Choices | None = None, once_key: str = ""
+) -> Portfolio:
+    """A scenario of one's own, with its last proposal; `choices`: what was typed and could not be saved."""
+    may_study.check(by, portfolio)
+    if once_key and (known := Portfolio.objects.filter(once_key=once_key, made_by=by).first()):
+        return known
+    row = Portfolio(
+        wave=portfolio.wave,
+        door=portfolio.door,
+        name=name or f"{portfolio.name[:105]}, copie",
+        comment=portfolio.comment,
+        settings=portfolio.settings,
+        picks=portfolio.picks,
+        copied_from=portfolio,
+        made_by=by,
+        saved_by=by,
+        once_key=once_key or new_token(),
+    )
+    _created(row, by)
+    if last := last_proposal(portfolio):
+        PortfolioRun.objects.create(
+            portfolio=row,
+            portfolio_number=row.number,
+            status=last.status,
+            given=last.given,
+            result=last.result,
+            score_run=last.score_run,
+            made_by=last.made_by,
+            made_at=last.made_at,
+            answered_at=last.answered_at,
+        )
+    return save_choices(row, choices, number=row.number, by=by) if choices else row
+
+
+@transaction.atomic
+def discard_portfolio(portfolio: Portfolio, *, by: User) -> None:
+    """Put aside, never erased."""
+    PORTFOLIO.perform("discard_portfolio", portfolio, by=by)
+
+
+@transaction.atomic
+def restore_portfolio(portfolio: Portfolio, *, by: User) -> None:
+    PORTFOLIO.perform("restore_portfolio", portfolio, by=by, name=_free_name(portfolio))
