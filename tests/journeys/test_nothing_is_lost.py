@@ -140,7 +140,7 @@ class RealServer:
 
     def start(self):
         command = [sys.executable, "-m", *serve.WEB, "--host", "127.0.0.1", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=self.environment, process_group=0)  # noqa: S603
+        self.process = subprocess.Popen(command, env=self.environment, process_group=0)
         limit = monotonic() + serve.PATIENCE
         while not self.answers():
             assert monotonic() < limit, "the server never answered"
