@@ -32,9 +32,7 @@ def adopt_portfolio(
     Wave.objects.select_for_update().get(pk=portfolio.wave_id)  # one adoption at a time in a wave
     row = locked(portfolio, portfolio.number if number is None else number, by)
     if other := adopted_portfolio(row.wave, row.door):
-        raise Refused(
-            f"« {other.name} » est déjà adopté pour ce volet\u00a0: retirez d’abord cette adoption."
-        )
+        raise Refused(f"«\u00a0{other.name}\u00a0» est déjà adopté pour ce volet\u00a0: retirez-le d’abord.")
     table = table_of(row)
     run = last_proposal(row)
     _check(table, run)

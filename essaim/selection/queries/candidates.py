@@ -1,4 +1,4 @@
-"""The dossiers that compete for a door: what is known of each, their scores, what readers said by criterion."""
+"""The dossiers that compete for a door: what is known of each, their scores, the means by criterion."""
 
 from collections import defaultdict
 from collections.abc import Mapping
