@@ -38,6 +38,8 @@ SIGN_IN_LIMITS = env.bool("SIGN_IN_LIMITS", True)  # false for a bench: everybod
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-Forwarded-For
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
+INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", "")  # reponse@...: answers by mail; empty: the contact above
+INBOUND_SECRET = env.str("INBOUND_SECRET", "")  # shared with the relay that posts these letters to us
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")  # path of clamd's socket; empty: no antivirus
 # S3, as JSON: bucket, endpoint_url, access_key, secret_key, region. Empty: files are under MEDIA_ROOT.
 S3: dict[str, str] = dict(env.json("S3", {}))
@@ -54,6 +56,8 @@ DATABASES["default"] |= {
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] |= {
     "options": f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout=5s -c timezone=UTC",
+    "server_side_binding": True,  # without it nothing is prepared: half of the database's work was planning
+    "prepare_threshold": 3 if DATABASE_POOL else None,  # never behind PgBouncer
 }
 if DATABASE_POOL:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL, "timeout": 10}

@@ -77,4 +77,4 @@ def test_the_job_of_a_dead_worker_goes_back_to_the_queue(message):
 
     asyncio.run(give_back())
 
-    assert ProcrastinateJob.objects.get().status == "todo"
+    assert ProcrastinateJob.objects.get(args__message_id=message.pk).status == "todo"
