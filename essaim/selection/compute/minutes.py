@@ -89,6 +89,10 @@ def _summoned(held: Held, details: dict[str, Any]) -> None:
         _person(held, {"member": member})
 
 
+def _released(held: Held, details: dict[str, Any]) -> None:
+    held["people"].pop(details["member"], None)
+
+
 def _replied(held: Held, details: dict[str, Any]) -> None:
     kept = {key: details[key] for key in ("reply", "proxy_to", "sits")}
     _person(held, details).update(kept)
@@ -148,6 +152,7 @@ def _dissented(held: Held, details: dict[str, Any]) -> None:
 TELLERS: dict[str, Callable[[Held, dict[str, Any]], None]] = {
     "order_agenda": _agenda,
     "convene": _summoned,
+    "release": _released,
     "reply": _replied,
     "attend": _attended,
     "open": _opened,

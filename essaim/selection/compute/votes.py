@@ -1,4 +1,4 @@
-"""Counting votes: relative majority of what is expressed, the chair settling a tie (CRPA R133-12)."""
+"""Counting votes: relative majority of what is expressed, the chair settling a tie (CRPA R133-11)."""
 
 from collections import Counter
 from collections.abc import Iterable

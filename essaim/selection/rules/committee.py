@@ -56,3 +56,9 @@ def is_not_away(user: User, item: Any) -> bool:
 
 
 conducts_item = conducts_its_sitting & is_not_away
+
+
+@rule("Cette signature revient à la personne qui a présidé la séance.")
+def presided(user: User, sitting: Any) -> bool:
+    seats = Attendance.objects.filter(sitting=sitting.pk, member=sitting.presiding_id)
+    return seats.filter(Q(substitute=None, member__user=user.pk) | Q(substitute=user.pk)).exists()
