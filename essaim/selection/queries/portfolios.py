@@ -1,5 +1,6 @@
 """Portfolios: the list of a door, one on the table, the picks that the decisions are made from."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,7 @@ from essaim.selection.compute.scenario import (
 from essaim.selection.models import Portfolio, PortfolioRun, PortfolioState
 from essaim.selection.queries.candidates import Field, door_of, field_of, money_doors
 from essaim.selection.rules.portfolios import read_by, studied_by
+from essaim.territories.compute.maps import OVERSEAS, DepartmentMap, Value, department_map, drawing
 
 
 @dataclass(frozen=True)
@@ -216,3 +218,17 @@ def by_region(table: Table) -> list[RegionRow]:
         row[2] += choice.place == "reserve"
         row[3] += one.award(choice) if choice.place == "in" else 0
     return [RegionRow(region, *figures) for region, figures in sorted(rows.items())]
+
+
+def map_of_result(table: Table) -> tuple[DepartmentMap, dict[str, Value]]:
+    """Retained dossiers by department; a territory over two departments counts in both."""
+    counts = Counter(code for one, _ in table.retained for code in one.departments)
+    values: dict[str, Value] = dict.fromkeys((*OVERSEAS, *codes()), (0, "aucun dossier retenu", ""))
+    for code, count in counts.items():
+        plural = "s" * (count > 1)
+        values[code] = (count, f"{count} dossier{plural} retenu{plural}", "")
+    return department_map("Dossiers retenus par département", values), values
+
+
+def codes() -> list[str]:
+    return [one["code"] for one in drawing()["departments"]]

@@ -41,6 +41,10 @@ class Fill:
         return f"{self.least} à {self.most}" if self.least else f"{self.most} au plus"
 
     @property
+    def title(self) -> str:
+        return f"{self.group.capitalize()}\u00a0: {self.value}" if self.group else self.value
+
+    @property
     def top(self) -> int:
         """The end of the bar."""
         return max(self.least, self.most or 0, self.count, 1)
@@ -60,6 +64,10 @@ class Balance:
     @property
     def remainder(self) -> Decimal:
         return self.envelope - self.spent
+
+    @property
+    def over(self) -> Decimal:
+        return max(-self.remainder, Decimal(0))
 
     @property
     def broken(self) -> int:
