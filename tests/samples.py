@@ -13,8 +13,11 @@ see it. `everywhere=True`: staff of any region may, an unrelated candidate may n
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.admissibility.factories import DeskDossierFactory, LetterFactory
@@ -30,10 +33,16 @@ from essaim.appraisal.factories import (
     ScoreRunFactory,
 )
 from essaim.budget.factories import EnvelopeFactory
-from essaim.calls.factories import WaveFactory
+from essaim.calls.factories import WaveFactory, complete_document
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
-from essaim.territories.factories import RegionFactory
+from essaim.territories.factories import (
+    PriorityFlagFactory,
+    PriorityRunFactory,
+    RegionFactory,
+    ScoreMethodFactory,
+    TerritoryScoreFactory,
+)
 
 SAMPLES: dict[str, "Sample"] = {}
 
@@ -60,6 +69,12 @@ def region_a() -> Any:
 
 def region_b() -> Any:
     return RegionFactory(code="53", name="Bretagne")
+
+
+def declared_wave(method: str) -> Any:
+    """A closed wave that declares this method of priority."""
+    dates = [timezone.now() - timedelta(days=days) for days in (60, 20)]
+    return WaveFactory(closed=True, document=complete_document(*dates, priority_method=method))
 
 
 def desk_dossier(**situation: Any) -> Any:
@@ -90,6 +105,22 @@ def _():
 def _():
     MembershipFactory(invited=True, token="a-personal-link")
     return {"token": "a-personal-link"}
+
+
+@sample("territories:method", "territories:method_export", shared=True)
+def _():
+    return {"identity": ScoreMethodFactory().identity}
+
+
+@sample("territories:territory", shared=True)
+def _():
+    score = TerritoryScoreFactory()
+    return {"identity": score.method.identity, "code": score.epci_id}
+
+
+@sample("territories:run_file", shared=True)
+def _():
+    return {"public_id": PriorityRunFactory().public_id, "side": "entree"}
 
 
 @sample("organizations:detail", "organizations:recheck", shared=True)
@@ -180,6 +211,7 @@ def _():
 
 @sample("appraisal:phases", "appraisal:reviews")
 @sample("appraisal:panel", "appraisal:duties", "appraisal:ties", "appraisal:reads", "appraisal:reads_export")
+@sample("appraisal:priorities", "appraisal:priorities_export")
 def _():
     return {"slug": WaveFactory(closed=True).slug}
 
@@ -194,6 +226,14 @@ def _():
 def _():
     duty = DutyFactory()
     return {"slug": duty.dossier.wave.slug, "public_id": duty.public_id}
+
+
+@sample("appraisal:flag_end")
+def _():
+    method = ScoreMethodFactory()
+    wave = declared_wave(method.identity)
+    flag = PriorityFlagFactory(method=method, by=UserFactory())
+    return {"slug": wave.slug, "public_id": flag.public_id}
 
 
 @sample("appraisal:tie")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from essaim.appraisal.compute.grid import Line
 from essaim.appraisal.models import DeclarationKind, Expert, Level, Method, Others, Pinned, Review, Seniority
-from essaim.territories.models import Region
+from essaim.territories.models import Epci, Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 
 REASON = {"required": "Donnez un motif."}
@@ -285,6 +285,26 @@ class RankingForm(EssaimForm):
         if len(set(ranks.values())) < len(ranks):
             return []
         return sorted(ranks, key=lambda reference: ranks[reference])
+
+
+class FlagForm(EssaimForm):
+    """A territory said to be a priority, by its number."""
+
+    epci = forms.CharField(
+        label="SIREN de l’EPCI",
+        max_length=20,
+        help_text="Neuf chiffres\u00a0; ils sont dans la table de la méthode.",
+    )
+    reason = forms.CharField(
+        label="Motif", max_length=1000, widget=forms.Textarea({"rows": "3"}), error_messages=REASON
+    )
+
+    def clean_epci(self) -> Epci:
+        code = re.sub(r"\s", "", self.cleaned_data["epci"])
+        found = Epci.objects.filter(code=code, is_current=True).first()
+        if found is None:
+            raise ValidationError("Aucun EPCI d’aujourd’hui ne porte ce numéro.")
+        return found
 
 
 class EmptyForm(EssaimForm):

@@ -7,12 +7,17 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from essaim.territories.compute.names import normalise
+from essaim.territories.compute.priority import LABELS
 from essaim.territories.models import (
     Commune,
     Department,
     Epci,
     FormerCommune,
     FormerKind,
+    Measure,
+    MeasureVersion,
+    PriorityFlag,
+    PriorityRun,
     Region,
     ScoreMethod,
     TerritoryScore,
@@ -128,12 +133,74 @@ class ZoningVersionFactory(DjangoModelFactory[ZoningVersion]):
     loaded_by = "tests"
 
 
+def method_document(name: str = "rurale", version: str = "1", **changes: Any) -> dict[str, Any]:
+    """Need counts for 70, cover for 30; a sum of 60 is a priority."""
+    indicators = [
+        {"key": "ptce_count", "label": "PTCE connus", "part": "cover", "least": 2, "most": 0},
+        {"key": "rural", "label": "Population rurale", "part": "need", "least": 0, "most": 100},
+    ]
+    weights = dict.fromkeys(LABELS, 0) | {"cover": 30, "need": 70}
+    document = {
+        "name": name,
+        "version": version,
+        "title": "Ruralité",
+        "weights": weights,
+        "threshold": 60,
+        "indicators": [{**row, "source": "Insee"} for row in indicators],
+    }
+    return document | changes
+
+
 class ScoreMethodFactory(DjangoModelFactory[ScoreMethod]):
     class Meta:
         model = ScoreMethod
 
-    name = factory.Sequence(lambda n: f"Méthode {n}")
+    name = factory.Sequence(lambda n: f"methode_{n}")
     version = "1"
+    title = "Ruralité"
+    document = factory.LazyAttribute(lambda row: method_document(row.name, row.version))
+
+
+class MeasureVersionFactory(DjangoModelFactory[MeasureVersion]):
+    """The figures in force of one indicator; `values={"200…": 12}` gives its rows."""
+
+    class Meta:
+        model = MeasureVersion
+        skip_postgeneration_save = True
+
+    indicator = "rural"
+    label = "Population rurale"
+    vintage = "2025"
+    source = "Insee"
+    licence = "Licence Ouverte 2.0"
+    checksum = "0" * 64
+    loaded_by = "tests"
+
+    @factory.post_generation
+    def values(self, _create: bool, given: dict[str, int] | None, **_: Any) -> None:
+        rows = [Measure(version=self, epci_id=code, value=value) for code, value in (given or {}).items()]
+        Measure.objects.bulk_create(rows)
+
+
+class PriorityRunFactory(DjangoModelFactory[PriorityRun]):
+    class Meta:
+        model = PriorityRun
+
+    method = factory.SubFactory(ScoreMethodFactory)
+    given = factory.LazyAttribute(lambda run: {"method": run.method.document, "territories": []})
+    result: Any = {"territories": []}
+    made_by = "tests"
+
+
+class PriorityFlagFactory(DjangoModelFactory[PriorityFlag]):
+    """`by` is to be given: people live in an upper folder."""
+
+    class Meta:
+        model = PriorityFlag
+
+    method = factory.SubFactory(ScoreMethodFactory)
+    epci = factory.SubFactory("essaim.territories.factories.EpciFactory")
+    reason = "Aucun réseau de l’ESS n’y est présent."
 
 
 class TerritoryScoreFactory(DjangoModelFactory[TerritoryScore]):

@@ -19,6 +19,7 @@ from essaim.appraisal.actions.panel import (
     take_back,
     withdraw,
 )
+from essaim.appraisal.actions.priority import end_flag, flag_territory
 from essaim.appraisal.actions.reviews import (
     Saved,
     save_fields,
@@ -50,6 +51,8 @@ __all__ = [
     "declare",
     "declare_tie",
     "decline",
+    "end_flag",
+    "flag_territory",
     "forget_pair",
     "give_duty",
     "invite_reader",

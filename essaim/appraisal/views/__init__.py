@@ -20,6 +20,7 @@ from essaim.appraisal.views.panel import (
     reads_export,
     waves,
 )
+from essaim.appraisal.views.priority import flag_end, priorities, priorities_export
 from essaim.appraisal.views.rankings import ranking, rankings
 from essaim.appraisal.views.reader import (
     board,
@@ -41,6 +42,7 @@ __all__ = [
     "expert",
     "experts",
     "facts",
+    "flag_end",
     "invitation",
     "invitation_decline",
     "pair",
@@ -49,6 +51,8 @@ __all__ = [
     "phase",
     "phases",
     "piece",
+    "priorities",
+    "priorities_export",
     "profile",
     "progress",
     "proposal",

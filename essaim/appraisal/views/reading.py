@@ -15,12 +15,14 @@ from essaim.appraisal.forms import ReviewForm
 from essaim.appraisal.models import Duty, Review, ReviewState
 from essaim.appraisal.rules import is_running
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries import priority_of_dossier
 from essaim.files.queries import why_not_open
 from essaim.files.web import serve
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
+from essaim.territories.queries import notice_of_method
 
 
 @query_budget(30)
@@ -60,6 +62,7 @@ def shown(request: Request, dossier: Dossier, duty: Duty, form: ReviewForm) -> d
     blind = queries.is_blind(request.user, dossier)
     phase = queries.phase_of_duty(duty)
     state = form.review.state
+    priority = priority_of_dossier(dossier)
     blocks, pieces = content(request, dossier, blind)
     return {
         "dossier": dossier,
@@ -73,6 +76,8 @@ def shown(request: Request, dossier: Dossier, duty: Duty, form: ReviewForm) -> d
         "writable": is_running(phase, timezone.now()) and state != ReviewState.SUBMITTED,
         "others": queries.others_of(duty, timezone.now()),
         "grid": queries.grid_of_duty(duty),
+        "priority": priority,
+        "notice": notice_of_method(priority.method) if priority else "",
     }
 
 

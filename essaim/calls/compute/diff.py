@@ -43,7 +43,11 @@ class Change:
 def diff_documents(old: WaveDocument, new: WaveDocument) -> list[Change]:
     return [
         *_diff_fields(
-            "presentation", "Présentation", old, new, ["summary", "priorities", "estimated_minutes"]
+            "presentation",
+            "Présentation",
+            old,
+            new,
+            ["summary", "priorities", "priority_method", "estimated_minutes"],
         ),
         *_diff_fields("calendar", "Calendrier", old.calendar, new.calendar),
         *_diff_fields("money", "Montants", old.money, new.money),

@@ -36,6 +36,7 @@ MOST_EUROS = 9_999_999_999  # what a column of money holds
 YEARS = range(2000, 2200)
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 Line = Annotated[str, Field(max_length=300), AfterValidator(without_nul)]
+Method = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_]{0,49}@[0-9a-z.]{1,20}$")]
 Text = Annotated[str, Field(max_length=20_000), AfterValidator(without_nul)]  # light markup, never HTML
 
 
@@ -249,6 +250,7 @@ class WaveDocument(Part):
 
     summary: Text = ""
     priorities: list[Line] = []
+    priority_method: Method = ""  # name@version of a method of `territories`; empty: no territorial priority
     estimated_minutes: int = Field(default=180, ge=5, le=6000)  # to prepare and write a dossier
     calendar: Calendar = Calendar()
     money: Money = Money()

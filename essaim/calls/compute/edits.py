@@ -11,7 +11,7 @@ from essaim.calls.compute.document import WaveDocument
 Data = dict[str, Any]  # a document as JSON
 # part (one screen) -> fields of the document
 PARTS = {
-    "presentation": ("summary", "priorities", "estimated_minutes"),
+    "presentation": ("summary", "priorities", "priority_method", "estimated_minutes"),
     "calendar": ("calendar",),
     "money": ("money",),
     "doors": ("doors",),

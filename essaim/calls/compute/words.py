@@ -63,6 +63,7 @@ FIELDS = {
     "phone": "téléphone",
     "pieces": "pièces",
     "priorities": "priorités",
+    "priority_method": "méthode de la priorité territoriale",
     "question": "question",
     "questions": "questions",
     "refusal_text": "motif de non-recevabilité",

@@ -12,6 +12,7 @@ from essaim.calls.compute.calendar import PLACES
 from essaim.calls.compute.edits import Data
 from essaim.calls.forms.fields import LinesField, PartForm, box, percent, text, whole
 from essaim.calls.forms.questions import NumberField
+from essaim.territories.queries import methods
 from essaim.ui.forms import DateTimeInput, EuroField
 
 ZONES = [("Europe/Paris", "Paris"), *((zone, place) for place, zone in PLACES.items())]
@@ -26,12 +27,25 @@ class PresentationForm(PartForm):
     priorities = LinesField(
         label="Priorités", help_text="Une par ligne. Elles s’affichent sur la page publique.", required=False
     )
+    priority_method = forms.ChoiceField(
+        label="Priorité territoriale",
+        required=False,
+        help_text="La méthode que la vague déclare. Elle est publique, avec ses sources et ses poids.",
+    )
     estimated_minutes = whole(
         "Temps pour préparer un dossier (minutes)",
         "Annoncé avant de commencer : 180 pour trois heures.",
         least=5,
         most=6000,
     )
+
+    def prepare(self) -> None:
+        """The methods that are loaded, and the one declared even if it is not."""
+        found = {row.identity: str(row) for row in methods()}
+        declared = self.document.get("priority_method") or ""
+        found |= {declared: declared} if declared and declared not in found else {}
+        field: Any = self.fields["priority_method"]
+        field.choices = [("", "Aucune"), *found.items()]
 
 
 class CalendarForm(PartForm):

@@ -17,6 +17,7 @@ from essaim.dossiers.queries.lists import (
     with_right,
     written_dossiers,
 )
+from essaim.dossiers.queries.priority import method_of_wave, priorities_of_dossiers, priority_of_dossier
 from essaim.dossiers.queries.snapshot import closing_of, findings, situation, snapshot_of
 from essaim.dossiers.queries.waves import (
     carriage_of,
@@ -40,9 +41,12 @@ __all__ = [
     "kept_answers",
     "late_accesses",
     "late_dossiers",
+    "method_of_wave",
     "next_waves",
     "outdated_drafts",
     "poles_of",
+    "priorities_of_dossiers",
+    "priority_of_dossier",
     "register_page",
     "saved_dossiers",
     "shared_dossiers",

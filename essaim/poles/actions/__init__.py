@@ -1,6 +1,7 @@
 """What people do with poles: one function per use case."""
 
 from essaim.poles.actions.answer import answer_invitation
+from essaim.poles.actions.cover import measure_cover
 from essaim.poles.actions.load_published import load_published_poles
 from essaim.poles.actions.members import (
     add_member,
@@ -17,6 +18,7 @@ __all__ = [
     "create_pole",
     "invite_member",
     "load_published_poles",
+    "measure_cover",
     "publish_pole",
     "remove_member",
     "reopen_invitation",

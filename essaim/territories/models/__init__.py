@@ -11,6 +11,7 @@ from essaim.territories.models.places import (
     Region,
     Zone,
 )
+from essaim.territories.models.priority import Measure, MeasureVersion, PriorityFlag, PriorityRun
 from essaim.territories.models.sources import Contour, ContourLevel, Vintage
 
 __all__ = [
@@ -22,6 +23,10 @@ __all__ = [
     "EpciKind",
     "FormerCommune",
     "FormerKind",
+    "Measure",
+    "MeasureVersion",
+    "PriorityFlag",
+    "PriorityRun",
     "Region",
     "ScoreMethod",
     "TerritoryScore",

@@ -59,6 +59,8 @@ class ScoreMethod(models.Model):
 
     name = models.CharField("nom", max_length=100)
     version = models.CharField(max_length=20)
+    title = models.CharField("intitulé", max_length=300, blank=True)
+    document = models.JSONField("méthode", default=dict)  # compute.method.MethodDocument
     weights = models.JSONField("pondérations", default=dict)
     sources = models.JSONField("sources et années", default=list)
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
@@ -77,7 +79,11 @@ class ScoreMethod(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, version {self.version}"
+        return f"{self.title or self.name}, version {self.version}"
+
+    @property
+    def identity(self) -> str:
+        return f"{self.name}@{self.version}"
 
 
 class PartField(models.DecimalField):
@@ -102,6 +108,7 @@ class TerritoryScore(models.Model):
 
     method = models.ForeignKey(ScoreMethod, on_delete=models.PROTECT, related_name="scores")
     epci = models.ForeignKey(Epci, on_delete=models.PROTECT, related_name="scores", verbose_name="EPCI")
+    values = models.JSONField("indicateurs", default=dict)  # key -> what was known of it at the last run
     cover = PartField("couverture par les PTCE")
     density = PartField("densité de l’ESS")
     diversity = PartField("diversité de l’ESS")

@@ -78,7 +78,7 @@ def test_things_say_their_name():
     assert str(zoning.version) == "France ruralités revitalisation (2025)"
     assert str(outline) == "EPCI 200040715"
     assert str(VintageFactory()) == "Communes (COG 2026)"
-    assert str(ScoreMethodFactory(name="Zones blanches")) == "Zones blanches, version 1"
+    assert str(ScoreMethodFactory(title="Zones blanches")) == "Zones blanches, version 1"
     assert str(FormerCommuneFactory(code="01340", name="")) == "01340"
     assert str(TerritoryScoreFactory(epci__code="200040715")).startswith("200040715")
     assert [

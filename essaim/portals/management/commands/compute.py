@@ -18,6 +18,7 @@ from essaim.kit.replay import BadInput, read, write
 from essaim.mentoring.compute.matching import MatchingInput, MatchingResult, match
 from essaim.selection.compute.portfolio import PortfolioInput, PortfolioResult, choose_portfolio
 from essaim.services.compute.sizing import SizingInput, SizingResult, size
+from essaim.territories.compute.scoring import PriorityInput, PriorityResult, score_territories
 
 Computation = tuple[type[BaseModel], type[BaseModel], Callable[[Any], BaseModel]]
 COMPUTATIONS: dict[str, Computation] = {
@@ -26,6 +27,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "scores": (ScoresInput, ScoresResult, correct_scores),
     "matching": (MatchingInput, MatchingResult, match),
     "sizing": (SizingInput, SizingResult, size),
+    "priority": (PriorityInput, PriorityResult, score_territories),
 }
 SCHEMAS, DIALECT = "schemas", "https://json-schema.org/draft/2020-12/schema"
 UNKNOWN = 3  # the exit code when the time was not enough to answer

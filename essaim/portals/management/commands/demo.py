@@ -25,6 +25,9 @@ class Command(BaseCommand):
             with transaction.atomic():
                 call_command("territories", "load", verbosity=0)
                 call_command("poles", "load", verbosity=0)
+                call_command("priority", "load", verbosity=0)
+                call_command("poles", "cover", verbosity=0)
+                call_command("priority", "compute", verbosity=0)
                 load_demo(by=service_account())
         lines = ["Comptes de démonstration (boutons sur la page de connexion) :"]
         lines += [f"  {account.email:40} {account.what}" for account in settings.DEMO_ACCOUNTS]
