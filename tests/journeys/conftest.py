@@ -1,6 +1,7 @@
 """What a journey finds: a signed-in browser, axe, screenshots, and a guard on what the page asks."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ expect.set_options(timeout=10_000)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENSHOTS = Path(__file__).parents[2] / "var/screenshots"
 WIDTHS = [1280, 390]
+FARTHEST = 150  # times the Tab key before we say that a thing is out of reach
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +70,78 @@ def pages_ask_nobody_else_and_break_nothing(context, live_server):
     context.on("weberror", lambda error: faults.append(f"breaks: {error.error}"))
     yield
     assert not faults, "The browser saw faults:\n" + "\n".join(dict.fromkeys(faults))
+
+
+class Keyboard:
+    """Reaches everything with the Tab key, as a person without a mouse does."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def go_to(self, target):
+        expect(target).to_be_visible()
+        wanted = target.element_handle()
+        for _ in range(FARTHEST):
+            if wanted.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"The Tab key does not reach {target}")
+
+    def type(self, label, text):
+        self.type_into(self.page.get_by_label(label, exact=False).first, text)
+
+    def type_into(self, target, text):
+        self.go_to(target)
+        if target.get_attribute("type") in {"date", "datetime-local"}:
+            self.type_moment(target, text)
+        else:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(text)
+
+    def type_moment(self, target, text):
+        """2026-01-31T18:00, figure by figure: the language of Chromium itself says in which order."""
+        moment = datetime.fromisoformat(text)
+        for day, time in [("%d%m%Y", "%H%M"), ("%m%d%Y", "%I%M%p")]:
+            self.page.keyboard.type(moment.strftime(day))
+            if "T" in text:
+                self.page.keyboard.press("ArrowRight")  # the year takes six figures
+                self.page.keyboard.type(moment.strftime(time))
+            if target.input_value() == text:
+                return
+            for _ in range(6):
+                self.page.keyboard.press("ArrowLeft")
+        pytest.fail(f"{text} cannot be typed in {target}")
+
+    def press(self, name, role="button", within=None, exact=False):
+        place = within or self.page
+        self.go_to(place.get_by_role(role, name=name, exact=exact).first)
+        self.page.keyboard.press("Enter")
+
+    def pick(self, radio):
+        """One of a group of radio buttons: Tab enters the group, arrows move inside."""
+        group = self.page.locator(f"input[name='{radio.get_attribute('name')}']")
+        chosen = group.and_(self.page.locator(":checked"))
+        self.go_to(chosen if chosen.count() else group.first)
+        self.page.keyboard.press("Space")
+        for _ in range(group.count()):
+            if radio.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        pytest.fail(f"The arrows do not reach {radio}")
+
+    def choose_next(self, label):
+        """In a group of radio buttons: the one after `label`."""
+        self.tick(label)
+        self.page.keyboard.press("ArrowDown")
+
+    def tick(self, label):
+        self.go_to(self.page.get_by_label(label, exact=False).first)
+        self.page.keyboard.press("Space")
+
+
+@pytest.fixture
+def keyboard(page):
+    return Keyboard(page)
 
 
 @pytest.fixture

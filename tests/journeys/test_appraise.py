@@ -1,4 +1,4 @@
-"""The appraiser's journey: complements, verdicts, second look, letter, bouquet; each page passes axe."""
+"""The appraiser's journey by keyboard: complements, verdicts, second look, letter; each page passes axe."""
 
 import pytest
 from django.test import Client
@@ -15,6 +15,7 @@ from essaim.mail.models import Message
 from essaim.poles.factories import MembershipFactory, PolePlaceFactory
 from essaim.services.queries import entitlement_of
 from essaim.territories.factories import RegionFactory
+from tests.journeys.conftest import Keyboard
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -86,22 +87,24 @@ def heading(page: Page, name: str, level: int = 1) -> None:
     expect(page.get_by_role("heading", level=level, name=name)).to_be_visible()
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+def press(page: Page, name: str, role: str = "button") -> None:
+    """And wait for the page it leads to."""
+    with page.expect_navigation():
+        Keyboard(page).press(name, role=role)
 
 
 def ask_for_the_statutes(page, cast, arrive, axe, look):
     arrive("/instruction/", "desk")
-    page.get_by_role("link", name="Le pôle du fleuve").click()
+    press(page, "Le pôle du fleuve", "link")
     heading(page, "Le pôle du fleuve")
     axe(page)
     look(page, "desk-sheet")
     expect(page.get_by_text("Il manque : Statuts.")).to_be_visible()
-    page.get_by_role("link", name="Demander des compléments").click()
+    press(page, "Demander des compléments", "link")
     axe(page)
     look(page, "desk-completion")
     expect(page.get_by_label("Statuts (indispensable)")).to_be_checked()
-    page.get_by_label("Explication pour le candidat").fill("Joignez les statuts signés.")
+    Keyboard(page).type("Explication pour le candidat", "Joignez les statuts signés.")
     press(page, "Envoyer la demande")
     expect(page.get_by_text("En attente du candidat")).to_be_visible()
     axe(page)
@@ -113,19 +116,19 @@ def ask_for_the_statutes(page, cast, arrive, axe, look):
 def complete_the_dossier(page, cast, arrive, axe, look):
     arrive(f"{cast.own}echanges/", "candidate-thread")
     expect(page.get_by_text("Des compléments sont attendus")).to_be_visible()
-    page.get_by_label("Votre message").fill("Je vous les envoie aujourd’hui.")
+    Keyboard(page).type("Votre message", "Je vous les envoie aujourd’hui.")
     press(page, "Envoyer le message")
     expect(page.get_by_text("Je vous les envoie aujourd’hui.")).to_be_visible()
     arrive(f"{cast.own}pieces/")
     page.locator("#piece-statutes input[type=file]").set_input_files(
         {"name": "statuts.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    press(page, "Joindre Statuts")
+    Keyboard(page).press("Joindre Statuts")
     expect(page.get_by_text("Le fichier est joint.")).to_be_visible()
     arrive(f"{cast.own}depot/")
-    page.get_by_label("Sa qualité").fill("Présidente")
-    page.get_by_label("Je certifie l’exactitude des informations.").check()
-    page.get_by_label("contrat d’engagement républicain").check()
+    Keyboard(page).type("Sa qualité", "Présidente")
+    Keyboard(page).tick("Je certifie l’exactitude des informations.")
+    Keyboard(page).tick("contrat d’engagement républicain")
     press(page, "Envoyer les compléments")
     expect(page.get_by_role("heading", name="Dossier déposé")).to_be_visible()
     arrive(f"{cast.own}suite/", "candidate-outcome-waiting")
@@ -135,17 +138,16 @@ def judge_the_rules(page, cast, arrive, axe, *, unmet=""):
     arrive(cast.desk)
     for rule in page.locator("fieldset[id^=regle-]").all():
         refused = rule.get_attribute("id") == f"regle-{unmet}"
-        rule.get_by_label("Non remplie" if refused else "Remplie", exact=True).check()
-        rule.get_by_label("Motif").fill(
-            "Le porteur est une commune." if refused else "Vérifié dans le dossier."
-        )
+        Keyboard(page).pick(rule.get_by_label("Non remplie" if refused else "Remplie", exact=True))
+        reason = "Le porteur est une commune." if refused else "Vérifié dans le dossier."
+        Keyboard(page).type_into(rule.get_by_label("Motif"), reason)
     press(page, "Enregistrer les verdicts")
     expect(page.get_by_text("Verdict de Léa Bernard").first).to_be_visible()
     axe(page)
 
 
 def write_and_send_the_letter(page, axe, look):
-    page.get_by_role("link", name="Préparer la lettre").click()
+    press(page, "Préparer la lettre", "link")
     axe(page)
     press(page, "Enregistrer le texte")
     heading(page, "Avant d’envoyer", level=3)
@@ -179,14 +181,14 @@ def test_a_dossier_is_completed_then_declared_admissible_and_opens_the_bouquet(
     assert Message.objects.filter(key="bouquet_right", to=cast.candidate.email).exists()
     sign_in(cast.candidate)
     arrive(f"{cast.own}suite/", "candidate-outcome")
-    page.get_by_role("link", name="Voir mon bouquet").click()
+    press(page, "Voir mon bouquet", "link")
     heading(page, "Bouquet de services")
     axe(page)
     look(page, "candidate-bouquet")
 
 
 def refuse_the_door(page, axe, look):
-    page.get_by_role("link", name="Proposer non recevable").click()
+    press(page, "Proposer non recevable", "link")
     expect(page.get_by_label("Motifs, tels que le candidat les lira")).to_have_value(
         "La structure porteuse n’est pas une personne morale de droit privé. Le porteur est une commune. "
         "(Décret n° 2015-431, article 3, 1°)"
@@ -204,8 +206,8 @@ def test_a_refusal_takes_two_persons_and_tells_the_candidate_why(page, sign_in, 
 
     sign_in(cast.officer)
     arrive("/instruction/?waiting=second_look", "desk-second-looks")
-    page.get_by_role("link", name="Le pôle du fleuve").click()
-    page.get_by_role("link", name="Donner un second regard").click()
+    press(page, "Le pôle du fleuve", "link")
+    press(page, "Donner un second regard", "link")
     axe(page)
     look(page, "desk-second-look")
     press(page, "Renvoyer à l’instructeur")
@@ -227,31 +229,17 @@ def test_a_batch_is_previewed_then_done_by_keyboard_alone(
     sign_in(cast.officer)
     arrive("/instruction/")
 
-    reach(page, page.get_by_label("Choisir Le pôle du fleuve"))
-    page.keyboard.press("Space")
-    reach(page, page.get_by_role("button", name="Déclarer recevables"))
-    page.keyboard.press("Enter")
+    Keyboard(page).tick("Choisir Le pôle du fleuve")
+    press(page, "Déclarer recevables")
     heading(page, "Déclarer recevables")
     expect(page.get_by_text("Laissé de côté")).to_be_visible()
     axe(page)
     look(page, "desk-batch-preview")
-    reach(page, page.get_by_role("button", name="Déclarer recevables"))
-    page.keyboard.press("Enter")
+    press(page, "Déclarer recevables")
 
     expect(page.get_by_text("1 dossier laissé de côté.")).to_be_visible()
     axe(page)
     look(page, "desk-batch")
-
-
-def reach(page: Page, target) -> None:
-    """With the Tab key alone."""
-    expect(target).to_be_visible()
-    wanted = target.element_handle()
-    for _ in range(80):
-        if wanted.evaluate("node => node === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"The Tab key does not reach {target}")
 
 
 def test_the_desk_works_without_a_script(browser, live_server, browser_context_args, cast):

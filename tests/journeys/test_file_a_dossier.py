@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from essaim.accounts.factories import UserFactory
 from essaim.calls.factories import WaveFactory
@@ -14,45 +14,6 @@ from essaim.territories.factories import CommuneFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-
-
-class Keyboard:
-    """Reaches everything with the Tab key, as a person without a mouse does."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def go_to(self, target) -> None:
-        expect(target).to_be_visible()
-        wanted = target.element_handle()
-        for _ in range(150):
-            if wanted.evaluate("node => node === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"The Tab key does not reach {target}")
-
-    def type(self, label, text) -> None:
-        self.go_to(self.page.get_by_label(label, exact=False).first)
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.insert_text(text)
-
-    def press(self, name, role="button") -> None:
-        self.go_to(self.page.get_by_role(role, name=name).first)
-        self.page.keyboard.press("Enter")
-
-    def choose_next(self, label) -> None:
-        """In a group of radio buttons: the one after `label`."""
-        self.tick(label)
-        self.page.keyboard.press("ArrowDown")
-
-    def tick(self, label) -> None:
-        self.go_to(self.page.get_by_label(label, exact=False).first)
-        self.page.keyboard.press("Space")
-
-
-@pytest.fixture
-def keyboard(page):
-    return Keyboard(page)
 
 
 @pytest.fixture

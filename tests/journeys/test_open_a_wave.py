@@ -1,4 +1,4 @@
-"""A programme manager opens a call and a wave by screens, changes it while open, closes and reopens it."""
+"""A programme manager opens a call and a wave, changes, closes and reopens it, by keyboard alone."""
 
 import re
 from pathlib import Path
@@ -17,10 +17,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 class Screens:
-    """The pages as the person sees them: links, labels, buttons; axe on each."""
+    """The pages as the person sees them: links, labels, buttons, all by keyboard; axe on each."""
 
-    def __init__(self, page, axe, look):
-        self.page, self.axe, self.look = page, axe, look
+    def __init__(self, page, keyboard, axe, look):
+        self.page, self.keyboard, self.axe, self.look = page, keyboard, axe, look
 
     def see(self, title, name=""):
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(title)
@@ -29,29 +29,30 @@ class Screens:
             self.look(self.page, f"calls-{name}")
 
     def go(self, link, title, name=""):
-        self.page.get_by_role("link", name=link).first.click()
+        self.keyboard.press(link, role="link")
         self.see(title, name)
 
     def part(self, link, title, name=""):
-        self.page.get_by_role("navigation", name="Parties de la vague").get_by_role("link", name=link).click()
+        parts = self.page.get_by_role("navigation", name="Parties de la vague")
+        self.keyboard.press(link, role="link", within=parts)
         self.see(title, name)
 
     def fill(self, **typed):
         for label, value in typed.items():
-            self.page.get_by_label(label.replace("_", " "), exact=False).first.fill(value)
+            self.keyboard.type(label.replace("_", " "), value)
 
     def press(self, button):
-        self.page.get_by_role("button", name=button, exact=True).click()
+        self.keyboard.press(button, exact=True)
 
     def said(self, words):
         expect(self.page.get_by_text(words).first).to_be_visible()
 
 
 @pytest.fixture
-def screens(page, axe, look, sign_in, live_server):
+def screens(page, keyboard, axe, look, sign_in, live_server):
     sign_in(MandateFactory(role=Role.PROGRAMME_MANAGER).user)
     page.goto(f"{live_server.url}/gestion/appels/")
-    return Screens(page, axe, look)
+    return Screens(page, keyboard, axe, look)
 
 
 def create_call(screens):
@@ -138,7 +139,7 @@ def close_and_reopen(screens):
     assert Wave.objects.get().state == WaveState.PUBLISHED
 
 
-def test_a_wave_is_opened_changed_closed_and_reopened_by_screens_only(screens, live_server):
+def test_a_wave_is_opened_changed_closed_and_reopened_by_keyboard_alone(screens, live_server):
     create_call(screens)
     write_wave(screens)
     screens.part("Vérifier et publier", "Vérifier et publier")
