@@ -21,6 +21,8 @@ os.environ.update(
         "MAINTENANCE": "false",
         "READ_ONLY": "false",
         "EMAIL_URL": "",
+        "INBOUND_ADDRESS": "reponse@essaim.example",
+        "INBOUND_SECRET": "for-tests-only",
         "CLAMAV_SOCKET": "",
         "S3": "{}",
         "REGISTRY_URL": "http://registry.invalid",

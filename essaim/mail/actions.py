@@ -56,6 +56,7 @@ def resend_message(message: Message, *, by: Any, to: str = "") -> Message:
         critical=message.critical,
         about=message.about,
         call_slug=message.call_slug,
+        reply_to=message.reply_to,
         resent_from=message,
     )
     joined = message.files.values_list("file_id", flat=True)

@@ -26,6 +26,7 @@ class Message(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField("modèle", max_length=60)  # essaim.mail.texts.templates()
     to = models.EmailField("destinataire")
+    reply_to = models.EmailField("réponses à", blank=True)  # "": the usual contact
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

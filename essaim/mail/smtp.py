@@ -84,7 +84,7 @@ def compose(message: Message) -> EmailMessage:
     letter["Subject"] = message.subject
     letter["From"] = settings.DEFAULT_FROM_EMAIL
     letter["To"] = message.to
-    letter["Reply-To"] = settings.ESSAIM_CONTACT_EMAIL
+    letter["Reply-To"] = message.reply_to or settings.ESSAIM_CONTACT_EMAIL
     letter["Date"] = formatdate()
     letter["Message-ID"] = message_id(message)
     letter["Auto-Submitted"] = "auto-generated"
