@@ -16,8 +16,8 @@ from essaim.selection.actions.portfolios import locked, saved
 from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
 from essaim.selection.compute.scenario import amounts, applied, question, selections, written
 from essaim.selection.models import Portfolio, PortfolioRun, RunState
-from essaim.selection.portfolios import table_of
 from essaim.selection.queries.candidates import grid_points, means_of_criteria
+from essaim.selection.queries.portfolios import table_of
 from essaim.selection.rules.portfolios import may_study
 
 AT_ONCE = 40  # dossiers; above, the reasons and the alternatives are found by a task, the best at once
