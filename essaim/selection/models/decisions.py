@@ -81,7 +81,7 @@ class Decision(models.Model):
             models.CheckConstraint(name="decision_origin_is_known", condition=Q(origin__in=Origin.values)),
             models.CheckConstraint(
                 name="decision_amount_of_the_financed",
-                condition=Q(outcome="financed", amount__gt=0)
+                condition=Q(outcome="financed", amount__isnull=False, amount__gt=0)
                 | Q(outcome="reserve", amount=None)
                 | Q(outcome="reserve", amount__gt=0)
                 | Q(outcome__in=["laureate", "refused"], amount=None),
@@ -89,7 +89,8 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_rank_of_the_reserve_alone",
-                condition=Q(outcome="reserve", rank__gte=1) | (~Q(outcome="reserve") & Q(rank=None)),
+                condition=Q(outcome="reserve", rank__isnull=False, rank__gte=1)
+                | (~Q(outcome="reserve") & Q(rank=None)),
                 violation_error_message="Un rang s’indique pour la liste de réserve, elle seule.",
             ),
             models.CheckConstraint(
