@@ -338,3 +338,19 @@ class LateAccess(models.Model):
 
     def __str__(self) -> str:
         return f"délai jusqu’au {self.until:%d/%m/%Y %H:%M}"
+
+
+class ReadEntry(models.Model):
+    """Somebody opened what is confidential. Never changed, kept as long as the dossier."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField("consulté", max_length=300)
+    at = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "consultation"
+        indexes = [models.Index(fields=["dossier", "-at"], name="dossier_reads")]
+
+    def __str__(self) -> str:
+        return self.what

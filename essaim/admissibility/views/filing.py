@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from essaim.admissibility import queries
 from essaim.admissibility.rules import works_on_the_desk
 from essaim.admissibility.views.shell import frame, get_dossier
+from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier, Submission
 from essaim.files.queries import why_not_open
 from essaim.files.web import serve
@@ -65,6 +66,7 @@ def filing_pdf(request: Request, reference: str, number: int) -> HttpResponseBas
     row = get_object_or_404(Submission.objects.select_related("pdf"), dossier=dossier, number=number)
     if row.pdf is None:
         raise Refused("La copie de ce dépôt n’est pas encore prête\u00a0: réessayez dans une minute.")
+    log_read(dossier, f"Copie du dépôt n°\u00a0{number}", by=request.user)
     return serve(row.pdf)
 
 
@@ -78,4 +80,5 @@ def piece(request: Request, reference: str, file_id: Any) -> HttpResponseBase:
         raise Http404
     if reason := why_not_open(request.user, file):
         raise Refused(reason)
+    log_read(dossier, f"Pièce\u00a0: {file.name}", by=request.user)
     return serve(file)

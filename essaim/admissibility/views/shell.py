@@ -11,6 +11,7 @@ from django.utils import timezone
 from essaim.admissibility import queries, rules
 from essaim.admissibility.compute.clock import STANDING_LABELS, Standing, in_words, standing_on
 from essaim.admissibility.models import DeskEntry
+from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request
@@ -44,7 +45,9 @@ def get_dossier(request: Request, reference: str) -> Dossier:
 
 
 def frame(request: Request, dossier: Dossier, tab: str, **context: Any) -> dict[str, Any]:
-    """The head and the tabs. `may_appraise` asks once: buttons follow it."""
+    """The head and the tabs. `may_appraise` asks once: buttons follow it. Each opening is kept."""
+    if request.method == "GET":
+        log_read(dossier, f"Bureau d’instruction\u00a0: {dict(TABS)[tab].lower()}", by=request.user)
     return {
         "dossier": dossier,
         "tab": tab,

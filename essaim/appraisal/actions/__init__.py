@@ -32,7 +32,6 @@ from essaim.appraisal.actions.scores import compute_scores
 from essaim.appraisal.actions.ties import (
     declare,
     declare_tie,
-    log_read,
     look_for_ties,
     pin,
     refresh_ties,
@@ -56,7 +55,6 @@ __all__ = [
     "forget_pair",
     "give_duty",
     "invite_reader",
-    "log_read",
     "look_for_ties",
     "pin",
     "propose",

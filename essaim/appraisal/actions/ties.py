@@ -16,7 +16,6 @@ from essaim.appraisal.models import (
     Duty,
     Expert,
     Pinned,
-    ReadEntry,
     Reader,
     ReaderState,
     Tie,
@@ -102,8 +101,11 @@ def look_for_ties(users: Iterable[User], dossiers: QuerySet[Dossier], *, by: Use
     facts = facts_of(dossiers)
     for user in users:
         person = _person(user)
+        known = Tie.objects.filter(user=user, dossier__in=facts, source__in=COMPUTED)
+        linked = set(known.values_list("dossier_id", flat=True))
         for pk, found in facts.items():
-            _compare(user, person, pk, found)
+            if pk in linked or ties_between(person, found):
+                _compare(user, person, pk, found)
 
 
 @transaction.atomic
@@ -113,12 +115,6 @@ def refresh_ties_of_dossier(dossier: Dossier, *, by: User) -> None:
     if facts is not None:
         for user in readers_of_dossier(dossier):
             _compare(user, _person(user), dossier.pk, facts)
-
-
-@transaction.atomic
-def log_read(dossier: Dossier, what: str, *, by: User) -> None:
-    """Before the content is shown, never after."""
-    ReadEntry.objects.create(dossier=dossier, user=by, what=what[:300])
 
 
 def _person(user: User) -> Person:

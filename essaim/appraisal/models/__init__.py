@@ -7,7 +7,6 @@ from essaim.appraisal.models.ties import (
     Declaration,
     DeclarationKind,
     Pinned,
-    ReadEntry,
     Tie,
     TieSource,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "Pinned",
     "Proposal",
     "Ranking",
-    "ReadEntry",
     "Reader",
     "ReaderState",
     "Review",

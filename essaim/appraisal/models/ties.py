@@ -103,19 +103,3 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class ReadEntry(models.Model):
-    """Somebody opened what is confidential. Never changed, kept as long as the dossier."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField("consulté", max_length=300)
-    at = models.DateTimeField("le", default=timezone.now)
-
-    class Meta:
-        verbose_name = "consultation"
-        indexes = [models.Index(fields=["dossier", "-at"], name="read_entry_by_dossier")]
-
-    def __str__(self) -> str:
-        return self.what

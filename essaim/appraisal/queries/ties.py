@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import User
+from essaim.admissibility.rules import takes_part
 from essaim.appraisal.compute.ties import DossierFacts
-from essaim.appraisal.models import Declaration, DeclarationKind, Pinned, ReadEntry, Reader, ReaderState, Tie
+from essaim.appraisal.models import Declaration, DeclarationKind, Pinned, Reader, ReaderState, Tie
 from essaim.appraisal.rules import READ, is_barred
 from essaim.calls.models import Wave
-from essaim.dossiers.models import CoAuthor, Dossier
+from essaim.dossiers.models import CoAuthor, Dossier, ReadEntry
 
 
 def facts_of(dossiers: QuerySet[Dossier]) -> dict[int, DossierFacts]:
@@ -79,7 +80,9 @@ def questions_of(user: User, wave: Wave) -> QuerySet[Declaration]:
 
 def reads_of(user: User, wave: Wave) -> QuerySet[ReadEntry]:
     """Who opened what, newest first; never of a dossier that this manager may not see."""
-    rows = ReadEntry.objects.filter(~is_barred(user, "dossier"), dossier__wave=wave)
+    rows = ReadEntry.objects.filter(
+        ~is_barred(user, "dossier") & ~takes_part(user, "dossier"), dossier__wave=wave
+    )
     return rows.select_related("user", "dossier__pole")
 
 

@@ -17,8 +17,9 @@ from essaim.appraisal.factories import (
     PhaseFactory,
     ReaderFactory,
 )
-from essaim.appraisal.models import Declaration, Duty, ReadEntry, Tie
+from essaim.appraisal.models import Declaration, Duty, Tie
 from essaim.audit.journal import history_of
+from essaim.dossiers.models import ReadEntry
 from essaim.kit.rules import Refused
 from tests.samples import SAMPLES
 from tests.test_access import pages

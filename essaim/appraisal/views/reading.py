@@ -14,6 +14,7 @@ from essaim.appraisal import actions, queries
 from essaim.appraisal.forms import ReviewForm
 from essaim.appraisal.models import Duty, Review, ReviewState
 from essaim.appraisal.rules import is_running
+from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import priority_of_dossier
 from essaim.files.queries import why_not_open
@@ -40,7 +41,7 @@ def reading(request: Request, reference: str) -> HttpResponse:
     if request.method == "POST" and saved(request, duty, form):
         return redirect(request.get_full_path())
     if request.method == "GET":
-        actions.log_read(dossier, "Dossier déposé", by=request.user)
+        log_read(dossier, "Dossier déposé", by=request.user)
     return render(request, "appraisal/reading.html", shown(request, dossier, duty, form))
 
 
@@ -131,5 +132,5 @@ def piece(request: Request, reference: str, file_id: Any) -> HttpResponseBase:
         raise Http404
     if reason := why_not_open(request.user, file):
         raise Refused(reason)
-    actions.log_read(dossier, f"Pièce\u00a0: {file.name}", by=request.user)
+    log_read(dossier, f"Pièce\u00a0: {file.name}", by=request.user)
     return serve(file)

@@ -34,6 +34,7 @@ from essaim.dossiers.actions.members import (
     update_member,
 )
 from essaim.dossiers.actions.pieces import add_piece, remove_piece
+from essaim.dossiers.actions.reads import log_read
 from essaim.dossiers.actions.submit import (
     Undertakings,
     complete_dossier,
@@ -66,6 +67,7 @@ __all__ = [
     "grant_late_access",
     "invite_coauthor",
     "invite_members",
+    "log_read",
     "migrate_drafts",
     "refresh_dossier",
     "remove_coauthor",

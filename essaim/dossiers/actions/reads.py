@@ -1,0 +1,12 @@
+"""The log of who opened what is confidential."""
+
+from django.db import transaction
+
+from essaim.accounts.models import User
+from essaim.dossiers.models import Dossier, ReadEntry
+
+
+@transaction.atomic
+def log_read(dossier: Dossier, what: str, *, by: User) -> None:
+    """Before the content is shown, never after."""
+    ReadEntry.objects.create(dossier=dossier, user=by, what=what[:300])
