@@ -1,12 +1,17 @@
-"""What takes too long for a page."""
+"""What takes too long for a page, and the clock of the decisions."""
+
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from essaim.accounts.queries import service_account
+from essaim.deadlines.clocks import UNOPENED_DAYS
 from essaim.kit.rules import Refused
-from essaim.selection.actions import proposals
-from essaim.selection.models import PortfolioRun
+from essaim.selection.actions import appeals, decision_batches, notices, proposals, releases
+from essaim.selection.models import DecisionBatch, PortfolioRun
+from essaim.selection.queries.notices import due_releases, notices_to_deem, silent_appeals
 
 
 @app.task(queue="batches", name="essaim.selection.jobs.explain_portfolio")
@@ -17,3 +22,34 @@ def explain_portfolio(run_id: int) -> None:
         proposals.explain_run(run, by=service_account())
     except (ValidationError, Refused) as error:
         proposals.give_up_run(run, str(error), by=service_account())
+
+
+@app.task(queue="batches", name="essaim.selection.jobs.run_decision_batch")
+def run_decision_batch(batch_id: int) -> None:
+    """Started again after a crash, it goes on from the first decision that waits."""
+    batch = DecisionBatch.objects.select_related("by").get(pk=batch_id)
+    decision_batches.run_decision_batch(batch, by=batch.by)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="critical", queueing_lock="release_decisions", name="essaim.selection.jobs.release_decisions")
+def release_decisions(timestamp: int) -> None:
+    """Every minute: the releases whose hour has come, each once."""
+    automaton = service_account()
+    for release in due_releases(timezone.now()):
+        try:
+            releases.do_release(release, by=automaton)
+        except (Refused, ValidationError) as error:
+            words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            releases.note_release_waits(release, by=automaton, reason=words)
+
+
+@app.periodic(cron="10 1 * * *")
+@app.task(queue="batches", queueing_lock="follow_decisions")
+def follow_decisions(timestamp: int) -> None:
+    """At night: letters that nobody opened count as received, appeals left without answer as rejected."""
+    automaton = service_account()
+    for notice in notices_to_deem(timezone.now() - timedelta(days=UNOPENED_DAYS)):
+        notices.deem_notified(notice, by=automaton)
+    for appeal in silent_appeals(timezone.localdate()):
+        appeals.note_silence(appeal, by=automaton)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True, max_length=5000, verbose_name='commentaire')),
                 ('state', models.CharField(choices=[('draft', 'En préparation'), ('adopted', 'Adopté'), ('revoked', 'Adoption retirée'), ('discarded', 'Écarté')], default='draft', editable=False, max_length=9)),
                 ('settings', models.JSONField(default=dict)),
-                ('picks', models.JSONField(default=dict)),
+                ('picks', models.JSONField(blank=True, default=dict)),
                 ('number', models.PositiveIntegerField(default=1)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='créé le')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='enregistré le')),

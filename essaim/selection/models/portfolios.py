@@ -37,7 +37,7 @@ class Portfolio(models.Model):
         max_length=9, choices=PortfolioState, default=PortfolioState.DRAFT, editable=False
     )
     settings = models.JSONField(default=dict)  # compute.scenario.Settings
-    picks = models.JSONField(default=dict)  # reference -> compute.scenario.Choice
+    picks = models.JSONField(default=dict, blank=True)  # reference -> compute.scenario.Choice
     number = models.PositiveIntegerField(default=1)
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies", editable=False

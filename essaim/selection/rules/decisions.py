@@ -59,8 +59,10 @@ def is_not_away(user: User, decision: Decision) -> bool:
 
 
 def on_its_wave(wanted: Rule) -> Rule:
-    """A rule about the wave, put to a decision."""
-    return Rule(lambda user, decision: wanted.why_not(user, decision.dossier.wave))
+    """A rule about the wave, put to a decision. The automaton passes, without a question."""
+    return Rule(
+        lambda user, decision: None if user.is_service else wanted.why_not(user, decision.dossier.wave)
+    )
 
 
 def on_its_decision(wanted: Rule) -> Rule:

@@ -54,3 +54,17 @@ def tidy(body: str) -> str:
     """A placeholder without value leaves no hole: at most one empty line between paragraphs."""
     paragraphs = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n")]
     return "\n\n".join(part for part in paragraphs if part)
+
+
+REASONS = {
+    "laureate": "",
+    "financed": "",
+    "reserve": (
+        "Votre dossier a été jugé de qualité, mais l’enveloppe de la vague ne permet pas de le financer "
+        "aujourd’hui. Il le sera si un lauréat se désiste, dans l’ordre de la liste de réserve."
+    ),
+    "refused": (
+        "L’enveloppe de la vague ne permet pas de financer tous les dossiers recevables. Après comparaison "
+        "de l’ensemble des dossiers sur les critères publiés, d’autres ont été placés avant le vôtre."
+    ),
+}
