@@ -20,9 +20,12 @@ from essaim.files.models import StoredFile
 from essaim.poles.models import Pole
 from essaim.portals import queries
 from essaim.portals.actions.population import populate
-from essaim.portals.compute.plans import open_wave, wave_of_2021
+from essaim.portals.actions.population.appraisal import appraise_wave
+from essaim.portals.actions.population.portfolios import choose_in_wave
+from essaim.portals.compute.plans import FINANCED_2021, open_wave, wave_of_2021
 
 WAVES = Path(settings.BASE_DIR) / "data" / "waves"
+MONEY_DOOR = "subvention"
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -33,7 +36,11 @@ def load_demo(*, by: User) -> None:
     desk = queries.demo_desk()
     piece = sample_piece(by=by)
     past = import_wave((WAVES / "ptce-2021.toml").read_text(), by=by, publish=True)
-    populate(past, wave_of_2021(_real_poles_of_2021(), *_window(past)), by=by, desk=desk, piece=piece)
+    real = _real_poles_of_2021()
+    populate(past, wave_of_2021(real, *_window(past)), by=by, desk=desk, piece=piece)
+    laureates = real[:FINANCED_2021]
+    appraise_wave(past, MONEY_DOOR, by=by, ahead=laureates)
+    choose_in_wave(past, MONEY_DOOR, laureates, by=by)
     calendar = _running_calendar(timezone.now())
     current = import_wave(
         (WAVES / "ptce-demo-open.toml").read_text(), by=by, publish=True, calendar_override=calendar

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 # The 2021 wave as published: 134 filed, 107 accompanied (shared facts of docs/data-sources.md).
-FILED_2021, ADMISSIBLE_2021 = 134, 107
+FILED_2021, ADMISSIBLE_2021, FINANCED_2021 = 134, 107, 15
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ def filing_times(count: int, opens_at: datetime, closes_at: datetime, seed: int)
 
 
 def wave_of_2021(real: list[int], opens_at: datetime, closes_at: datetime) -> list[Plan]:
-    """134 dossiers: the real poles named by the sources are admissible, the rest is fiction."""
+    """134 dossiers: the real poles named by the sources are admissible, the financed ahead; then fiction."""
     times = filing_times(FILED_2021, opens_at, closes_at, seed=2021)
     plans = []
     for number, filed_at in enumerate(times):
         pole = real[number] if number < len(real) else None
         state = "admissible" if number < ADMISSIBLE_2021 else "inadmissible"
-        plans.append(Plan(number, state, filed_at, both_doors=number % 3 != 0, pole_pk=pole))
+        both = number < FINANCED_2021 or number % 3 != 0
+        plans.append(Plan(number, state, filed_at, both_doors=both, pole_pk=pole))
     Random(7).shuffle(times)  # noqa: S311
     return [Plan(p.number, p.state, at, p.both_doors, p.pole_pk) for p, at in zip(plans, times, strict=True)]
 

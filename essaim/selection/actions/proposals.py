@@ -32,7 +32,7 @@ def propose_portfolio(portfolio: Portfolio, *, by: User) -> PortfolioRun:
     if not table.field.run or not table.field.scored:
         raise ValidationError(NO_SCORE)
     means = means_of_criteria(table.field.run.phase)
-    grid = grid_points(portfolio.wave, portfolio.door)
+    grid = grid_points(table.field)
     few = table.field.scored <= AT_ONCE
     asked, answer = _answered(
         question(table.settings, table.field.candidates, table.choices, means, grid, explained=few)

@@ -49,6 +49,11 @@ class Field:
         return self.run.phase.method if self.run else "raw"
 
     @property
+    def level(self) -> str:
+        """Whose grid it is."""
+        return self.run.phase.level if self.run else Level.NATION
+
+    @property
     def scored(self) -> int:
         return sum(one.raw is not None for one in self.candidates)
 
@@ -188,19 +193,20 @@ def priorities_of(method: ScoreMethod | None, rows: list[dict[str, Any]]) -> dic
 # --- Criteria -----------------------------------------------------------------------------------
 
 
-def grid_points(wave: Wave, door: str) -> dict[str, Decimal]:
+def grid_points(field: Field) -> dict[str, Decimal]:
     """The weights of the grid as points out of 20, by the key of the criterion."""
-    lines = grid_of(current_document(wave), door)
+    lines = grid_of(current_document(field.wave), field.door.key, field.level)
     return points_of({line.key: line.criterion.weight for line in lines}) if lines else {}
 
 
-def criterion_labels(wave: Wave, door: str) -> dict[str, str]:
-    return {line.key: line.criterion.label for line in grid_of(current_document(wave), door)}
+def criterion_labels(field: Field) -> dict[str, str]:
+    lines = grid_of(current_document(field.wave), field.door.key, field.level)
+    return {line.key: line.criterion.label for line in lines}
 
 
 def means_of_criteria(phase: Phase) -> Means:
     """For each dossier, the mean share of each criterion over the reviews handed in."""
-    lines = {line.key: line for line in grid_of(current_document(phase.wave), phase.door)}
+    lines = {line.key: line for line in grid_of(current_document(phase.wave), phase.door, phase.level)}
     shares: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for review in scored_reviews(phase):
         for key, share in _shares(review.scores, lines):

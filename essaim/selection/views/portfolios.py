@@ -195,8 +195,8 @@ def portfolio_rules(request: Request, public_id: Any) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         settings=table.settings,
         candidates=table.field.candidates,
-        grid=grid_points(row.wave, row.door),
-        labels=criterion_labels(row.wave, row.door),
+        grid=grid_points(table.field),
+        labels=criterion_labels(table.field),
         initial={"number": row.number},
     )
     if form.is_valid() and attempt(form, set_rules, row, form, request):

@@ -68,7 +68,7 @@ def portfolio_run(request: Request, public_id: Any) -> HttpResponse:
         "chosen": chosen(run, table),
         "alternatives": list(enumerate(result.get("alternatives", []), start=1)),
         "left_out": left_out(table, result),
-        "sensitivity": sensitivity(run, result),
+        "sensitivity": sensitivity(run, table, result),
         "waiting": run.status == RunState.WAITING,
         "outdated": run.portfolio_number != run.portfolio.number,
         "may_apply": may_study(request.user, run.portfolio),
@@ -114,10 +114,10 @@ def left_out(table: Table, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def sensitivity(run: PortfolioRun, result: Mapping[str, Any]) -> list[dict[str, Any]]:
+def sensitivity(run: PortfolioRun, table: Table, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One line a criterion: its weight, and what each percentage changes."""
     weights = run.given.get("weights") or {}
-    labels = criterion_labels(run.portfolio.wave, run.portfolio.door)
+    labels = criterion_labels(table.field)
     lines: dict[str, dict[str, Any]] = {}
     for row in result.get("sensitivity", []):
         key = row["criterion"]
