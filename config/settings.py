@@ -251,10 +251,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-SIGN_IN_CODE_LIMITS = [  # (whose, how many codes, in how many seconds): 15 codes, five tries each, per day
+SIGN_IN_CODE_LIMITS = [  # (whose, how many codes, in how many seconds); five tries for each code
     ("ip", 60, 600),
-    ("address", 5, 600),
-    ("address", 15, 86_400),
+    ("ip_and_address", 5, 600),  # whoever asks for somebody else exhausts only what comes from there
+    ("address", 20, 3600),
+    ("address", 100, 86_400),  # 500 guesses a day in a million, from however many machines
 ]
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS and {
     "request_login_code": "",  # SIGN_IN_CODE_LIMITS, in one statement

@@ -9,13 +9,15 @@ from django.db import connection, transaction
 from essaim.accounts.models import User
 
 TOO_MANY = "Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."
+WAIT = "Trop d’essais. Le prochain sera possible dans {}."
+ROUNDED_TO_HOURS = 120  # minutes
 COUNT = """
     INSERT INTO accounts_try (key, count, until) SELECT k, 1, now() + s * interval '1 second'
     FROM unnest(%s::text[], %s::int[]) AS asked (k, s) ORDER BY k
     ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN accounts_try.until <= now() THEN 1 ELSE accounts_try.count + 1 END,
         until = CASE WHEN accounts_try.until <= now() THEN excluded.until ELSE accounts_try.until END
-    RETURNING key, count
+    RETURNING key, count, ceil(extract(epoch FROM until - now()))::int
 """
 
 
@@ -39,6 +41,20 @@ def count_try(limits: list[Limit], *, by: User | None) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [[limit.key for limit in limits], [limit.seconds for limit in limits]])
-        counts = dict(cursor.fetchall())
-    if any(counts[limit.key] > limit.most for limit in limits):
-        raise ValidationError(TOO_MANY)
+        counts = {key: (count, seconds) for key, count, seconds in cursor.fetchall()}
+    if waits := [counts[limit.key][1] for limit in limits if counts[limit.key][0] > limit.most]:
+        raise TooMany(max(waits))
+
+
+class TooMany(ValidationError):
+    """Says how long to wait, and nothing of the person."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(WAIT.format(in_minutes(seconds)))
+
+
+def in_minutes(seconds: int) -> str:
+    minutes = max(1, -(-seconds // 60))
+    if minutes < ROUNDED_TO_HOURS:
+        return f"{minutes}\u00a0minute{'s' if minutes > 1 else ''}"
+    return f"{-(-minutes // 60)}\u00a0heures"

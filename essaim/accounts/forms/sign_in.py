@@ -7,6 +7,7 @@ from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from essaim.accounts import actions
 from essaim.accounts.actions import Limit
@@ -15,6 +16,10 @@ from essaim.accounts.rules import demo_is_open
 
 EMAIL = "Votre adresse électronique"
 PASSWORD = "Votre mot de passe"  # noqa: S105  a label
+ANOTHER_WAY = (
+    "Le dernier code reçu vaut quinze minutes. Une clé d’accès ou un mot de passe, si vous en avez, ouvrent "
+    "aussi votre compte\u00a0: voyez «\u00a0Autres moyens\u00a0», ou appelez-nous au {}."
+)
 CODE_HINT = "Six chiffres, dans le message que nous venons de vous envoyer."
 
 
@@ -75,10 +80,16 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
 
     def _count(self, email: str) -> None:
         """Against the limits of the machine that asks, and of the address it asks about, known or not."""
-        subjects = {"ip": get_ip(context.request), "address": email.lower()}
+        ip, address = get_ip(context.request), email.lower()
+        subjects = {"ip": ip, "address": address, "ip_and_address": f"{ip}/{address}"}
         limits = settings.SIGN_IN_CODE_LIMITS if settings.SIGN_IN_LIMITS else []
         tries = [Limit(f"code:{kind}:{subjects[kind]}", most, seconds) for kind, most, seconds in limits]
-        actions.count_try(tries, by=None)
+        try:
+            actions.count_try(tries, by=None)
+        except ValidationError as refusal:
+            raise ValidationError(
+                [*refusal.messages, ANOTHER_WAY.format(settings.ESSAIM_CONTACT_PHONE)]
+            ) from refusal
 
 
 class TypeCodeForm(CodeForm, allauth.ConfirmLoginCodeForm):

@@ -84,14 +84,34 @@ def test_a_wrong_code_opens_nothing_and_five_of_them_end_the_try(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_codes_are_counted_per_address_whoever_asks(client):
+def test_too_many_codes_from_one_place_say_how_long_to_wait_and_what_else_opens(client):
     for _ in range(5):
         assert ask(client.__class__(), "anne@example.fr").status_code == 302
 
-    response = ask(client.__class__(), "anne@example.fr")
+    page = ask(client.__class__(), "anne@example.fr").content.decode()
 
-    assert "Trop d’essais. Attendez quelques minutes" in response.content.decode()
+    assert "Trop d’essais. Le prochain sera possible dans 10\u00a0minutes." in page
+    assert "Une clé d’accès ou un mot de passe" in page
+    assert "01 00 00 00 00" in page
     assert Message.objects.count() == 5
+
+
+def test_who_asks_codes_for_somebody_else_does_not_lock_them_out(client):
+    for _ in range(6):
+        ask(client.__class__(REMOTE_ADDR="203.0.113.9"), "anne@example.fr")
+
+    assert ask(client, "anne@example.fr").status_code == 302
+
+
+def test_an_address_gets_twenty_codes_an_hour_from_wherever(client):
+    for number in range(20):
+        assert ask(client.__class__(REMOTE_ADDR=f"203.0.113.{number}"), "anne@example.fr").status_code == 302
+
+    page = ask(client.__class__(REMOTE_ADDR="198.51.100.7"), "anne@example.fr").content.decode()
+
+    assert "Le prochain sera possible dans 60\u00a0minutes." in page
+    Try.objects.update(until=timezone.now() - timedelta(minutes=1))
+    assert ask(client, "anne@example.fr").status_code == 302
 
 
 def test_a_limit_ends_with_its_window(client):
