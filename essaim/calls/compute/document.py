@@ -242,6 +242,7 @@ class Criterion(Part):
     hint: Text = ""
     weight: Decimal = Field(gt=0, le=100)
     door: Key | None = None
+    level: Literal["region", "nation"] | None = None  # of the readers who score it; None: both
     anchors: list[Anchor] = []
 
 
@@ -278,7 +279,8 @@ class WaveDocument(Part):
             for question in section.questions:
                 known("volet", question.doors, doors)
                 if question.only_if:
-                    known("question", [question.only_if.key], questions - {question.key})
+                    itself = question.only_if.key == question.key
+                    known("question", [question.only_if.key], set() if itself else questions)
         for named in [*(piece.doors for piece in self.pieces), *(rule.doors for rule in self.rules)]:
             known("volet", named, doors)
         for rule in self.rules:
@@ -289,10 +291,12 @@ class WaveDocument(Part):
 
 
 def unique(what: str, keys: list[str]) -> set[str]:
+    seen: set[str] = set()
     for key in keys:
-        if keys.count(key) > 1:
+        if key in seen:
             raise ValueError(f"Deux fois le même identifiant de {what} : « {key} ».")
-    return set(keys)
+        seen.add(key)
+    return seen
 
 
 def known(what: str, keys: "list[str] | set[str | None]", among: set[str]) -> None:

@@ -19,7 +19,16 @@ def is_shown(
     question: Question, document: WaveDocument, doors: Collection[str], answers: Mapping[str, Any]
 ) -> bool:
     """A condition on a question that is itself hidden is not met: its old answer no longer speaks."""
-    questions, seen = questions_of(document), set()
+    return _is_shown(question, questions_of(document), doors, answers)
+
+
+def _is_shown(
+    question: Question,
+    questions: Mapping[str, Question],
+    doors: Collection[str],
+    answers: Mapping[str, Any],
+) -> bool:
+    seen: set[str] = set()
     current: Question | None = question
     while current is not None:
         if current.key in seen or not concerns(current.doors, doors):
@@ -47,7 +56,8 @@ def asked_questions(
     document: WaveDocument, doors: Collection[str], answers: Mapping[str, Any]
 ) -> list[Question]:
     """The questions this dossier shows, in their order."""
-    return [q for q in questions_of(document).values() if is_shown(q, document, doors, answers)]
+    questions = questions_of(document)
+    return [q for q in questions.values() if _is_shown(q, questions, doors, answers)]
 
 
 def possible_values(question: Question) -> list[str] | None:
@@ -60,12 +70,13 @@ def possible_values(question: Question) -> list[str] | None:
 def dead_ends(document: WaveDocument) -> Iterator[tuple[str, str]]:
     """(key of a question, why nobody would ever see it)."""
     questions = questions_of(document)
+    place = {key: number for number, key in enumerate(questions)}
     for question in questions.values():
-        if reason := _why_unreachable(question, questions):
+        if reason := _why_unreachable(question, questions, place):
             yield question.key, reason
 
 
-def _why_unreachable(question: Question, questions: Mapping[str, Question]) -> str:
+def _why_unreachable(question: Question, questions: Mapping[str, Question], place: Mapping[str, int]) -> str:
     condition = question.only_if
     if condition is None:
         return ""
@@ -75,7 +86,7 @@ def _why_unreachable(question: Question, questions: Mapping[str, Question]) -> s
         return f"sa condition porte sur « {source.label} », qui n’est pas une question à choix"
     if unknown := [value for value in condition.values if value not in values]:
         return f"sa condition attend « {unknown[0]} », qui n’est pas une réponse de « {source.label} »"
-    if list(questions).index(source.key) > list(questions).index(question.key):
+    if place[source.key] > place[question.key]:
         return f"sa condition porte sur « {source.label} », posée après elle"
     if question.doors and source.doors and not set(question.doors) & set(source.doors):
         return f"elle n’est jamais posée avec « {source.label} » : leurs volets diffèrent"
@@ -88,11 +99,15 @@ def cycles(document: WaveDocument) -> list[list[str]]:
     """Questions that wait for each other."""
     questions = questions_of(document)
     found: list[list[str]] = []
+    walked: set[str] = set()
     for start in questions:
-        path, current = [start], questions[start].only_if
-        while current is not None and current.key not in path:
-            path.append(current.key)
-            current = questions[current.key].only_if
-        if current is not None and current.key == start and sorted(path) not in map(sorted, found):
-            found.append(path)
+        path: dict[str, None] = {}
+        key: str | None = start
+        while key is not None and key not in walked and key not in path:
+            path[key] = None
+            condition = questions[key].only_if
+            key = condition.key if condition else None
+        if key is not None and key in path:
+            found.append(list(path)[list(path).index(key) :])
+        walked.update(path)
     return found

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -245,6 +246,22 @@ def test_a_file_brings_a_call_and_a_wave_and_a_second_time_nothing(manager):
 
     again = actions.import_wave(text, by=manager, publish=True)
     assert (again.pk, again.version.number, Entry.objects.count()) == (wave.pk, 1, count)
+
+
+def test_three_thousand_questions_in_a_chain_are_read_in_a_second_or_so(manager):
+    text = queries.exported(WaveFactory(open=True)).replace('slug = "vague', 'slug = "longue')
+    chain = "".join(
+        f'[[wave.sections.questions]]\nkey = "many_{n}"\nlabel = "Question {n}"\nkind = "yes_no"\n'
+        + (f'only_if = {{ key = "many_{n - 1}", values = ["oui"] }}\n' if n else "")
+        for n in range(3000)
+    )
+    section = '\n[[wave.sections]]\nkey = "many"\ntitle = "Beaucoup"\n'
+    before = process_time()
+
+    wave = actions.import_wave(f"{text.rstrip()}\n{section}{chain}", by=manager)
+
+    assert len(queries.working_document(wave).sections[-1].questions) == 3000
+    assert process_time() - before < 4  # seconds of processor, on a slow machine; quadratic, it took ten
 
 
 def test_a_faulty_file_says_where_and_writes_nothing(manager):
