@@ -212,6 +212,7 @@ def _():
 @sample("appraisal:phases", "appraisal:reviews")
 @sample("appraisal:panel", "appraisal:duties", "appraisal:ties", "appraisal:reads", "appraisal:reads_export")
 @sample("appraisal:priorities", "appraisal:priorities_export")
+@sample("appraisal:statistics", "appraisal:statistics_export")
 def _():
     return {"slug": WaveFactory(closed=True).slug}
 

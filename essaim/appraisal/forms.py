@@ -97,6 +97,11 @@ class ExpertFilter(FilterForm):
     here = forms.BooleanField(label="Sans les absents d’aujourd’hui")
 
 
+class ReadFilter(FilterForm):
+    person = forms.CharField(label="Personne", max_length=100)
+    dossier = forms.CharField(label="Pôle ou numéro de dossier", max_length=100)
+
+
 class SeniorityForm(EssaimForm):
     seniority = forms.ChoiceField(label="Ancienneté", choices=Seniority.choices)
 

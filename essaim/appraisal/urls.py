@@ -65,6 +65,12 @@ urlpatterns = [
     path("evaluation/vagues/<slug:slug>/lectures/<uuid:public_id>/reprise/", views.duty_end, name="duty_end"),
     path("evaluation/vagues/<slug:slug>/liens/", views.ties, name="ties"),
     path("evaluation/vagues/<slug:slug>/liens/<slug:reference>/<uuid:public_id>/", views.tie, name="tie"),
+    path("evaluation/vagues/<slug:slug>/statistiques/", views.statistics, name="statistics"),
+    path(
+        "evaluation/vagues/<slug:slug>/statistiques/export/",
+        views.statistics_export,
+        name="statistics_export",
+    ),
     path("evaluation/vagues/<slug:slug>/consultations/", views.reads, name="reads"),
     path("evaluation/vagues/<slug:slug>/consultations/export/", views.reads_export, name="reads_export"),
 ]

@@ -39,8 +39,13 @@ class Line:
         return Decimal(score - self.lowest) / Decimal(self.highest - self.lowest)
 
 
-def grid_of(document: WaveDocument, door: str) -> list[Line]:
-    return [Line(row) for row in document.criteria if row.door in (None, door)]
+def grid_of(document: WaveDocument, door: str, level: str = "") -> list[Line]:
+    """Each level has its own grid: the criteria given to it, and those given to both. "": all of them."""
+    return [
+        Line(row)
+        for row in document.criteria
+        if row.door in (None, door) and (not level or row.level in (None, level))
+    ]
 
 
 def missing(grid: list[Line], scores: Mapping[str, int]) -> list[str]:

@@ -60,6 +60,7 @@ from essaim.appraisal.queries.scores import (
     scored_reviews,
     scores_of,
 )
+from essaim.appraisal.queries.statistics import FEW, PhaseFigures, statistics_of
 from essaim.appraisal.queries.ties import (
     declaration_of,
     facts_of,
@@ -72,7 +73,9 @@ from essaim.appraisal.queries.ties import (
 )
 
 __all__ = [
+    "FEW",
     "Other",
+    "PhaseFigures",
     "Progress",
     "Scored",
     "active_readers",
@@ -125,6 +128,7 @@ __all__ = [
     "scored_reviews",
     "scores_of",
     "standings_of",
+    "statistics_of",
     "ties_of",
     "to_rank",
     "undeclared",

@@ -38,7 +38,7 @@ def phase_of_duty(duty: Duty) -> Phase | None:
 
 
 def grid_of_duty(duty: Duty) -> list[Line]:
-    return grid_of(current_document(duty.reader.wave), duty.door)
+    return grid_of(current_document(duty.reader.wave), duty.door, duty.reader.level)
 
 
 def duty_to_review(user: User, reference: str, door: str) -> Duty | None:

@@ -1,16 +1,13 @@
 """The scores of a phase: what is given to the computation, what it answered, and figures with their n."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
-from essaim.appraisal.compute.grid import grid_of
 from essaim.appraisal.models import Phase, Review, ReviewState, ScoreRun, ThirdReading
 from essaim.appraisal.queries.assignment import dossiers_of_phase, labels_of
-from essaim.calls.queries import current_document
+from essaim.appraisal.queries.statistics import Mean, by_criterion, by_region
 from essaim.dossiers.models import Dossier, DossierState
 
 
@@ -66,35 +63,10 @@ def scored_of(run: ScoreRun) -> list[Scored]:
     return sorted(found, key=lambda one: (-one.retained, one.dossier.reference))
 
 
-@dataclass(frozen=True)
-class Mean:
-    label: str
-    n: int
-    mean: Decimal
-
-
 def figures_of_phase(phase: Phase) -> dict[str, list[Mean]]:
     """By region on 20, by criterion as a part of its scale, each with its n."""
     reviews = scored_reviews(phase)
-    regions: dict[str, list[Decimal]] = defaultdict(list)
-    criteria: dict[str, list[Decimal]] = defaultdict(list)
-    grid = {line.key: line for line in grid_of(current_document(phase.wave), phase.door)}
-    for review in reviews:
-        region = review.duty.dossier.region
-        regions[region.name if region else "Sans région"].append(review.total or Decimal(0))
-        for key, score in review.scores.items():
-            if key in grid:
-                criteria[key].append(grid[key].share(score))
-    return {
-        "regions": [_mean(label, values) for label, values in sorted(regions.items())],
-        "criteria": [
-            _mean(line.criterion.label, criteria[key]) for key, line in grid.items() if criteria[key]
-        ],
-    }
-
-
-def _mean(label: str, values: list[Decimal]) -> Mean:
-    return Mean(label, len(values), sum(values, Decimal(0)) / len(values))
+    return {"regions": by_region(reviews), "criteria": by_criterion(reviews, phase)}
 
 
 def readings_of(run: ScoreRun, reference: str) -> list[dict[str, Any]]:

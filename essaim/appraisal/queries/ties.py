@@ -1,6 +1,6 @@
 """The facts that link people to dossiers, and where everybody stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -78,11 +78,16 @@ def questions_of(user: User, wave: Wave) -> QuerySet[Declaration]:
     return standings_of(user, wave).filter(kind=DeclarationKind.ASK, pinned=Pinned.NO)
 
 
-def reads_of(user: User, wave: Wave) -> QuerySet[ReadEntry]:
+def reads_of(user: User, wave: Wave, filters: Mapping[str, Any] | None = None) -> QuerySet[ReadEntry]:
     """Who opened what, newest first; never of a dossier that this manager may not see."""
     rows = ReadEntry.objects.filter(
         ~is_barred(user, "dossier") & ~takes_part(user, "dossier"), dossier__wave=wave
     )
+    asked = dict(filters or {})
+    for word in str(asked.get("person", "")).split():
+        rows = rows.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word))
+    if text := asked.get("dossier"):
+        rows = rows.filter(Q(dossier__reference__iexact=text) | Q(dossier__pole__name__icontains=text))
     return rows.select_related("user", "dossier__pole")
 
 

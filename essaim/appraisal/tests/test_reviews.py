@@ -15,10 +15,11 @@ from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.appraisal import actions, queries
-from essaim.appraisal.compute.grid import Line, total
+from essaim.appraisal.compute.grid import Line, grid_of, total
 from essaim.appraisal.factories import DutyFactory, PhaseFactory, ReviewFactory
 from essaim.appraisal.models import Declaration, Duty, Review
-from essaim.calls.compute.document import Anchor, Criterion
+from essaim.calls.compute.document import Anchor, Criterion, WaveDocument
+from essaim.calls.compute.gaps import weights as sums
 from essaim.dossiers.factories import SubmissionFactory
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
@@ -285,3 +286,16 @@ def test_anchored_labels_make_the_scale():
     line = Line(Criterion(key="a", label="A", weight=1, anchors=anchors))
     assert line.choices == [(1, "1\u00a0: Idée"), (3, "3\u00a0: Convention")]
     assert total([line], {"a": 3}) == 20
+
+
+def test_each_level_has_its_own_grid():
+    criteria = [
+        Criterion(key="screen", label="Recevable", weight=40, level="region"),
+        Criterion(key="impact", label="Effet", weight=40, level="nation"),
+        Criterion(key="both", label="Coopération", weight=60),
+    ]
+    document = WaveDocument(criteria=criteria)
+
+    assert [line.key for line in grid_of(document, "grant", "region")] == ["screen", "both"]
+    assert [line.key for line in grid_of(document, "grant", "nation")] == ["impact", "both"]
+    assert sums(document) == {"niveau régional": 100, "niveau national": 100}

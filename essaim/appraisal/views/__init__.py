@@ -8,6 +8,7 @@ from essaim.appraisal.views.assignment import (
     proposal_file,
     share_out,
 )
+from essaim.appraisal.views.figures import reads, reads_export, statistics, statistics_export
 from essaim.appraisal.views.marks import score_sheet, scores, scores_export, scores_file
 from essaim.appraisal.views.panel import (
     duties,
@@ -16,8 +17,6 @@ from essaim.appraisal.views.panel import (
     experts,
     panel,
     reader_page,
-    reads,
-    reads_export,
     waves,
 )
 from essaim.appraisal.views.priority import flag_end, priorities, priorities_export
@@ -72,6 +71,8 @@ __all__ = [
     "scores_export",
     "scores_file",
     "share_out",
+    "statistics",
+    "statistics_export",
     "tie",
     "ties",
     "to_declare",

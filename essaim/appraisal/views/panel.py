@@ -4,9 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.accounts.queries import people
@@ -18,7 +16,6 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
 from essaim.ui.forms import EssaimForm
@@ -171,24 +168,3 @@ def duty_end(request: Request, slug: str, public_id: Any) -> HttpResponse:
     else:
         messages.error(request, "Donnez un motif.")
     return redirect("appraisal:duties", slug)
-
-
-@allow(manages_panels)
-@require_GET
-def reads(request: Request, slug: str) -> HttpResponse:
-    wave = get_wave(request, slug)
-    page = paginate(queries.reads_of(request.user, wave), request.GET, order="-at")
-    return render(request, "appraisal/reads.html", {"wave": wave, "tab": "reads", "page": page})
-
-
-@allow(manages_panels)
-@require_GET
-def reads_export(request: Request, slug: str) -> HttpResponseBase:
-    wave = get_wave(request, slug)
-    rows = queries.reads_of(request.user, wave).order_by("-at").iterator()
-    lines = (
-        (timezone.localtime(row.at), row.user.name, row.dossier.reference, row.dossier.pole.name, row.what)
-        for row in rows
-    )
-    header = ("Date", "Personne", "Dossier", "Pôle", "Consulté")
-    return download(request.GET.get("format", "csv"), f"Consultations {wave.name}", header, lines)

@@ -7,6 +7,7 @@ from essaim.calls.compute.document import Calendar, CallText, Money, QuestionKin
 from essaim.calls.compute.paths import cycles, dead_ends, possible_values, questions_of
 
 FULL_WEIGHT = 100
+LEVELS: dict[str | None, str] = {"region": "niveau régional", "nation": "niveau national"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def _rules(document: WaveDocument) -> Iterator[Gap]:
 def _weights(document: WaveDocument) -> Iterator[Gap]:
     for name, total in weights(document).items():
         if total != FULL_WEIGHT:
-            where = f" du volet « {name} »" if name else ""
+            kind = "" if name in LEVELS.values() else "du volet "
+            where = f" {kind}« {name} »" if name else ""
             yield Gap(
                 "criteria",
                 f"Les poids des critères{where} font {total:f} au lieu de 100.".replace(".0 ", " "),
@@ -144,16 +146,20 @@ def _weights(document: WaveDocument) -> Iterator[Gap]:
 
 
 def weights(document: WaveDocument) -> dict[str, object]:
-    """Label of a door ("" when there is none) -> sum of the weights that count for it."""
+    """Each grid by its name (door, level; "" when there is one) -> sum of the weights that count in it."""
     if not document.criteria:
         return {}
     own = {criterion.door for criterion in document.criteria} - {None}
-    if not own:
-        return {"": sum(criterion.weight for criterion in document.criteria)}
+    doors = [(door.key, door.label) for door in document.doors if door.key in own] or [(None, "")]
+    split = any(criterion.level for criterion in document.criteria)
     return {
-        door.label: sum(c.weight for c in document.criteria if c.door in {None, door.key})
-        for door in document.doors
-        if door.key in own
+        ", ".join(filter(None, [label, words])): sum(
+            row.weight
+            for row in document.criteria
+            if row.door in {None, door or row.door} and row.level in {None, level or row.level}
+        )
+        for door, label in doors
+        for level, words in (LEVELS if split else {None: ""}).items()
     }
 
 

@@ -46,6 +46,7 @@ FIELDS = {
     "kind": "nature",
     "kinds": "natures de membres",
     "label": "libellé",
+    "level": "niveau qui note",
     "legal_basis": "textes applicables",
     "legal_source": "source juridique",
     "max_length": "longueur maximale",

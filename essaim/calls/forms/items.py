@@ -198,6 +198,15 @@ class CriterionForm(PartForm):
         help_text="Les poids d’un même volet font 100. Ils sont publics.",
     )
     door = forms.ChoiceField(label="Pour le volet", required=False)
+    level = forms.ChoiceField(
+        label="Noté par",
+        required=False,
+        choices=[
+            ("", "Les deux niveaux"),
+            ("region", "Le niveau régional"),
+            ("nation", "Le niveau national"),
+        ],
+    )
     anchors = LinesField(
         label="Repères de notation",
         required=False,
@@ -226,4 +235,5 @@ class CriterionForm(PartForm):
         return anchors
 
     def written(self) -> Data:
-        return super().written() | {"door": self.cleaned_data["door"] or None}
+        choices = {name: self.cleaned_data[name] or None for name in ("door", "level")}
+        return super().written() | choices
