@@ -8,12 +8,16 @@ of the menu; it gives no right.
 NAVIGATION = [
     ("Appels ouverts", "calls:list", "public"),
     ("Pôles", "poles:list", "public"),
+    ("Compagnons", "mentoring:list", "public"),
     ("Mes dossiers", "dossiers:list", ("candidate",)),
     ("Bureau d’instruction", "admissibility:desk", ("appraiser", "national_officer", "programme_manager")),
     ("Mes lectures", "appraisal:board", ("committee_member", "evaluator", "appraiser", "national_officer")),
     ("Évaluation", "appraisal:waves", ("national_officer", "programme_manager")),
     ("Crédits", "budget:list", ("budget_manager", "programme_manager", "national_officer")),
+    ("Portefeuilles", "selection:portfolio_doors", ("national_officer", "programme_manager")),
     ("Appels et vagues", "calls:manage", ("programme_manager",)),
+    ("Mes compagnonnages", "mentoring:own", ("candidate", "compagnon")),
+    ("Gestion des compagnons", "mentoring:board", ("programme_manager", "national_officer")),
     ("Messages", "portals:outbox", ("programme_manager", "national_officer", "operator")),
     ("Personnes", "accounts:people", ("programme_manager", "operator")),
 ]

@@ -1,0 +1,66 @@
+"""Everything that writes about compagnons and pairs."""
+
+from essaim.mentoring.actions.compagnons import (
+    accept_application,
+    add_person,
+    apply_as_compagnon,
+    decline_application,
+    end_mission,
+    name_compagnon,
+    pause,
+    publish_text,
+    remove_person,
+    resume,
+    save_profile,
+    sign_agreement,
+)
+from essaim.mentoring.actions.pairs import (
+    agree_as_compagnon,
+    agree_as_pole,
+    close_pair,
+    conclude_as_compagnon,
+    conclude_as_pole,
+    decline_pair,
+    propose_pair,
+    share_pair,
+    start_pair,
+    stop_pair,
+    withdraw_pair,
+)
+from essaim.mentoring.actions.runs import apply_run, make_run
+from essaim.mentoring.actions.walls import refresh_wall, wall_off
+from essaim.mentoring.actions.work import add_goal, log_session, settle_goal, write_review
+
+__all__ = [
+    "accept_application",
+    "add_goal",
+    "add_person",
+    "agree_as_compagnon",
+    "agree_as_pole",
+    "apply_as_compagnon",
+    "apply_run",
+    "close_pair",
+    "conclude_as_compagnon",
+    "conclude_as_pole",
+    "decline_application",
+    "decline_pair",
+    "end_mission",
+    "log_session",
+    "make_run",
+    "name_compagnon",
+    "pause",
+    "propose_pair",
+    "publish_text",
+    "refresh_wall",
+    "remove_person",
+    "resume",
+    "save_profile",
+    "settle_goal",
+    "share_pair",
+    "sign_agreement",
+    "start_pair",
+    "stop_pair",
+    "wall_off",
+    "withdraw_pair",
+    "write_review",
+]

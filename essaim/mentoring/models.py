@@ -1,1 +1,0 @@
-"""Compagnons: profiles, matching, pairs, sessions."""

@@ -1,0 +1,24 @@
+"""The firewall follows what is filed, and what providers accept."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from essaim.appraisal.models import TieSource
+from essaim.dossiers.models import Dossier
+from essaim.mentoring import actions
+from essaim.mentoring.queries.walls import FILED
+from essaim.services.models import SupportRequest
+from essaim.workflow.engine import transitioned
+
+
+@receiver(transitioned, sender=Dossier, dispatch_uid="mentoring.dossier_moved")
+def dossier_moved(sender: Any, obj: Dossier, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
+    if obj.state in FILED:
+        actions.wall_off(obj, by=by)
+
+
+@receiver(transitioned, sender=SupportRequest, dispatch_uid="mentoring.request_moved")
+def request_moved(sender: Any, obj: SupportRequest, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
+    if transition.name == "accept" and obj.adviser is not None:
+        actions.refresh_wall(obj.adviser.user, TieSource.SUPPORT, by=by)

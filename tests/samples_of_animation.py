@@ -1,0 +1,53 @@
+"""The samples of compagnons, pairs and the national life of poles: see tests/samples.py."""
+
+from essaim.mentoring.factories import CompagnonFactory, GoalFactory, MatchingRunFactory, PairFactory
+from tests.samples import region_a, sample
+
+
+def compagnon_here(**situation):
+    return CompagnonFactory(pole__region=region_a(), **situation)
+
+
+def pair_here(**situation):
+    return PairFactory(pole__region=region_a(), compagnon__pole__region=region_a(), **situation)
+
+
+@sample(*(f"mentoring:{page}" for page in ("detail", "profile", "sign", "people")), shared=True)
+def _():
+    return {"reference": compagnon_here().reference}
+
+
+@sample("mentoring:transition", shared=True)
+def _():
+    return {"reference": compagnon_here().reference, "name": "pause"}
+
+
+@sample(*(f"mentoring:{page}" for page in ("run", "run_apply")), everywhere=True)
+def _():
+    return {"public_id": MatchingRunFactory().public_id}
+
+
+@sample("mentoring:choose", everywhere=True)
+def _():
+    return {"reference": pair_here().pole.reference}
+
+
+@sample("mentoring:ask", everywhere=True)
+def _():
+    return {"reference": pair_here().pole.reference, "compagnon": compagnon_here().reference}
+
+
+@sample(*(f"mentoring:{page}" for page in ("pair", "goal_add", "session_add", "review")))
+def _():
+    return {"reference": pair_here(active=True).reference}
+
+
+@sample("mentoring:goal")
+def _():
+    goal = GoalFactory(pair=pair_here(active=True))
+    return {"reference": goal.pair.reference, "public_id": goal.public_id}
+
+
+@sample("mentoring:pair_transition")
+def _():
+    return {"reference": pair_here().reference, "name": "decline"}
