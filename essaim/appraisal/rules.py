@@ -121,12 +121,15 @@ def is_running(phase: Phase | None, at: datetime) -> bool:
 @rule("Seul le lecteur de ce dossier écrit cet avis.")
 def writes(user: User, review: Review) -> bool:
     """Given to this person still, and nothing links them to the dossier."""
-    duty = review.duty
-    return (
-        duty.reader.user_id == user.pk
-        and duty.ended_at is None
-        and Dossier.objects.filter(readable_by(user), pk=duty.dossier_id).exists()
+    held = Duty.objects.filter(
+        is_open_to(user, "dossier") & ~takes_part(user, "dossier") & ~is_barred(user, "dossier"),
+        pk=review.duty_id,
+        ended_at=None,
+        reader__user=user.pk,
+        reader__state=ReaderState.ACCEPTED,
+        dossier__state=DossierState.ADMISSIBLE,
     )
+    return held.exists()
 
 
 @rule("Cette action est réservée aux responsables nationaux de cet appel qu’aucun lien n’écarte du dossier.")

@@ -23,6 +23,8 @@ from essaim.territories.models import Region
 TEXTS = ("for_candidate", "for_committee", "private")
 LONGEST = 10_000
 SCORE = "score-"
+TAKEN = "Ce dossier ne vous est plus confié."
+CLOSED = "La phase d’évaluation n’est pas ouverte\u00a0: rien n’est enregistré."
 FROZEN = ("opens_at", "method", "disagreement")
 
 
@@ -84,9 +86,9 @@ def save_fields(
 def _opened(duty: Duty, *, by: User, at: datetime) -> Review:
     standing = queries.opening_locked(by, duty.dossier_id)
     if standing is None or not queries.duties_of(by).filter(pk=duty.pk).exists():
-        raise Refused("Ce dossier ne vous est plus confié.")
+        raise Refused(TAKEN)
     if not is_running(queries.phase_of_duty(duty), at):
-        raise Refused("La phase d’évaluation n’est pas ouverte\u00a0: rien n’est enregistré.")
+        raise Refused(CLOSED)
     held = Review.objects.select_for_update().filter(duty=duty)
     review = held.first()
     if review is None:
@@ -123,10 +125,15 @@ def _write(review: Review, grid: Mapping[str, Any], key: str, value: str) -> Non
 @transaction.atomic
 def submit_review(duty: Duty, *, by: User, at: datetime) -> Review:
     """Whole or not at all; a second click finds it done."""
-    done = Review.objects.filter(duty=duty, state=ReviewState.SUBMITTED, duty__reader__user=by).first()
-    if done:
-        return done
-    review = _opened(duty, by=by, at=at)
+    held = queries.opening_locked(by, duty.dossier_id)  # that the duty still holds is in the rule of submit
+    rows = Review.objects.select_for_update(of=("self",)).filter(duty=duty, duty__reader__user=by)
+    review = rows.first() or Review(duty=duty)
+    if review.state == ReviewState.SUBMITTED:
+        return review
+    if held is None:
+        raise Refused(TAKEN)
+    if not is_running(queries.phase_of_duty(duty), at):
+        raise Refused(CLOSED)
     if lacking := missing(queries.grid_of_duty(duty), review.scores):
         raise ValidationError(f"Il manque une note\u00a0: {', '.join(lacking)}.")
     if not review.for_candidate.strip():

@@ -46,7 +46,7 @@ def duty_to_review(user: User, reference: str, door: str) -> Duty | None:
     rows = (
         duties_of(user)
         .filter(is_open_to(user, "dossier"), dossier__reference=reference)
-        .select_related("reader__wave__version")
+        .select_related("reader__wave__version", "review")
     )
     rows = rows.defer("reader__wave__working", "reader__wave__version__content", "dossier__wave__working")
     return (rows.filter(door=door) if door else rows).order_by("door").first()

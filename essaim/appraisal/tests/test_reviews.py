@@ -299,3 +299,20 @@ def test_each_level_has_its_own_grid():
     assert [line.key for line in grid_of(document, "grant", "region")] == ["screen", "both"]
     assert [line.key for line in grid_of(document, "grant", "nation")] == ["impact", "both"]
     assert sums(document) == {"niveau régional": 100, "niveau national": 100}
+
+
+def test_saving_and_handing_in_cost_few_queries(
+    writing, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(writing.reader.user)
+    typed = {"score-cooperation": "4", "score-territory": "3", "for_candidate": "Un projet clair."}
+    field = reverse("appraisal:review_save", args=[writing.dossier.reference, writing.door])
+
+    with django_assert_max_num_queries(14):  # marks of transactions included, four of them
+        client.post(field, {"key": "score-cooperation", "value": "4", "version": "0"})
+    with django_assert_max_num_queries(14):
+        client.post(address(writing), typed)
+    with django_assert_max_num_queries(21):  # six of them
+        client.post(address(writing), typed | {"for_candidate": "Plus clair.", "submit": "1"})
+
+    assert Review.objects.get().state == "submitted"

@@ -35,7 +35,7 @@ def reading(request: Request, reference: str) -> HttpResponse:
     duty = queries.duty_to_review(request.user, reference, request.GET.get("volet", ""))
     if duty is None:
         raise Http404
-    review = Review.objects.filter(duty=duty).first()
+    review: Review | None = getattr(duty, "review", None)
     data = request.POST if request.method == "POST" else None
     form = ReviewForm(data, grid=queries.grid_of_duty(duty), review=review)
     if request.method == "POST" and saved(request, duty, form):
