@@ -13,7 +13,8 @@ from essaim.selection.compute.scenario import GROUPS, Candidate, Settings
 from essaim.ui.forms import EssaimForm, EuroField
 
 BLANK_BOUNDS = 3
-MOST_BOUNDS = 60
+MOST_BOUNDS = 90
+EACH = "*"
 METHODS = [("raw", "La moyenne brute"), ("corrected", "La note corrigée de la sévérité")]
 
 
@@ -51,6 +52,8 @@ class NameForm(NamedForm):
 class RulesForm(EssaimForm):
     """Everything that the proposal must respect."""
 
+    mark_optional = False
+
     number = number_field()
     envelope = EuroField(label="Enveloppe", min_value=0)
     least = forms.IntegerField(label="Dossiers retenus, au moins", min_value=0, max_value=1000)
@@ -79,7 +82,8 @@ class RulesForm(EssaimForm):
         self.grid = grid
         super().__init__(*args, **kwargs)
         self.initial = {**started(settings), **self.initial}
-        choices = bound_choices(candidates, settings)
+        self.values = known_values(candidates, settings)
+        choices = bound_choices(self.values)
         self.bound_names = [self._add_bound(place, choices) for place in range(self._bound_count())]
         self.weight_names = [self._add_weight(key, labels[key]) for key in grid]
 
@@ -151,8 +155,12 @@ class RulesForm(EssaimForm):
             seen.add(what)
             if least or most is not None:
                 group, value = what.split("|", 1)
-                found.append({"group": group, "value": value, "min": least or 0, "max": most})
-        return found
+                found += [
+                    {"group": group, "value": one, "min": least or 0, "max": most}
+                    for one in (sorted(self.values[group]) if value == EACH else [value])
+                ]
+        named = {(row["group"], row["value"]): row for row in found}
+        return list(named.values())[:MOST_BOUNDS]
 
     def settings(self) -> Settings:
         """Once valid. Raises ValidationError for what the document itself refuses."""
@@ -190,7 +198,7 @@ def whole(label: str, initial: int | None) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=1000, initial=initial)
 
 
-def bound_choices(candidates: Iterable[Candidate], settings: Settings) -> list[Any]:
+def known_values(candidates: Iterable[Candidate], settings: Settings) -> dict[str, set[str]]:
     """What the dossiers have in common, group by group, and what the rules already name."""
     values: dict[str, set[str]] = {group: set() for group in GROUPS}
     for one in candidates:
@@ -198,8 +206,16 @@ def bound_choices(candidates: Iterable[Candidate], settings: Settings) -> list[A
             values[group].update(found if isinstance(found, list) else [found])
     for bound in settings.bounds:
         values.setdefault(bound.group, set()).add(str(bound.value))
+    return values
+
+
+def bound_choices(values: Mapping[str, set[str]]) -> list[Any]:
+    """« Each region » makes one rule a region when it is saved."""
     groups = [
-        (group.capitalize(), [option(group, value) for value in sorted(names)])
+        (
+            group.capitalize(),
+            [(f"{group}|{EACH}", f"Chaque {group}"), *(option(group, value) for value in sorted(names))],
+        )
         for group, names in values.items()
         if names
     ]

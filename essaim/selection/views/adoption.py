@@ -17,7 +17,7 @@ from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt, sent_number, sent_text
 from essaim.selection.actions import adoption as actions
 from essaim.selection.actions.portfolios import Stale
-from essaim.selection.compute.scenario import NO_CHOICE, Gap, differences
+from essaim.selection.compute.scenario import NO_CHOICE, Gap, differences, fill_of, rules_of
 from essaim.selection.forms.portfolios import RevokeForm
 from essaim.selection.models import Place, Portfolio
 from essaim.selection.queries.candidates import field_of
@@ -93,17 +93,17 @@ def named_differences(tables: list[Table]) -> list[dict[str, Any]]:
 
 def rules_side_by_side(tables: list[Table]) -> list[dict[str, Any]]:
     """Each rule that one of them has, and how each fills it."""
-    labels = dict.fromkeys((fill.group, fill.value) for one in tables for fill in one.balance.fills)
     return [
         {
             "group": group,
             "value": value,
             "sides": [
                 next((f for f in one.balance.fills if (f.group, f.value) == (group, value)), None)
+                or fill_of(group, value, one.retained)
                 for one in tables
             ],
         }
-        for group, value in labels
+        for group, value in rules_of(one.settings for one in tables)
     ]
 
 

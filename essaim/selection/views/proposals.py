@@ -58,6 +58,7 @@ def portfolio_run(request: Request, public_id: Any) -> HttpResponse:
     run = get_run(request, public_id)
     table = table_of(run.portfolio)
     result = in_names(run.result or {}, table.names)
+    out = left_out(table, result)
     context = {
         "run": run,
         "portfolio": run.portfolio,
@@ -67,7 +68,8 @@ def portfolio_run(request: Request, public_id: Any) -> HttpResponse:
         "table": table,
         "chosen": chosen(run, table),
         "alternatives": list(enumerate(result.get("alternatives", []), start=1)),
-        "left_out": left_out(table, result),
+        "left_out": [row for row in out if row["reason"] != "dominated"],
+        "dominated": [row for row in out if row["reason"] == "dominated"],
         "sensitivity": sensitivity(run, table, result),
         "waiting": run.status == RunState.WAITING,
         "outdated": run.portfolio_number != run.portfolio.number,

@@ -9,7 +9,7 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.models import Dossier
 from essaim.selection.actions.portfolios import open_portfolio, save_choices, save_rules
-from essaim.selection.actions.proposals import propose_portfolio
+from essaim.selection.actions.proposals import apply_proposal, propose_portfolio
 from essaim.selection.compute.portfolio.document import Bound
 from essaim.selection.compute.scenario import REGION, Choice, Settings
 from essaim.selection.models import Portfolio
@@ -50,5 +50,6 @@ def choose_in_wave(wave: Wave, door: str, laureates: Collection[int], *, by: Use
         update={"bounds": [Bound(group=REGION, value=name, max=MOST_OF_A_REGION) for name in regions]}
     )
     balanced = save_rules(balanced, settings, number=balanced.number, by=by)
-    propose_portfolio(balanced, by=by)
+    run = propose_portfolio(balanced, by=by)
+    apply_proposal(run, 0, number=balanced.number, by=by)
     return announced

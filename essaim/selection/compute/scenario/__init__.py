@@ -4,10 +4,12 @@ from essaim.selection.compute.scenario.balance import (
     Balance,
     Fill,
     balance,
+    fill_of,
     in_order,
     reranked,
     reserve_of,
     retained,
+    rules_of,
 )
 from essaim.selection.compute.scenario.document import (
     GROUPS,
@@ -60,6 +62,7 @@ __all__ = [
     "applied",
     "balance",
     "differences",
+    "fill_of",
     "gaps",
     "in_order",
     "points_of",
@@ -68,6 +71,7 @@ __all__ = [
     "reranked",
     "reserve_of",
     "retained",
+    "rules_of",
     "selections",
     "written",
 ]

@@ -72,8 +72,11 @@ class Balance:
     @property
     def broken(self) -> int:
         """Rules that are not held, the envelope included."""
-        rules = sum(fill.standing != "held" for fill in [self.count, *self.fills])
-        return rules + (self.remainder < 0)
+        return self.broken_fills + (self.count.standing != "held") + (self.remainder < 0)
+
+    @property
+    def broken_fills(self) -> int:
+        return sum(fill.standing != "held" for fill in self.fills)
 
 
 def retained(candidates: Iterable[Candidate], choices: Choices) -> list[tuple[Candidate, Choice]]:
@@ -90,17 +93,19 @@ def balance(settings: Settings, candidates: Collection[Candidate], choices: Choi
         points=sum((score for score in scores if score is not None), Decimal(0)),
         unscored=sum(score is None for score in scores),
         count=Fill("", "Dossiers retenus", len(pairs), settings.count.min, settings.count.max),
-        fills=[
-            Fill(
-                bound.group,
-                str(bound.value),
-                sum(one.belongs(bound.group, bound.value) for one, _ in pairs),
-                bound.min,
-                bound.max,
-            )
-            for bound in settings.bounds
-        ],
+        fills=[fill_of(bound.group, bound.value, pairs, bound.min, bound.max) for bound in settings.bounds],
     )
+
+
+def fill_of(
+    group: str, value: object, pairs: list[tuple[Candidate, Choice]], least: int = 0, most: int | None = None
+) -> Fill:
+    return Fill(group, str(value), sum(one.belongs(group, value) for one, _ in pairs), least, most)
+
+
+def rules_of(scenarios: Iterable[Settings]) -> list[tuple[str, str]]:
+    """Each group and value that one of them bounds, once."""
+    return list(dict.fromkeys((one.group, str(one.value)) for rules in scenarios for one in rules.bounds))
 
 
 def in_order(candidates: Iterable[Candidate], method: str) -> list[Candidate]:
