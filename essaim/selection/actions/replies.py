@@ -59,7 +59,8 @@ def _holder(row: Attendance, proxy_to: Member | None) -> Member:
         raise ValidationError("Choisissez à qui vous donnez mandat.")
     if not possible_holders(row).filter(pk=proxy_to.pk).exists():
         raise ValidationError(
-            f"{proxy_to.user.name} ne peut pas porter votre mandat\u00a0: nul n’en porte deux, et il faut être présent."
+            f"{proxy_to.user.name} ne peut pas porter votre mandat\u00a0: nul n’en porte deux, "
+            "et il faut être présent."
         )
     return proxy_to
 

@@ -112,7 +112,8 @@ def open_sitting(sitting: Sitting, presiding: Member, *, by: User) -> None:
         raise ValidationError(f"{presiding.user.name} n’est pas en séance\u00a0: une autre personne préside.")
     if required and counted < needed:
         raise ValidationError(
-            f"Le quorum n’est pas atteint\u00a0: {counted} voix présentes ou représentées, {needed} nécessaires."
+            f"Le quorum n’est pas atteint\u00a0: {counted} voix présentes ou représentées, "
+            f"{needed} nécessaires."
         )
     SITTING.perform(
         "open",

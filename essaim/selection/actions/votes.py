@@ -122,7 +122,7 @@ def close_vote(item: AgendaItem, *, by: User) -> None:
 
 
 def _strike_the_silent(item: AgendaItem, sitting: Sitting, out: set[int], by: User) -> None:
-    """Proxies fall with their holder: what was cast for somebody whose voice no longer counts is taken off."""
+    """A proxy falls with its holder: what was cast for a voice that no longer counts is taken off."""
     counted = {voice.seat.member_id for voice in voices_of(seats_of(sitting), out)}
     left_since = set(
         Attendance.objects.filter(sitting=sitting, left_at__isnull=False).values_list("member_id", flat=True)
@@ -164,7 +164,7 @@ def _on_the_table(item: AgendaItem) -> tuple[Sitting, AgendaItem]:
 
 @transaction.atomic
 def note_dissent(item: AgendaItem, attendance: Attendance, text: str, *, by: User) -> None:
-    """A member asks the minutes to keep their disagreement, once the vote is closed, until these are signed."""
+    """A member asks the minutes to keep their disagreement: after the vote, before these are signed."""
     sitting = sitting_locked(item.sitting)
     if by.pk != attendance.person_id:
         conducts.check(by, sitting)

@@ -1,6 +1,6 @@
 """The minutes in French, from their facts: what CRPA R133-13 asks for, then what the committee wants kept."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def minutes_in_words(
     return {
         "sender": [facts["committee"]["name"], facts["committee"]["call"]],
         "reference": f"Séance du {_when(facts['sitting']['starts_at'])}, version {number}",
-        "extract": any(point["hidden"] for point in points),
+        "extract": any(point["hidden"] for point in points) or _leaves_out(facts["portfolios"], hidden),
         "facts": _heading(facts),
         "present": _present(held, people),
         "points": points,
@@ -53,6 +53,10 @@ def minutes_in_words(
         "signatures": [_signature(label, signatures[key]) for key, label in SIGNERS.items()],
         **texts,
     }
+
+
+def _leaves_out(portfolios: Iterable[Mapping[str, Any]], hidden: Collection[str]) -> bool:
+    return any(row["reference"] in hidden for portfolio in portfolios for row in portfolio["rows"])
 
 
 SIGNERS = {"chair": "La personne qui préside", "secretary": "Le secrétariat"}

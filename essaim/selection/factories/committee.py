@@ -45,13 +45,13 @@ class MemberFactory(DjangoModelFactory[Member]):
     named_by = factory.SubFactory(UserFactory)
 
     @factory.post_generation
-    def mandate(self, create: bool, extracted: Any, **_kwargs: Any) -> None:
+    def mandate(self, create: bool, _extracted: Any, **_kwargs: Any) -> None:
         if create:
             MandateFactory(user=self.user, role=Role.COMMITTEE_MEMBER)
 
 
 class SittingFactory(DjangoModelFactory[Sitting]):
-    """Being prepared. `convened=True`, for an hour that has come; `held=True`: open, presided by its chair."""
+    """Being prepared. `convened=True`: for an hour that has come. `held=True`: open, with its chair."""
 
     class Meta:
         model = Sitting

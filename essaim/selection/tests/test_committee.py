@@ -83,9 +83,7 @@ def test_only_the_managers_of_the_call_compose_and_convene():
     room = committee_with(seats=1)
     for other in (room.user(0), MandateFactory(role=Role.PROGRAMME_MANAGER, call_slug="ailleurs").user):
         with pytest.raises(Refused, match="réservée aux responsables nationaux de cet appel"):
-            name_member(
-                room.committee, UserFactory(), by=other, college="elected", order_reference="Arrêté"
-            )
+            name_member(room.committee, UserFactory(), by=other, college="elected", order_reference="Arrêté")
         with pytest.raises(Refused, match="réservée aux responsables nationaux de cet appel"):
             plan_sitting(room.committee, by=other, starts_at=timezone.now(), place="Ici")
 

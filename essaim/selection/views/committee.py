@@ -1,0 +1,127 @@
+"""Composing a committee; its sittings, for those who convene and for those who sit."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from essaim.appraisal.queries import managed_waves
+from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
+from essaim.kit.rules import Refused
+from essaim.kit.web import Request, attempt
+from essaim.selection.actions import committee as actions
+from essaim.selection.actions.sittings import plan_sitting
+from essaim.selection.forms.committee import CommitteeForm, MemberForm, SittingForm, WhyForm
+from essaim.selection.models import Committee, Member
+from essaim.selection.queries.committee import (
+    committees_of,
+    conducted_sittings,
+    door_labels,
+    members_of,
+    missing_in,
+    my_sittings,
+    sittings_of,
+)
+from essaim.selection.rules.committee import convenes, sits_or_convenes
+
+
+def tried(request: Request, said: str, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+    """Run an act asked by a button. A refusal is told where the person lands."""
+    try:
+        action(*args, by=request.user, **kwargs)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    if said:
+        messages.success(request, said)
+    return True
+
+
+@allow(sits_or_convenes)
+@require_GET
+def committee_home(request: Request) -> HttpResponse:
+    """The sittings to which I am summoned, and those that I conduct."""
+    context = {
+        "mine": list(my_sittings(request.user)[:50]),
+        "conducted": list(conducted_sittings(request.user)[:50]),
+        "committees": list(committees_of(request.user)),
+        "convenes": convenes(request.user, None),
+    }
+    return render(request, "selection/committee/home.html", context)
+
+
+@query_budget(30)
+@allow(convenes)
+@require_http_methods(["GET", "POST"])
+def committee_new(request: Request) -> HttpResponse:
+    waves = [wave for wave in managed_waves(request.user) if wave.version]
+    form = CommitteeForm(request.POST if request.method == "POST" else None, waves=waves)
+    if form.is_valid():
+        asked = dict(form.cleaned_data)
+        if attempt(form, actions.create_committee, asked.pop("wave"), by=request.user, **asked):
+            messages.success(request, "Le comité est créé. Nommez ses membres.")
+            return redirect("selection:committee_home")
+    return render(request, "selection/committee/new.html", {"form": form})
+
+
+def get_committee(request: Request, public_id: Any) -> Committee:
+    return get_object_or_404(committees_of(request.user), public_id=public_id)
+
+
+@query_budget(60)
+@allow(convenes)
+@require_http_methods(["GET", "POST"])
+def committee_page(request: Request, public_id: Any) -> HttpResponse:
+    """Its members, its sittings; naming one more, planning one more."""
+    row = get_committee(request, public_id)
+    act = request.POST.get("act", "")
+    member = MemberForm(
+        request.POST if act == "member" else None, initial={"order_reference": row.order_reference}
+    )
+    sitting = SittingForm(request.POST if act == "sitting" else None, prefix="sitting")
+    if named(request, row, member):
+        return redirect("selection:committee_page", public_id)
+    if sitting.is_valid() and attempt(sitting, plan_sitting, row, by=request.user, **sitting.cleaned_data):
+        messages.success(request, "La séance est préparée. Composez son ordre du jour.")
+        return redirect("selection:committee_page", public_id)
+    members = list(members_of(row))
+    context = {"committee": row, "doors": door_labels(row.wave), "members": members}
+    context |= {"missing": missing_in(members), "sittings": list(sittings_of(row))}
+    return render(
+        request,
+        "selection/committee/page.html",
+        {**context, "member_form": member, "sitting_form": sitting},
+    )
+
+
+def named(request: Request, row: Committee, form: MemberForm) -> bool:
+    if not form.is_valid():
+        return False
+    asked = dict(form.cleaned_data)
+    done = attempt(form, actions.name_member, row, asked.pop("email"), by=request.user, **asked)
+    if done:
+        messages.success(request, "La personne siège au comité.")
+    return done
+
+
+@query_budget(40)
+@allow(convenes)
+@require_http_methods(["GET", "POST"])
+def member_end(request: Request, public_id: Any) -> HttpResponse:
+    rows = Member.objects.filter(committee__in=committees_of(request.user), ended_at=None)
+    row = get_object_or_404(rows.select_related("user", "committee__wave__call"), public_id=public_id)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
+        form, actions.end_member, row, form.cleaned_data["reason"], by=request.user
+    ):
+        messages.success(request, "Le siège est libre.")
+        return redirect("selection:committee_page", row.committee.public_id)
+    return render(request, "selection/committee/member_end.html", {"member": row, "form": form})
