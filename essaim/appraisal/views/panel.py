@@ -11,6 +11,7 @@ from essaim.accounts.queries import people
 from essaim.appraisal import actions, queries
 from essaim.appraisal.forms import AnswerForm, DutyForm, ExpertFilter, InviteForm, ReasonForm, SeniorityForm
 from essaim.appraisal.models import Level
+from essaim.appraisal.queries.walls import walls_of
 from essaim.appraisal.rules import manages_panels
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
@@ -55,7 +56,8 @@ def expert(request: Request, public_id: Any) -> HttpResponse:
     ):
         messages.success(request, "L’ancienneté est enregistrée.")
         return redirect("appraisal:expert", public_id)
-    context = {"expert": row, "form": form, "absences": row.absences.all()}
+    walls = walls_of(row.user)
+    context = {"expert": row, "form": form, "absences": row.absences.all(), "walls": walls}
     return render(request, "appraisal/expert.html", context)
 
 

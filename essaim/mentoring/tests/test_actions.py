@@ -113,9 +113,7 @@ def test_a_declined_application_gives_its_reason(pole, coordinator, manager):
 def test_a_regional_officer_steers_nothing_national(pole, coordinator):
     regional = MandateFactory(role=Role.NATIONAL_OFFICER, region=pole.region).user
     compagnon = actions.apply_as_compagnon(pole, PROFILE, by=coordinator)
-    with pytest.raises(
-        Refused, match=r"^Cette action est réservée aux responsables nationaux"
-    ):
+    with pytest.raises(Refused, match=r"^Cette action est réservée aux responsables nationaux"):
         actions.accept_application(compagnon, by=regional)
 
 

@@ -8,7 +8,7 @@ from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.appraisal import actions as appraisal
 from essaim.appraisal import queries as readings
-from essaim.appraisal.factories import DutyFactory, PhaseFactory, ReaderFactory, ReviewFactory
+from essaim.appraisal.factories import DutyFactory, ExpertFactory, PhaseFactory, ReaderFactory, ReviewFactory
 from essaim.appraisal.models import Duty, Tie, TieSource
 from essaim.dossiers.models import DossierState
 from essaim.kit.rules import Refused
@@ -85,7 +85,9 @@ def test_once_both_agreed_the_rival_leaves_every_page_of_the_helper(
             if RIVAL in body_of(response):
                 seen.append(url + query)
     assert seen == []
-    assert list(Duty.objects.filter(dossier=rival).values_list("ended_reason", flat=True)) == ["Un lien écarte le lecteur"]
+    assert list(Duty.objects.filter(dossier=rival).values_list("ended_reason", flat=True)) == [
+        "Un lien écarte le lecteur"
+    ]
 
 
 def test_the_dossier_of_the_pole_it_helps_is_never_judged_either(pole, dossier, compagnon, helper):
@@ -186,3 +188,15 @@ def test_everybody_sees_the_wall_on_the_page_of_the_pair(
         page = body_of(signed_in(user).get(reverse("mentoring:pair", args=[pair.reference])))
         read = " ".join(page.replace("&nbsp;", " ").split())
         assert f"{helper.name} ne voit ni n’évalue 2 dossiers de « {dossier.wave.name} »." in read
+
+
+def test_everybody_sees_it_on_the_page_of_the_expert_too(
+    pole, dossier, rival, judge, compagnon, helper, manager, signed_in
+):
+    ExpertFactory(user=helper)
+    pair = PairFactory(pole=pole, compagnon=compagnon, awaits_compagnon=True)
+    actions.conclude_as_compagnon(pair, by=helper)
+
+    page = body_of(signed_in(manager).get(reverse("appraisal:expert", args=[helper.public_id])))
+    read = " ".join(page.replace("&nbsp;", " ").split())
+    assert f"« {dossier.wave.name} » : 2 dossiers écartés. Aide, comme compagnon, un pôle candidat" in read
