@@ -1,6 +1,12 @@
 """The samples of compagnons, pairs and the national life of poles: see tests/samples.py."""
 
-from essaim.mentoring.factories import CompagnonFactory, GoalFactory, MatchingRunFactory, PairFactory
+from essaim.mentoring.factories import (
+    CompagnonFactory,
+    GoalFactory,
+    MatchingRunFactory,
+    PairFactory,
+    ScenarioFactory,
+)
 from tests.samples import region_a, sample
 
 
@@ -51,3 +57,18 @@ def _():
 @sample("mentoring:pair_transition")
 def _():
     return {"reference": pair_here().reference, "name": "decline"}
+
+
+@sample("mentoring:scenario", "mentoring:scenario_draft", everywhere=True)
+def _():
+    return {"public_id": ScenarioFactory().public_id}
+
+
+@sample("mentoring:scenario_new", everywhere=True)
+def _():
+    return {"public_id": ScenarioFactory().version.public_id}
+
+
+@sample("mentoring:scenario_file", everywhere=True)
+def _():
+    return {"public_id": ScenarioFactory().public_id, "side": "entree"}

@@ -5,6 +5,20 @@ from procrastinate.contrib.django import app
 
 from essaim.accounts.queries import service_account
 from essaim.mentoring import actions, queries
+from essaim.mentoring.models import Scenario
+
+STEP = 50
+
+
+@app.task(queue="batches", name="essaim.mentoring.jobs.run_scenario")
+def run_scenario(scenario_id: int) -> None:
+    """Two steps, each kept: started again after a crash, it computes the same answer."""
+    scenario = Scenario.objects.get(pk=scenario_id)
+    automaton = service_account()
+    if scenario.progress < STEP:
+        actions.compute_cover(scenario, by=automaton)
+    if scenario.finished_at is None:
+        actions.compute_waits(scenario, by=automaton)
 
 
 @app.periodic(cron="10 * * * *")

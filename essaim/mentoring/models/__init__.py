@@ -22,6 +22,7 @@ from essaim.mentoring.models.pairs import (
     SessionKind,
     Side,
 )
+from essaim.mentoring.models.sizing import Scenario
 
 __all__ = [
     "LIVE",
@@ -38,6 +39,7 @@ __all__ = [
     "Mode",
     "Pair",
     "PairState",
+    "Scenario",
     "Session",
     "SessionKind",
     "Side",

@@ -21,6 +21,13 @@ from essaim.mentoring.views.pairs import (
     review,
     session_add,
 )
+from essaim.mentoring.views.sizing import (
+    scenario,
+    scenario_draft,
+    scenario_file,
+    scenario_new,
+    sizing,
+)
 
 __all__ = [
     "agreement_text",
@@ -44,6 +51,11 @@ __all__ = [
     "run",
     "run_apply",
     "runs",
+    "scenario",
+    "scenario_draft",
+    "scenario_file",
+    "scenario_new",
     "session_add",
     "sign",
+    "sizing",
 ]
