@@ -20,7 +20,7 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.kit.access import LIBRARY_VIEWS
 from essaim.kit.rules import Rule
-from tests import samples_of_animation, samples_of_candidates  # noqa: F401  registers them
+from tests import samples_of_animation, samples_of_candidates, samples_of_committee  # noqa: F401
 from tests.samples import SAMPLES, region_a, region_b
 from tests.walk import Walker, undone
 

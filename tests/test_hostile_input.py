@@ -21,7 +21,7 @@ from essaim.dossiers.factories import CoAuthorFactory
 from essaim.dossiers.models import Dossier, Right
 from essaim.kit.rules import Rule
 from essaim.mail.models import Message
-from tests import samples_of_animation, samples_of_candidates  # noqa: F401  registers them
+from tests import samples_of_animation, samples_of_candidates, samples_of_committee  # noqa: F401
 from tests.samples import SAMPLES
 from tests.test_access import PAGES
 

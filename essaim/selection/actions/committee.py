@@ -29,7 +29,7 @@ def create_committee(
         wave=wave, name=name, doors=list(doors), order_reference=order_reference, created_by=by
     )
     conducts_committee.check(by, committee)
-    committee.full_clean(exclude=["wave"])
+    committee.full_clean()
     committee.save()
     record("create_committee", committee, by=by, order=order_reference, doors=list(doors))
     return committee
@@ -59,7 +59,7 @@ def name_member(
         order_reference=order_reference,
         named_by=by,
     )
-    member.full_clean(exclude=["committee", "user", "named_by"])
+    member.full_clean()
     _give_the_role(committee, user, by)
     member.save()
     record(

@@ -43,7 +43,7 @@ def plan_sitting(
 ) -> Sitting:
     conducts_committee.check(by, committee)
     sitting = Sitting(committee=committee, starts_at=starts_at, place=place, link=link, created_by=by)
-    sitting.full_clean(exclude=["committee", "created_by"])
+    _check_date(sitting)
     sitting.save()
     record("plan_sitting", sitting, by=by, starts_at=starts_at.isoformat(), place=place)
     return sitting
@@ -53,9 +53,15 @@ def plan_sitting(
 def change_sitting(sitting: Sitting, *, by: User, starts_at: datetime, place: str, link: str) -> None:
     locked = _locked_for(sitting, by, SittingState.PLANNED)
     locked.starts_at, locked.place, locked.link = starts_at, place, link
-    locked.full_clean(exclude=["committee", "created_by"])
+    _check_date(locked)
     locked.save(update_fields=["starts_at", "place", "link"])
     record("change_sitting", locked, by=by, starts_at=starts_at.isoformat(), place=place)
+
+
+def _check_date(sitting: Sitting) -> None:
+    sitting.full_clean(exclude=["committee", "created_by", "second_call_of"])
+    if sitting.starts_at <= timezone.now():
+        raise ValidationError("Cette date est passée.")
 
 
 # --- The agenda -------------------------------------------------------------------------------------
@@ -204,6 +210,7 @@ def call_again(sitting: Sitting, *, by: User, starts_at: datetime, place: str, l
         created_by=by,
         second_call_of=lapsed,
     )
+    _check_date(again)
     again.save()
     AgendaItem.objects.bulk_create(
         AgendaItem(sitting=again, position=row.position, dossier=row.dossier, door=row.door, title=row.title)

@@ -76,7 +76,7 @@ def get_committee(request: Request, public_id: Any) -> Committee:
     return get_object_or_404(committees_of(request.user), public_id=public_id)
 
 
-@query_budget(60)
+@query_budget(90)
 @allow(convenes)
 @require_http_methods(["GET", "POST"])
 def committee_page(request: Request, public_id: Any) -> HttpResponse:

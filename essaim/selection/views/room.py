@@ -11,6 +11,7 @@ from essaim.appraisal import actions as appraisal
 from essaim.appraisal.forms import DeclarationForm
 from essaim.deadlines import in_words
 from essaim.documents import pdf
+from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
@@ -77,7 +78,7 @@ def replied(request: Request, row: Attendance, form: ReplyForm) -> bool:
 # --- Ties -------------------------------------------------------------------------------------------
 
 
-@query_budget(600)  # one declaration a dossier, each in the journal
+@query_budget(2500)  # one declaration a dossier, each in the journal
 @allow(sits_or_convenes)
 @require_http_methods(["GET", "POST"])
 def seat_ties(request: Request, public_id: Any) -> HttpResponse:
@@ -96,7 +97,7 @@ def seat_ties(request: Request, public_id: Any) -> HttpResponse:
 
 
 def declared(request: Request, reference: str, kind: str) -> bool:
-    what = sent_text(request.POST, f"what-{reference}")
+    what = sent_text(request.POST, f"what-{reference}")[:1000]
     dossier = Dossier.objects.get(reference=reference)
     return tried(request, "", appraisal.declare, dossier, kind, what)
 
@@ -143,7 +144,7 @@ def seat_sheet(request: Request, public_id: Any, item: Any) -> HttpResponse:
 
 def logged(request: Request, sheets: list[Sheet]) -> None:
     for dossier in Dossier.objects.filter(reference__in=[row.reference for row in sheets if row.opened]):
-        appraisal.log_read(dossier, "Fiche de séance", by=request.user)
+        log_read(dossier, "Fiche de séance", by=request.user)
 
 
 @query_budget(300)  # each dossier opened is noted

@@ -99,7 +99,7 @@ def sitting_fill(request: Request, public_id: Any) -> HttpResponse:
     return redirect("selection:sitting", public_id)
 
 
-@query_budget(120)
+@query_budget(300)  # a message to each member
 @allow(convenes)
 @require_POST
 def sitting_form(request: Request, public_id: Any, act: str) -> HttpResponse:
