@@ -1,7 +1,73 @@
+"""The bouquet under /bouquet/: public catalogue, support of a pole, requests, bookings, management."""
+
 from django.urls import path
 
 from essaim.services import views
 
 app_name = "services"
 
-urlpatterns = [path("", views.entitlements, name="entitlements")]
+urlpatterns = [
+    path("", views.entitlements, name="entitlements"),
+    path("catalogue/", views.catalogue, name="catalogue"),
+    path("catalogue/<slug:reference>/", views.service, name="service"),
+    path("charte/", views.charter, name="charter"),
+    path("charte/publier/", views.charter_publish, name="charter_publish"),
+    path("charte/poles/<slug:reference>/", views.charter_sign, name="charter_sign"),
+    path("gestion/", views.manage, name="manage"),
+    path("gestion/nouveau/", views.bouquet_create, name="bouquet_create"),
+    path("gestion/<uuid:public_id>/conditions/", views.bouquet_terms, name="bouquet_terms"),
+    path("gestion/<uuid:public_id>/nouvelle-version/", views.version_draft, name="version_draft"),
+    path("gestion/versions/<uuid:public_id>/", views.version, name="version"),
+    path("gestion/versions/<uuid:public_id>/actes/<slug:name>/", views.version_act, name="version_act"),
+    path(
+        "gestion/versions/<uuid:public_id>/comparer/<int:number>/",
+        views.version_compare,
+        name="version_compare",
+    ),
+    path("gestion/versions/<uuid:public_id>/services/ajouter/", views.service_add, name="service_add"),
+    path(
+        "gestion/versions/<uuid:public_id>/services/<slug:reference>/",
+        views.service_edit,
+        name="service_edit",
+    ),
+    path(
+        "gestion/versions/<uuid:public_id>/services/<slug:reference>/retirer/",
+        views.service_remove,
+        name="service_remove",
+    ),
+    path("gestion/themes/", views.theme_list, name="themes"),
+    path("gestion/themes/<slug:key>/", views.theme_edit, name="theme_edit"),
+    path("gestion/prestataires/", views.provider_list, name="providers"),
+    path("gestion/prestataires/<uuid:public_id>/", views.provider, name="provider"),
+    path("gestion/prestataires/<uuid:public_id>/modifier/", views.provider_edit, name="provider_edit"),
+    path("gestion/conseillers/<uuid:public_id>/", views.adviser_edit, name="adviser_edit"),
+    path("poles/<slug:reference>/", views.support, name="support"),
+    path("poles/<slug:reference>/besoins/", views.needs, name="needs"),
+    path("poles/<slug:reference>/besoins/enregistrer/", views.need_save, name="need_save"),
+    path("poles/<slug:reference>/besoins/reprendre/", views.needs_take_up, name="needs_take_up"),
+    path("poles/<slug:reference>/propositions/", views.proposals, name="proposals"),
+    path("poles/<slug:reference>/demander/<slug:service>/", views.ask, name="ask"),
+    path("poles/<slug:reference>/seances/<slug:service>/", views.places, name="places"),
+    path("poles/<slug:reference>/jours/", views.days_give, name="days_give"),
+    path("poles/<slug:reference>/coordination/", views.coordinator_name, name="coordinator_name"),
+    path("demandes/", views.request_list, name="requests"),
+    path("demandes/<slug:reference>/", views.request_detail, name="request"),
+    path("demandes/<slug:reference>/<slug:name>/", views.request_act, name="request_act"),
+    path("courrier/", views.inbound, name="inbound"),
+    path("seances/", views.slot_list, name="slots"),
+    path("seances/ouvrir/", views.slot_open, name="slot_open"),
+    path("seances/jours/", views.capacity, name="capacity"),
+    path("seances/absences/", views.leave_add, name="leave_add"),
+    path("seances/absences/<slug:reference>/retirer/", views.leave_remove, name="leave_remove"),
+    path("seances/<slug:reference>/annuler/", views.slot_cancel, name="slot_cancel"),
+    path("reservations/<slug:reference>/", views.booking, name="booking"),
+    path("reservations/<slug:reference>/prendre/", views.booking_take, name="booking_take"),
+    path("reservations/<slug:reference>/annuler/", views.booking_cancel, name="booking_cancel"),
+    path("reservations/<slug:reference>/presence/", views.booking_attendance, name="booking_attendance"),
+    path("reservations/<slug:reference>/retour/", views.booking_feedback, name="booking_feedback"),
+    path("reservations/<slug:reference>/agenda.ics", views.booking_ics, name="booking_ics"),
+    path("agenda/", views.feed_address, name="feed_address"),
+    path("agenda/<str:token>.ics", views.feed, name="feed"),
+    path("suivi/", views.board, name="board"),
+    path("suivi/export/<slug:kind>/", views.board_export, name="board_export"),
+]

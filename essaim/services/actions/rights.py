@@ -1,8 +1,10 @@
-"""Opening and closing the right to the bouquet."""
+"""Opening and closing the right to the bouquet; the days and euros that it gives."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +15,12 @@ from essaim.calls.queries import current_document
 from essaim.deadlines import day_in_words
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import addresses_of
+from essaim.kit.rules import Refused
 from essaim.mail import outbox
 from essaim.poles.actions import set_status
 from essaim.poles.models import StatusKind
-from essaim.services.models import Entitlement
+from essaim.services import queries, rules
+from essaim.services.models import Audience, Bouquet, DayMove, Entitlement
 
 
 @transaction.atomic
@@ -36,8 +40,59 @@ def open_entitlement(dossier: Dossier, *, by: User) -> Entitlement:
         wave_label=dossier.wave.name,
         evidence=f"Dossier {dossier.reference} recevable",
     )
+    if right.bouquet is None and (bouquet := queries.bouquet_in_force(Audience.EMERGING, dossier.wave)):
+        grant_allowances(bouquet, by=by)
+        right.refresh_from_db()
     _tell(right)
     return right
+
+
+@transaction.atomic
+def grant_allowances(bouquet: Bouquet, *, by: User) -> int:
+    """The days and euros of the bouquet, to each open right that waits for them. Once each."""
+    waiting = queries.rights_awaiting(bouquet)
+    count = waiting.update(
+        bouquet=bouquet, granted_days=bouquet.days_per_pole, granted_amount=bouquet.amount_per_pole
+    )
+    if count:
+        record("grant_allowances", bouquet, by=by, rights=count)
+    return count
+
+
+@transaction.atomic
+def move_days(
+    target: Entitlement,
+    days: Decimal,
+    amount: Decimal,
+    reason: str,
+    *,
+    by: User,
+    source: Entitlement | None = None,
+) -> DayMove:
+    """Unused days of one pole go to another of the same bouquet; without a source, they are added."""
+    held = {row: queries.locked_entitlement(row) for row in sorted(_keys(source, target))}
+    target, giver = held[target.pk], held[source.pk] if source else None
+    if target.bouquet is None or not target.is_open or (giver and giver.bouquet_id != target.bouquet_id):
+        raise Refused("Les jours ne passent qu’entre des pôles qui ont droit au même bouquet.")
+    rules.steers_bouquet.check(by, target.bouquet)
+    move = DayMove(source=giver, target=target, days=days, amount=amount, reason=reason.strip(), by=by)
+    move.full_clean(exclude=["source", "target", "by"])
+    if giver:
+        if giver.days_left < days or giver.amount_left < amount:
+            raise ValidationError(f"Il ne reste pas autant à {giver.pole}.")
+        giver.granted_days, giver.granted_amount = giver.granted_days - days, giver.granted_amount - amount
+        giver.save(update_fields=["granted_days", "granted_amount"])
+    target.granted_days, target.granted_amount = target.granted_days + days, target.granted_amount + amount
+    target.save(update_fields=["granted_days", "granted_amount"])
+    move.save()
+    record("move_days", target, by=by, days=str(days), amount=str(amount), reason=move.reason)
+    return move
+
+
+def _keys(source: Entitlement | None, target: Entitlement) -> set[int]:
+    if source and source.pk == target.pk:
+        raise ValidationError("Choisissez deux pôles différents.")
+    return {target.pk, *([source.pk] if source else [])}
 
 
 @transaction.atomic
@@ -65,6 +120,8 @@ def close_entitlement(dossier: Dossier, *, by: User, reason: str) -> None:
 
 def _tell(right: Entitlement) -> None:
     dossier = right.dossier
+    if dossier is None:
+        return
     presented = current_document(dossier.wave).calendar.bouquet_presented_on
     when = f"Le bouquet vous sera présenté le {day_in_words(presented)}." if presented else ""
     words = {

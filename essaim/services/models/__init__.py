@@ -1,4 +1,4 @@
-"""The bouquet of services: what is offered, who is entitled to it, what is asked, booked and thought of it."""
+"""The bouquet of services: what is offered, to whom, what is asked, booked and thought of it."""
 
 from essaim.services.models.bookings import (
     HOLDING,

@@ -38,7 +38,7 @@ class Capacity(models.Model):
             models.CheckConstraint(
                 name="capacity_never_over",
                 condition=Q(held_days__gte=0, held_days__lte=F("days")),
-                violation_error_message="Des jours de ce trimestre sont déjà promis\u00a0: n’en offrez pas moins.",
+                violation_error_message="Des jours de ce trimestre sont déjà promis\u00a0: gardez-les.",
             ),
         ]
 
@@ -53,6 +53,7 @@ class Capacity(models.Model):
 class Leave(models.Model):
     """When an adviser is away: no slot may be opened then."""
 
+    reference = models.CharField(max_length=10, unique=True, editable=False, default=new_reference)
     adviser = models.ForeignKey(Adviser, on_delete=models.CASCADE, related_name="leaves")
     starts_at = models.DateTimeField("du")
     ends_at = models.DateTimeField("au")
@@ -84,6 +85,9 @@ class Slot(models.Model):
     place = models.CharField("lieu ou lien", max_length=300, blank=True)
     seats = models.PositiveSmallIntegerField("places", default=1)
     taken = models.PositiveSmallIntegerField("prises", default=0, editable=False)
+    held_days = models.DecimalField(  # of the capacity of the provider: once, whatever the number of poles
+        max_digits=4, decimal_places=1, default=0, editable=False
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_reason = models.CharField(max_length=300, blank=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -167,7 +167,7 @@ class DayMove(models.Model):
 
 
 class Need(models.Model):
-    """What a pole says of itself on one theme. `versions`: a number for each field, so two editors are told."""
+    """What a pole says of itself on one theme. `versions`: one number for each field."""
 
     entitlement = models.ForeignKey(Entitlement, on_delete=models.CASCADE, related_name="needs")
     theme = models.ForeignKey("services.Theme", on_delete=models.PROTECT, related_name="+")

@@ -1,12 +1,30 @@
 """Questions about the right to the bouquet."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import User
+from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.rules import shared_with
+from essaim.organizations.models import Organization
 from essaim.poles.models import Pole
-from essaim.services.models import Entitlement
+from essaim.services.models import (
+    Adviser,
+    Audience,
+    Booking,
+    Bouquet,
+    Charter,
+    CharterSignature,
+    Entitlement,
+    SupportRequest,
+    VersionState,
+)
+from essaim.services.rules import HELPING, belongs_to, helped_by, poles_known_to
+
+HEAVY = ("dossier__wave__working", "dossier__wave__version__content", "dossier__wave__call__working")
+IN_FORCE = [VersionState.PUBLISHED, VersionState.FROZEN]
 
 
 def entitlement_of(pole: Pole) -> Entitlement | None:
@@ -14,11 +32,94 @@ def entitlement_of(pole: Pole) -> Entitlement | None:
     return Entitlement.objects.filter(pole=pole, closed_at=None).order_by("-opened_at", "-pk").first()
 
 
+def entitlements_of(pole: Pole) -> QuerySet[Entitlement]:
+    """All of them, those in force first."""
+    found = Entitlement.objects.filter(pole=pole).select_related(
+        "pole__region", "bouquet__wave", "dossier", "signature__charter"
+    )
+    return found.defer("bouquet__wave__working").order_by("closed_at", "-opened_at", "pk")
+
+
 def own_entitlements(user: User) -> QuerySet[Entitlement]:
-    """Those of the dossiers this person takes part in, in force first."""
+    """Those of the dossiers this person takes part in, and of the poles they were named for."""
     mine = Dossier.objects.filter(shared_with(user), pk=OuterRef("dossier"))
-    found = Entitlement.objects.filter(Exists(mine))
-    found = found.select_related("pole", "dossier__wave__version", "dossier__wave__call")
-    return found.defer(
-        "dossier__wave__working", "dossier__wave__version__content", "dossier__wave__call__working"
-    ).order_by("closed_at", "-opened_at", "pk")
+    found = Entitlement.objects.filter(Exists(mine) | belongs_to(user))
+    found = found.select_related(
+        "pole", "dossier__wave__version", "dossier__wave__call", "signature__charter", "bouquet"
+    )
+    return found.defer(*HEAVY).order_by("closed_at", "-opened_at", "pk")
+
+
+def known_poles(user: User) -> QuerySet[Pole]:
+    return Pole.objects.filter(poles_known_to(user)).select_related("region", "lead")
+
+
+def own_poles(user: User) -> QuerySet[Pole]:
+    return Pole.objects.filter(belongs_to(user, "pk", writing=True)).select_related("region")
+
+
+def locked_entitlement(key: int) -> Entitlement:
+    return (
+        Entitlement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("pole", "bouquet")
+        .get(pk=key)
+    )
+
+
+def bouquet_in_force(audience: str, wave: Wave | None = None) -> Bouquet | None:
+    """That of the wave; without a wave, the latest published for this audience."""
+    found = Bouquet.objects.filter(audience=audience, versions__state__in=IN_FORCE)
+    if wave is not None:
+        return found.filter(wave=wave).first()
+    return found.order_by("-wave__opens_at", "-pk").first()
+
+
+def rights_awaiting(bouquet: Bouquet) -> QuerySet[Entitlement]:
+    """Open rights that this bouquet serves and that have not been given their days yet."""
+    waiting = Entitlement.objects.filter(bouquet=None, closed_at=None)
+    if bouquet.audience == Audience.EMERGING:
+        return waiting.filter(dossier__wave=bouquet.wave)
+    return waiting.filter(signature__isnull=False)
+
+
+def charter_in_force() -> Charter | None:
+    return Charter.objects.order_by("-number").first()
+
+
+def signatures_of(pole: Pole) -> QuerySet[CharterSignature]:
+    return CharterSignature.objects.filter(pole=pole).select_related("charter").order_by("-signed_at")
+
+
+# --- For the firewall -------------------------------------------------------------------------------
+
+
+def helps(who: User | Organization) -> QuerySet[Pole]:
+    """The poles that this person, as a provider, or this organisation helps or helped."""
+    if isinstance(who, User):
+        return Pole.objects.filter(helped_by(who))
+    return Pole.objects.filter(_helped_by_providers(Q(provider__organization=who)))
+
+
+def helpers_of(poles: Iterable[Pole]) -> QuerySet[Adviser]:
+    """The advisers whose organisation helps or helped one of these poles, each with its person."""
+    keys = [pole.pk for pole in poles]
+    asked = SupportRequest.objects.filter(entitlement__pole__in=keys, state__in=HELPING)
+    booked = Booking.objects.filter(entitlement__pole__in=keys, state__in=["booked", "done"])
+    found = Adviser.objects.filter(
+        Q(provider__in=asked.values("adviser__provider"))
+        | Q(provider__in=booked.values("slot__adviser__provider"))
+    )
+    return found.select_related("user", "provider__organization")
+
+
+def _helped_by_providers(whose: Q) -> Q:
+    advisers = Adviser.objects.filter(whose).values("provider")
+    asked = SupportRequest.objects.filter(
+        entitlement__pole=OuterRef("pk"), adviser__provider__in=advisers, state__in=HELPING
+    )
+    booked = Booking.objects.filter(
+        entitlement__pole=OuterRef("pk"),
+        slot__adviser__provider__in=advisers,
+        state__in=["booked", "done"],
+    )
+    return Q(Exists(asked)) | Q(Exists(booked))

@@ -1,0 +1,45 @@
+"""Sessions as a calendar file, for one session or as a feed to subscribe to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    url: str
+    detail: str = ""
+
+
+def as_ics(name: str, meetings: Iterable[Meeting], stamp: datetime) -> bytes:
+    """The time zone travels with the file."""
+    book = icalendar.Calendar()
+    book.add("prodid", "-//Essaim//FR")
+    book.add("version", "2.0")
+    book.add("x-wr-calname", name)
+    days = [stamp.date()]
+    for meeting in meetings:
+        event = icalendar.Event()
+        event.add("uid", meeting.uid)
+        event.add("summary", meeting.title)
+        event.add("dtstamp", stamp)
+        event.add("dtstart", meeting.starts_at.astimezone(PARIS))
+        event.add("dtend", meeting.ends_at.astimezone(PARIS))
+        event.add("location", meeting.place)
+        event.add("url", meeting.url)
+        event.add("description", meeting.detail)
+        book.add_component(event)
+        days.append(meeting.starts_at.date())
+    year = timedelta(days=366)
+    book.add_missing_timezones(first_date=min(days) - year, last_date=max(days) + year)
+    return bytes(book.to_ical())

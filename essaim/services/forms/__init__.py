@@ -1,0 +1,1 @@
+"""What was typed in the pages of the services, checked; an action does the writing."""
