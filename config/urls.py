@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from essaim.selection.urls import results
+
 urlpatterns = [
     path("", include("essaim.portals.urls")),
     path("communaute/", include("essaim.community.urls")),
@@ -9,6 +11,7 @@ urlpatterns = [
     path("bouquet/", include("essaim.services.urls")),
     path("conventions/", include("essaim.grants.urls")),
     path("selection/", include("essaim.selection.urls")),
+    path("", include((results, "decisions"))),
     path("budget/", include("essaim.budget.urls")),
     path("", include("essaim.dossiers.urls")),
     path("", include("essaim.admissibility.urls")),

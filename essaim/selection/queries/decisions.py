@@ -20,6 +20,7 @@ from essaim.selection.compute.scenario import Candidate, Settings, read_choices
 from essaim.selection.models import (
     LIVE,
     BatchAct,
+    Communication,
     Decision,
     DecisionBatch,
     DecisionFrame,
@@ -120,6 +121,10 @@ def history_of(decision: Decision) -> QuerySet[Decision]:
     """Every decision of the same dossier and door, the newest first."""
     rows = Decision.objects.filter(dossier=decision.dossier_id, door=decision.door)
     return rows.select_related("decided_by").order_by("-pk")
+
+
+def communication_of(decision: Decision) -> Communication | None:
+    return Communication.objects.filter(decision=decision).select_related("by").first()
 
 
 def frame_of(wave: Wave) -> DecisionFrame | None:
@@ -274,6 +279,16 @@ def _held(decision: Decision, known: Mapping[str, Candidate]) -> Held:
     one = known.get(reference)
     amount = decision.amount or (one.usual if one else Decimal(0))
     return Held(reference, amount, one.groups if one else {})
+
+
+def visible_reserve(user: User, standing: Standing) -> list[Decision]:
+    """The reserve as this person may read it: a tie takes a line away."""
+    known = set(
+        Decision.objects.filter(managed(user), pk__in=[one.pk for one in standing.reserve]).values_list(
+            "pk", flat=True
+        )
+    )
+    return [one for one in standing.reserve if one.pk in known]
 
 
 # --- What holds a release back ----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory, VerdictFactory
 from essaim.appraisal.factories import DutyFactory, ReaderFactory, ReviewFactory
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
+from essaim.calls.models import Wave
 from essaim.selection.actions import decisions as actions
 from essaim.selection.factories.decisions import DecisionFrameFactory
 from essaim.selection.models import Decision, Origin, Outcome
@@ -21,7 +22,9 @@ def manager(**mandate: Any) -> Any:
     return MandateFactory(role=Role.PROGRAMME_MANAGER, **mandate).user
 
 
-def candidate(wave: Any, name: str, *, region: Any = None, doors: list[str] | None = None, **more: Any) -> Any:
+def candidate(
+    wave: Any, name: str, *, region: Any = None, doors: list[str] | None = None, **more: Any
+) -> Any:
     """An admissible dossier of this wave, whose authors accept electronic notices."""
     region = region or RegionFactory(code="84", name="Auvergne-Rhône-Alpes")
     doors = doors or [SUPPORT, GRANT]
@@ -51,7 +54,9 @@ def read_by(dossier: Any, text: str = "Un projet clair.", door: str = GRANT, **r
 
 
 def the_wave(**more: Any) -> Any:
-    wave = WaveFactory(closed=True, name="Vague d’essai", envelope_amount=Decimal(250_000), **more)
+    wave = WaveFactory(closed=True, name="Vague d’essai", **more)
+    Wave.objects.filter(pk=wave.pk).update(envelope_amount=Decimal(250_000))
+    wave.refresh_from_db()
     DecisionFrameFactory(wave=wave)
     return wave
 

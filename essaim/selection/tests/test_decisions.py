@@ -129,8 +129,8 @@ def test_feedback_never_names_a_reader_nor_repeats_what_was_kept_from_the_candid
         actions.save_feedback(decision, "Zoé Lefèvre a aimé.", by=tresor, seen=1, sure=True)
     with pytest.raises(ValidationError, match="Ce texte nomme une personne"):
         actions.save_feedback(decision, "Le Lefèvre du village.", by=tresor, seen=1)
+    text = "On doute beaucoup que cette structure tienne plus de deux ans encore."
     with pytest.raises(ValidationError, match="Ce texte reprend des mots écrits pour le comité"):
-        text = "On doute beaucoup que cette structure tienne plus de deux ans encore."
         actions.save_feedback(decision, text, by=tresor, seen=1)
 
     actions.save_feedback(decision, "Le Lefèvre du village.", by=tresor, seen=1, sure=True)
