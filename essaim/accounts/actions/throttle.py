@@ -50,10 +50,10 @@ class TooMany(ValidationError):
     """Says how long to wait, and nothing of the person."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(WAIT.format(in_minutes(seconds)))
+        super().__init__(WAIT.format(_in_minutes(seconds)))
 
 
-def in_minutes(seconds: int) -> str:
+def _in_minutes(seconds: int) -> str:
     minutes = max(1, -(-seconds // 60))
     if minutes < ROUNDED_TO_HOURS:
         return f"{minutes}\u00a0minute{'s' if minutes > 1 else ''}"
