@@ -10,6 +10,7 @@ DOSSIER = Workflow(
     # name                    from                             to              button                                 who
     T("submit",               {S.DRAFT},                       S.SUBMITTED,    "Déposer le dossier",                  may_submit),
     T("submit_late",          {S.DRAFT},                       S.LATE,         "Envoyer après la clôture",            may_submit),
+    T("file_in_delay",        {S.LATE},                        S.SUBMITTED,    "Déposer dans le délai accordé",       may_submit),
     T("admit_late",           {S.LATE},                        S.SUBMITTED,    "Admettre malgré le retard",           manages),
     T("replace",              {S.SUBMITTED},                   S.SUBMITTED,    "Remplacer le dépôt",                  may_submit),
     T("ask_completion",       {S.SUBMITTED},                   S.INCOMPLETE,   "Demander des compléments",            appraises),

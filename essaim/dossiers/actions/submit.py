@@ -53,6 +53,22 @@ def submit_dossier(
 
 
 @transaction.atomic
+def file_in_delay(
+    dossier: Dossier, *, by: User, at: datetime, once_key: str, undertakings: Undertakings
+) -> Submission:
+    """Received after the closing, then granted a delay: file again within it, and this filing is in time."""
+    if known := _already_filed(dossier, once_key):
+        return known
+    rules.open_for_editing(at).check(by, dossier)
+    filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=False)
+    details = {"number": filing.number, "sha256": filing.sha256}
+    changes = _changes(dossier, filing, undertakings)
+    _acknowledge(dossier, filing)
+    DOSSIER.perform("file_in_delay", dossier, by=by, details=details, **changes)
+    return filing
+
+
+@transaction.atomic
 def replace_submission(
     dossier: Dossier, *, by: User, at: datetime, once_key: str, undertakings: Undertakings
 ) -> Submission:

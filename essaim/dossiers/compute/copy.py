@@ -6,6 +6,7 @@ from datetime import date
 from essaim.calls.compute.diff import Words, words_between
 from essaim.calls.compute.document import Question, QuestionKind, WaveDocument
 from essaim.dossiers.compute import budget
+from essaim.dossiers.compute.commitment import COMMITMENTS_OF
 from essaim.dossiers.compute.findings import KIND_LABELS
 from essaim.dossiers.compute.questions import asked_sections, is_empty, problem
 from essaim.dossiers.compute.snapshot import AnswerValue, Member, Snapshot
@@ -53,7 +54,7 @@ def blocks(snapshot: Snapshot, document: WaveDocument) -> list[Block]:
         rows.append(Block(f"section-{section.key}", section.title, entries))
     if snapshot.budget:
         rows.append(_budget(snapshot))
-    return [*rows, _pieces(snapshot), _signature(snapshot)]
+    return [*rows, _pieces(snapshot), _signature(snapshot), *_commitment(snapshot)]
 
 
 def _pole(snapshot: Snapshot, document: WaveDocument) -> Block:
@@ -153,6 +154,14 @@ def _signature(snapshot: Snapshot) -> Block:
     notice = "Oui" if signature.electronic_notice else "Non"
     entries.append(Entry("notice", "Accepte les décisions par voie électronique", notice))
     return Block("signature", "Les engagements", entries)
+
+
+def _commitment(snapshot: Snapshot) -> list[Block]:
+    """What was subscribed, in full: the text in force on that day, not the one of today."""
+    version = snapshot.signature.republican_commitment
+    entries = [Entry(said.title, said.title, said.text) for said in COMMITMENTS_OF.get(version, [])]
+    title = f"Contrat d’engagement républicain souscrit ({version})"
+    return [Block("commitment", title, entries)] if entries else []
 
 
 @dataclass(frozen=True)

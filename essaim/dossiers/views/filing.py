@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of
 from essaim.dossiers import actions, queries, rules
+from essaim.dossiers.compute import commitment
 from essaim.dossiers.compute.checklist import blocking
-from essaim.dossiers.compute.commitment import COMMITMENTS, VERSION
 from essaim.dossiers.compute.copy import blocks
 from essaim.dossiers.forms import CarryForm, ReviewForm, WithdrawForm
 from essaim.dossiers.models import Dossier, DossierState, Submission
@@ -25,6 +25,7 @@ from essaim.kit.web import Request, attempt, sent_text
 
 ACTIONS: dict[str, tuple[Callable[..., Submission], str]] = {
     DossierState.DRAFT: (actions.submit_dossier, "Déposer le dossier"),
+    DossierState.LATE: (actions.file_in_delay, "Déposer dans le délai accordé"),
     DossierState.SUBMITTED: (actions.replace_submission, "Remplacer le dépôt"),
     DossierState.INCOMPLETE: (actions.complete_dossier, "Envoyer les compléments"),
 }
@@ -70,7 +71,6 @@ def file(
 def draw_review(request: Request, shell: Shell, form: ReviewForm, button: str) -> HttpResponse:
     dossier = shell.dossier
     late = dossier.state == DossierState.DRAFT and not rules.in_time(dossier, request.received_at)
-    commitments = COMMITMENTS if "republican_commitment" in form.fields else []
     ready = not blocking(shell.gaps) and shell.may_submit and (late or shell.editable) and bool(button)
     return draw(
         request,
@@ -82,8 +82,7 @@ def draw_review(request: Request, shell: Shell, form: ReviewForm, button: str) -
         button="Envoyer après la clôture" if late else button,
         late=late,
         ready=ready,
-        commitments=commitments,
-        commitment_version=VERSION,
+        commitment=commitment if "republican_commitment" in form.fields else None,
     )
 
 
