@@ -221,6 +221,15 @@ class Piece(models.Model):
     class Meta:
         verbose_name = "pièce"
         ordering = ["key", "added_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="piece_one_alive",
+                fields=["dossier", "key", "membership"],
+                condition=Q(removed_at=None) & ~Q(key="other"),
+                nulls_distinct=False,
+                violation_error_message="Une pièce est déjà jointe à cette place.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} : {self.file}"

@@ -4,6 +4,7 @@ from essaim.dossiers.views import (
     budget,
     filed,
     filing,
+    kept,
     lateness,
     members,
     people,
@@ -37,7 +38,7 @@ urlpatterns = [
     path(f"{DOSSIER}territoire/", members.dossier_territory, name="territory"),
     path(f"{DOSSIER}rubriques/<str:key>/", questions.dossier_section, name="section"),
     path(f"{DOSSIER}reponse/", questions.answer_save, name="answer"),
-    path(f"{DOSSIER}textes-conserves/", questions.kept_texts, name="kept"),
+    path(f"{DOSSIER}textes-conserves/", kept.kept_texts, name="kept"),
     path(f"{DOSSIER}commentaires/", questions.comment_add, name="comment_add"),
     path(
         f"{DOSSIER}commentaires/<uuid:public_id>/traite/", questions.comment_resolve, name="comment_resolve"

@@ -1,6 +1,13 @@
 """What people do with dossiers: one function per use case, and the only code that writes."""
 
-from essaim.dossiers.actions.answers import Saved, add_comment, resolve_comment, save_answer, save_answers
+from essaim.dossiers.actions.answers import (
+    Saved,
+    add_comment,
+    resolve_comment,
+    restore_answer,
+    save_answer,
+    save_answers,
+)
 from essaim.dossiers.actions.appraisal import (
     ask_completion,
     declare_admissible,
@@ -10,6 +17,7 @@ from essaim.dossiers.actions.appraisal import (
 )
 from essaim.dossiers.actions.budget import Outdated, save_budget
 from essaim.dossiers.actions.carry import carry_over
+from essaim.dossiers.actions.closing import tell_unfinished
 from essaim.dossiers.actions.coauthors import (
     accept_invitation,
     ask_signature,
@@ -38,6 +46,7 @@ from essaim.dossiers.actions.reads import log_read
 from essaim.dossiers.actions.submit import (
     Undertakings,
     complete_dossier,
+    file_in_delay,
     replace_submission,
     submit_dossier,
     withdraw_dossier,
@@ -64,6 +73,7 @@ __all__ = [
     "declare_inadmissible",
     "describe_pole",
     "draw_territory",
+    "file_in_delay",
     "grant_late_access",
     "invite_coauthor",
     "invite_members",
@@ -77,6 +87,7 @@ __all__ = [
     "replace_submission",
     "resend_invitation",
     "resolve_comment",
+    "restore_answer",
     "resume_appraisal",
     "revoke_late_access",
     "save_answer",
@@ -85,6 +96,7 @@ __all__ = [
     "start_dossier",
     "start_with_new_pole",
     "submit_dossier",
+    "tell_unfinished",
     "update_member",
     "withdraw_dossier",
 ]

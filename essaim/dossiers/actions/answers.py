@@ -99,6 +99,18 @@ def _save(dossier: Dossier, key: str, value: object, version: int, *, by: User, 
     return Saved("saved", number, notice, problem(question, answer))
 
 
+@transaction.atomic
+def restore_answer(past: AnswerPast, *, by: User, at: datetime, version: int) -> Saved:
+    """Put a kept text back in its place; the one it replaces is kept in turn."""
+    dossier = past.dossier
+    rules.may_write(at).check(by, dossier)
+    current = Answer.objects.select_for_update().filter(dossier=dossier, key=past.key).first()
+    if current and current.number == version and not same(current.value, past.value):
+        kept: dict[str, Any] = {"by": current.updated_by, "at": current.updated_at, "why": "replaced"}
+        _keep(dossier, past.key, current.value, current.number, **kept)
+    return _save(dossier, past.key, past.value, version, by=by, at=at)
+
+
 def _question(document: WaveDocument, key: str) -> Question:
     for section in document.sections:
         for question in section.questions:

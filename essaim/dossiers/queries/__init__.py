@@ -25,8 +25,10 @@ from essaim.dossiers.queries.waves import (
     next_waves,
     outdated_drafts,
     poles_of,
+    unfinished_drafts,
     usage,
     waves_with_lateness,
+    written_so_far,
 )
 
 __all__ = [
@@ -54,10 +56,12 @@ __all__ = [
     "snapshot_of",
     "submissions_of",
     "takes_part",
+    "unfinished_drafts",
     "usage",
     "visible_dossiers",
     "visible_submissions",
     "waves_with_lateness",
     "with_right",
     "written_dossiers",
+    "written_so_far",
 ]

@@ -1,7 +1,7 @@
 """Dossiers and their waves: where one may go next, what a change of the form touches."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,15 +9,19 @@ from essaim.accounts.models import User
 from essaim.accounts.rules import live_mandates
 from essaim.calls.compute.document import QuestionKind
 from essaim.calls.compute.paths import questions_of
-from essaim.calls.models import Wave
+from essaim.calls.models import Wave, WaveState
 from essaim.calls.queries import current_document, document_of, open_waves, published_waves
 from essaim.dossiers.compute.carrying import Carriage, carriage
 from essaim.dossiers.compute.questions import is_empty
 from essaim.dossiers.models import Answer, CoAuthor, Dossier, DossierState, LateAccess, Right
 from essaim.dossiers.queries.snapshot import answers_of
 from essaim.dossiers.rules import accepted, is_national_manager
+from essaim.mail.models import Message
 from essaim.poles.models import Pole
+from essaim.poles.queries import members_of
 
+AT_ONCE = 500
+TOLD_WITHIN = timedelta(days=30)
 UNFILED = {DossierState.DRAFT, DossierState.SUBMITTED, DossierState.INCOMPLETE}
 
 
@@ -41,6 +45,22 @@ def carriage_of(dossier: Dossier, wave: Wave) -> Carriage:
 def outdated_drafts(wave: Wave) -> QuerySet[Dossier]:
     """The working copies written on an older form than the one in force."""
     return Dossier.objects.filter(wave=wave, state__in=UNFILED).exclude(version=wave.version_id)
+
+
+def unfinished_drafts(now: datetime) -> QuerySet[Dossier]:
+    """Never filed in a wave that closed these last weeks, and nobody was told."""
+    since = now - TOLD_WITHIN
+    closed = Q(wave__state=WaveState.PUBLISHED, wave__closes_at__range=(since, now))
+    closed |= Q(wave__state=WaveState.CLOSED, wave__closed_early_at__range=(since, now))
+    told = Exists(Message.objects.filter(key="wave_closed", about=OuterRef("reference")))
+    rows = Dossier.objects.filter(closed, ~told, state=DossierState.DRAFT)
+    return rows.select_related("wave__call", "pole", "version").order_by("pk")[:AT_ONCE]
+
+
+def written_so_far(dossier: Dossier) -> dict[str, int]:
+    answers = sum(not is_empty(value) for value in answers_of(dossier).values())
+    pieces = dossier.pieces.filter(removed_at=None).count()
+    return {"answers": answers, "pieces": pieces, "members": members_of(dossier.pole).count()}
 
 
 def usage(wave: Wave) -> dict[str, int]:

@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from essaim.calls.compute.paths import questions_of
-from essaim.calls.queries import document_of
 from essaim.dossiers import actions, queries
 from essaim.dossiers.compute.questions import AskedSection, asked_sections
 from essaim.dossiers.forms import SectionForm
@@ -160,21 +158,3 @@ def comment_resolve(request: Request, reference: str, public_id: UUID) -> HttpRe
     comment.dossier = dossier
     actions.resolve_comment(comment, by=request.user)
     return redirect(page_of_question(dossier, comment.key))
-
-
-@signed_in
-@query_budget(25)
-@require_GET
-def kept_texts(request: Request, reference: str) -> HttpResponse:
-    """Everything typed that does not count: set aside by a conflict, or received after the closing."""
-    dossier = written_dossier(request, reference)
-    questions = questions_of(document_of(dossier.version))
-    rows = [
-        {
-            "past": past,
-            "label": questions[past.key].label if past.key in questions else past.key,
-            "text": "\u00a0; ".join(past.value) if isinstance(past.value, list) else past.value,
-        }
-        for past in queries.kept_answers(dossier)
-    ]
-    return draw(request, "kept", dossier, "kept", rows=rows)
