@@ -82,8 +82,7 @@ def _free_name(row: Portfolio) -> str:
 
 def locked(portfolio: Portfolio, number: int, by: User) -> Portfolio:
     """The row held until commit, still the one that the page showed."""
-    rows = Portfolio.objects.select_for_update(of=("self",)).select_related("wave__call", "wave__version")
-    row = rows.select_related("saved_by").get(pk=portfolio.pk)
+    row = Portfolio.objects.select_for_update().get(pk=portfolio.pk)  # a join would lose a row that moved
     may_study.check(by, row)
     if row.state != PortfolioState.DRAFT:
         raise Refused(FROZEN)
@@ -176,4 +175,7 @@ def discard_portfolio(portfolio: Portfolio, *, by: User) -> None:
 
 @transaction.atomic
 def restore_portfolio(portfolio: Portfolio, *, by: User) -> None:
-    PORTFOLIO.perform("restore_portfolio", portfolio, by=by, name=_free_name(portfolio))
+    name = _free_name(portfolio)
+    if name != portfolio.name:
+        Portfolio.objects.filter(pk=portfolio.pk).update(name=name)
+    PORTFOLIO.perform("restore_portfolio", portfolio, by=by)

@@ -14,7 +14,15 @@ from essaim.kit import replay
 from essaim.kit.rules import Refused
 from essaim.selection.actions.portfolios import locked, saved
 from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
-from essaim.selection.compute.scenario import amounts, applied, question, selections, written
+from essaim.selection.compute.scenario import (
+    Settings,
+    amounts,
+    applied,
+    question,
+    reranked,
+    selections,
+    written,
+)
 from essaim.selection.models import Portfolio, PortfolioRun, RunState
 from essaim.selection.queries.candidates import grid_points, means_of_criteria
 from essaim.selection.queries.portfolios import table_of
@@ -70,7 +78,7 @@ def _answered(given: dict[str, Any]) -> tuple[Any, Any]:
 def explain_run(run: PortfolioRun, *, by: User) -> None:
     """The same question, with its reasons: asked from what was kept, so that nothing moved meanwhile."""
     given = {name: value for name, value in run.given.items() if name != "sensitivity"}
-    given |= {"explain": "all", "alternatives": run.portfolio.settings.get("alternatives", 0)}
+    given |= {"explain": "all", "alternatives": Settings.model_validate(run.portfolio.settings).alternatives}
     asked, answer = _answered(given)
     row = PortfolioRun.objects.select_for_update().get(pk=run.pk)
     if row.status == RunState.WAITING:
@@ -99,7 +107,9 @@ def apply_proposal(run: PortfolioRun, place: int, *, number: int, by: User) -> P
             "nouvelle proposition."
         )
     awards = amounts(run.given, run.result) if place == 0 else {}
-    row.picks = written(applied(table.choices, table.field.candidates, table.settings, found[place], awards))
+    field, settings = table.field.candidates, table.settings
+    taken = applied(table.choices, field, settings, found[place], awards)
+    row.picks = written(reranked(field, taken, settings.method))
     record("apply_portfolio_proposal", row, by=by, run=str(run.public_id), place=place)
     return saved(row, by, "picks")
 
