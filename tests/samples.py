@@ -34,6 +34,8 @@ from essaim.appraisal.factories import (
 )
 from essaim.budget.factories import EnvelopeFactory
 from essaim.calls.factories import WaveFactory, complete_document
+from essaim.grants.factories import AgreementFactory, GrantDecisionFactory
+from essaim.grants.models import AgreementBatch
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
 from essaim.territories.factories import (
@@ -285,3 +287,79 @@ def _():
 )
 def _():
     return {"public_id": EnvelopeFactory().public_id}
+
+
+def agreement(**situation: Any) -> Any:
+    region = region_a()
+    decision = {"decision__dossier__region": region, "decision__dossier__pole__region": region}
+    return AgreementFactory(**decision, **situation)
+
+
+@sample("grants:prepare")
+def _():
+    region = region_a()
+    return {"public_id": GrantDecisionFactory(dossier__region=region, dossier__pole__region=region).public_id}
+
+
+@sample("grants:batch")
+def _():
+    batch = AgreementBatch.objects.create(wave=WaveFactory(closed=True), act="prepare", by=UserFactory())
+    return {"public_id": batch.public_id}
+
+
+@sample("grants:of_dossier")
+def _():
+    return {"reference": agreement(running=True).dossier.reference}
+
+
+@sample(*(f"grants:{page}" for page in ("detail", "text", "terms", "send", "start", "payments", "reports")))
+@sample(*(f"grants:{page}" for page in ("followup", "aid", "hearings", "renewal")))
+def _():
+    return {"reference": agreement(running=True).reference}
+
+
+@sample("grants:sign")
+def _():
+    return {"reference": agreement(sent=True).reference}
+
+
+@sample("grants:pdf")
+def _():
+    return {"reference": agreement(sent=True).reference, "number": 1}
+
+
+@sample("grants:report", "grants:review")
+def _():
+    return {"reference": agreement(running=True).reference, "year": 1}
+
+
+@sample("grants:change")
+def _():
+    return {"reference": agreement(running=True).reference, "act": "avenant"}
+
+
+@sample("grants:pay")
+def _():
+    row = agreement(running=True)
+    return {"reference": row.reference, "public_id": row.instalments.first().public_id}
+
+
+@sample("grants:instalment_act")
+def _():
+    row = agreement(running=True)
+    return {"reference": row.reference, "public_id": row.instalments.first().public_id, "act": "demander"}
+
+
+@sample("grants:proof")
+def _():
+    return {"reference": agreement(running=True).reference, "public_id": uuid4(), "kind": "preuve"}
+
+
+@sample("grants:minutes", "grants:hearing")
+def _():
+    return {"reference": agreement(running=True).reference, "public_id": uuid4()}
+
+
+@sample("grants:picture")
+def _():
+    return {"reference": agreement(running=True).reference, "key": "jobs", "year": 1}

@@ -1,0 +1,60 @@
+"""The life of an agreement once it is signed, and its end."""
+
+from datetime import date
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.accounts.models import User
+from essaim.budget import actions as money
+from essaim.files.actions import store
+from essaim.grants import queries
+from essaim.grants.models import Agreement
+from essaim.grants.workflow import AGREEMENT, VERSION
+
+
+@transaction.atomic
+def start_agreement(agreement: Agreement, *, by: User, ej: str, on: date) -> None:
+    """The commitment is in Chorus: its number opens the payments."""
+    AGREEMENT.perform("start_agreement", agreement, by=by, details={"ej": ej})
+    committed = queries.money_of(agreement).committed
+    chorus = {"ej": ej, "year": agreement.year, "amount": committed, "on": on}
+    money.record_chorus(agreement.reference, **chorus, supplier=agreement.dossier.pole.name, by=by)
+
+
+@transaction.atomic
+def abandon_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
+    """Before it is signed by both: the money goes back to the envelope."""
+    if not reason.strip():
+        raise ValidationError("Donnez le motif.")
+    changes: dict[str, Any] = {"ended_at": timezone.now(), "ended_reason": reason.strip()[:1000]}
+    AGREEMENT.perform("abandon", agreement, by=by, details={"reason": reason[:1000]}, **changes)
+    if pending := queries.pending_version(agreement):
+        VERSION.perform("drop_version", pending, by=by)
+    held = queries.money_of(agreement)
+    if held.reserved:
+        drawn = {"year": agreement.year, "about": agreement.reference, "by": by, "reason": reason[:500]}
+        money.free(agreement.envelope, held.reserved, **drawn)
+
+
+@transaction.atomic
+def end_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
+    """What was committed and will not be paid goes back to the envelope."""
+    changes: dict[str, Any] = {"ended_at": timezone.now(), "ended_reason": reason.strip()[:1000]}
+    AGREEMENT.perform("end_agreement", agreement, by=by, details={"reason": reason[:1000]}, **changes)
+    held = queries.money_of(agreement)
+    if held.due:
+        drawn = {"year": agreement.year, "about": agreement.reference, "by": by, "reason": reason[:500]}
+        money.free(agreement.envelope, held.due, **drawn)
+
+
+@transaction.atomic
+def close_agreement(agreement: Agreement, *, by: User, note: str, file: BinaryIO | None = None) -> None:
+    """With the evaluation by a third party at the end of the project (decree 2015-431, article 5)."""
+    if not note.strip():
+        raise ValidationError("Dites ce que l’évaluation conclut.")
+    kept = store(file, f"evaluation-{agreement.reference}.pdf", by=by, kinds=["pdf"]) if file else None
+    changes: dict[str, Any] = {"evaluation_note": note.strip(), "evaluation": kept}
+    AGREEMENT.perform("close_agreement", agreement, by=by, **changes)

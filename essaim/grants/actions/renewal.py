@@ -1,0 +1,89 @@
+"""The third year: asked by the pole, marked on its grid, decided with reasons, opened by an amendment."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.accounts.models import User
+from essaim.audit.journal import record
+from essaim.grants import rules
+from essaim.grants.actions.preparing import amend_agreement
+from essaim.grants.compute.plan import FOLLOWUP, REPORT, last_day
+from essaim.grants.compute.renewal import BEST, GRID
+from essaim.grants.compute.terms import Share, content_of, read
+from essaim.grants.models import Agreement, AgreementState, AgreementVersion, Renewal
+from essaim.grants.tasks import tell_pole
+from essaim.grants.workflow import RENEWAL
+from essaim.kit.rules import Refused
+
+
+@transaction.atomic
+def ask_renewal(agreement: Agreement, *, by: User, text: str, amount: Decimal) -> Renewal:
+    (rules.signs_for_pole & rules.is_alive).check(by, agreement)
+    if agreement.state != AgreementState.RUNNING:
+        raise Refused("Une troisième année se demande pendant une convention en cours.")
+    if Renewal.objects.filter(agreement=agreement).exists():
+        raise Refused("La troisième année est déjà demandée.")
+    if not text.strip():
+        raise ValidationError("Écrivez le bilan et le projet.")
+    if amount <= 0:
+        raise ValidationError("Le montant demandé doit être supérieur à zéro.")
+    renewal = Renewal.objects.create(agreement=agreement, text=text.strip(), asked_amount=amount, asked_by=by)
+    record("ask_renewal", agreement, by=by, amount=str(amount))
+    return renewal
+
+
+@transaction.atomic
+def grant_renewal(
+    renewal: Renewal, *, by: User, marks: Mapping[str, int], reasons: str, amount: Decimal
+) -> AgreementVersion:
+    """One year more by an amendment, to be signed like the agreement."""
+    if amount <= 0:
+        raise ValidationError("Le montant accordé doit être supérieur à zéro.")
+    changes = _decision(marks, reasons, by) | {"granted_amount": amount}
+    RENEWAL.perform("grant_renewal", renewal, by=by, **changes)
+    agreement = renewal.agreement
+    version = amend_agreement(agreement, by=by, reason="Troisième année")
+    terms = read(version.content)
+    starts_on, last = terms.ends_on + timedelta(days=1), terms.shares[-1]
+    when = max(last.on, starts_on)
+    share = Share(last.number + 1, "Troisième année", amount, when, [REPORT, FOLLOWUP])
+    terms = replace(
+        terms,
+        amount=terms.amount + amount,
+        ends_on=last_day(starts_on, 12),
+        shares=[*terms.shares, share],
+    )
+    version.content, version.amount = content_of(terms), terms.amount
+    version.save(update_fields=["content", "amount"])
+    _tell(renewal, "accordée")
+    return version
+
+
+@transaction.atomic
+def refuse_renewal(renewal: Renewal, *, by: User, marks: Mapping[str, int], reasons: str) -> None:
+    RENEWAL.perform("refuse_renewal", renewal, by=by, **_decision(marks, reasons, by))
+    _tell(renewal, "refusée")
+
+
+def _decision(marks: Mapping[str, int], reasons: str, by: User) -> dict[str, object]:
+    if set(marks) != set(GRID) or not all(0 <= mark <= BEST for mark in marks.values()):
+        raise ValidationError("Notez chaque critère de la grille, de 0 à 4.")
+    if not reasons.strip():
+        raise ValidationError("Une décision est motivée.")
+    return {
+        "marks": dict(marks),
+        "reasons": reasons.strip(),
+        "decided_by": by,
+        "decided_at": timezone.now(),
+    }
+
+
+def _tell(renewal: Renewal, outcome: str) -> None:
+    words = {"outcome": outcome, "reasons": renewal.reasons}
+    tell_pole(renewal.agreement, "renewal_decided", words, once=f"renewal:{renewal.pk}", page="renewal")

@@ -1,0 +1,170 @@
+"""Signing: first the lead of the pole, then the State, each with its evidence."""
+
+from io import BytesIO
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.accounts.models import User
+from essaim.audit.journal import record
+from essaim.budget import actions as money
+from essaim.documents import pdf
+from essaim.files.actions import store
+from essaim.files.models import StoredFile
+from essaim.grants import queries
+from essaim.grants.compute import signing
+from essaim.grants.compute.reports import due_on, project_years
+from essaim.grants.compute.terms import Terms, read
+from essaim.grants.models import (
+    Agreement,
+    AgreementVersion,
+    FinancialReport,
+    Instalment,
+    InstalmentState,
+    Side,
+    VersionSignature,
+)
+from essaim.grants.tasks import tell_pole, tell_state
+from essaim.grants.workflow import AGREEMENT, VERSION
+
+
+@transaction.atomic
+def sign_for_pole(
+    version: AgreementVersion,
+    *,
+    by: User,
+    means: str,
+    name: str,
+    role: str,
+    consent: str = "",
+    address: str = "",
+    file: BinaryIO | None = None,
+) -> VersionSignature:
+    """The lead commits itself."""
+    VERSION.perform("sign_for_pole", version, by=by, details={"means": means, "sha256": version.sha256})
+    signature = _sign(version, Side.POLE, means, name, role, consent, address, file, by)
+    agreement = version.agreement
+    words = {"document": str(version)}
+    once = f"countersign:{version.pk}"
+    tell_state(agreement, version.made_by, "agreement_to_countersign", words, once=once, page="sign")
+    return signature
+
+
+@transaction.atomic
+def sign_for_state(
+    version: AgreementVersion,
+    *,
+    by: User,
+    means: str,
+    name: str,
+    role: str,
+    consent: str = "",
+    address: str = "",
+    file: BinaryIO | None = None,
+) -> VersionSignature:
+    """The State commits itself: the money is committed, and the plan of the agreement takes effect."""
+    now = timezone.now()
+    VERSION.perform(
+        "sign_for_state", version, by=by, details={"means": means, "sha256": version.sha256}, in_force_at=now
+    )
+    signature = _sign(version, Side.STATE, means, name, role, consent, address, file, by)
+    agreement, terms = version.agreement, read(version.content)
+    _commit(agreement, terms, by)
+    if agreement.current_id is None:
+        AGREEMENT.perform("conclude", agreement, by=by, current=version, signed_at=now)
+    else:
+        agreement.current = version
+        agreement.save(update_fields=["current"])
+        record("amendment_in_force", agreement, by=by, version=version.number)
+    _plan(agreement, terms)
+    files = [version.pdf] if version.pdf else []
+    words = {"document": str(version)}
+    tell_pole(agreement, "agreement_signed", words, once=f"signed:{version.pk}", files=files)
+    return signature
+
+
+def _sign(
+    version: AgreementVersion,
+    side: Side,
+    means: str,
+    name: str,
+    role: str,
+    consent: str,
+    address: str,
+    file: BinaryIO | None,
+    by: User,
+) -> VersionSignature:
+    if not name.strip() or not role.strip():
+        raise ValidationError("Une signature dit un nom et une qualité.")
+    if means not in signing.MEANS:
+        raise ValidationError("Ce moyen de signer n’existe pas.")
+    signed = _signed_file(file, version, by) if signing.MEANS[means].needs_file else None
+    act = signing.Act(
+        name=name.strip(),
+        role=role.strip(),
+        email=by.email,
+        at=timezone.now(),
+        document_sha256=version.sha256,
+        consent=consent,
+        address=address,
+        file_sha256=signed.sha256 if signed else "",
+    )
+    try:
+        evidence = signing.evidence(means, act)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    content = queries.evidence_content(version, evidence, side.label)
+    proof = pdf.render("grants/evidence", content, title="Preuve de signature", at=act.at)
+    return VersionSignature.objects.create(
+        version=version,
+        side=side,
+        name=act.name,
+        role=act.role,
+        means=means,
+        evidence=evidence,
+        by=by,
+        at=act.at,
+        proof=store(proof, f"preuve-{side}-{version.agreement.reference}.pdf", by=None),
+        signed_file=signed,
+    )
+
+
+def _signed_file(file: BinaryIO | None, version: AgreementVersion, by: User) -> StoredFile | None:
+    if file is None:
+        return None
+    name = f"signe-{version.agreement.reference}.pdf"
+    return store(BytesIO(file.read()), name, by=by, kinds=["pdf"])
+
+
+def _commit(agreement: Agreement, terms: Terms, by: User) -> None:
+    """The first version commits what was reserved; an amendment, the difference."""
+    before = queries.money_of(agreement).committed
+    change = terms.amount - before
+    drawn = {"year": agreement.year, "about": agreement.reference, "by": by, "reason": terms.pole}
+    if change > 0:
+        money.commit(agreement.envelope, change, **drawn)
+    elif change < 0:
+        money.free(agreement.envelope, -change, **drawn)
+
+
+def _plan(agreement: Agreement, terms: Terms) -> None:
+    """Instalments and reports as the version in force plans them; what is paid or sent does not move."""
+    kept = {row.number: row for row in agreement.instalments.all()}
+    for share in terms.shares:
+        row = kept.pop(share.number, None) or Instalment(agreement=agreement, number=share.number)
+        if row.state == InstalmentState.PAID:
+            continue
+        row.label, row.amount, row.due_on = share.label, share.amount, share.on
+        row.conditions = share.conditions
+        row.save()
+    for row in kept.values():
+        if row.state != InstalmentState.PAID:
+            row.delete()
+    for year, starts_on, ends_on in project_years(terms):
+        FinancialReport.objects.get_or_create(
+            agreement=agreement,
+            year=year,
+            defaults={"starts_on": starts_on, "ends_on": ends_on, "due_on": due_on(ends_on)},
+        )

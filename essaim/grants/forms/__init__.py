@@ -1,0 +1,41 @@
+"""What those who write, sign, pay and report type."""
+
+from essaim.grants.forms.acts import (
+    AgreementFilter,
+    AidForm,
+    AmendForm,
+    EjForm,
+    GridForm,
+    HearingForm,
+    MeetingForm,
+    MinutesForm,
+    PaidForm,
+    ReasonForm,
+    RecoveryForm,
+    RenewalForm,
+    SignForm,
+    TextForm,
+    ValueForm,
+)
+from essaim.grants.forms.report import ReportForm
+from essaim.grants.forms.terms import TermsForm
+
+__all__ = [
+    "AgreementFilter",
+    "AidForm",
+    "AmendForm",
+    "EjForm",
+    "GridForm",
+    "HearingForm",
+    "MeetingForm",
+    "MinutesForm",
+    "PaidForm",
+    "ReasonForm",
+    "RecoveryForm",
+    "RenewalForm",
+    "ReportForm",
+    "SignForm",
+    "TermsForm",
+    "TextForm",
+    "ValueForm",
+]

@@ -1,0 +1,172 @@
+"""What those who write, sign, pay and report type."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from essaim.grants.compute.aid import REGIMES
+from essaim.grants.compute.renewal import BEST, GRID
+from essaim.grants.compute.signing import CONSENT, MEANS
+from essaim.grants.models import AgreementState, HearingPurpose
+from essaim.ui.forms import EssaimForm, EuroField, FilterForm
+
+LONG = {"rows": "6"}
+REASON = {"required": "Donnez un motif."}
+
+
+def text_field(label: str, most: int = 5000, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(LONG), **more)
+
+
+def money_field(label: str, least: str = "0.01", **more: Any) -> EuroField:
+    return EuroField(label=label, min_value=Decimal(least), **more)
+
+
+class AgreementFilter(FilterForm):
+    search = forms.CharField(label="Pôle, dossier ou convention", max_length=100)
+    wave = forms.ChoiceField(label="Vague")
+    state = forms.ChoiceField(label="État", choices=[("", "Tous"), *AgreementState.choices])
+    waiting = forms.ChoiceField(
+        label="Signature",
+        choices=[
+            ("", "Toutes"),
+            ("draft", "À envoyer"),
+            ("sent", "Chez le bénéficiaire"),
+            ("signed_by_pole", "À signer par l’État"),
+        ],
+    )
+
+    def __init__(self, *args: Any, waves: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wave"].choices = [("", "Toutes"), *waves]  # type: ignore[attr-defined]
+
+
+class ReasonForm(EssaimForm):
+    reason = text_field("Motif", 1000, error_messages=REASON)
+
+
+class AmendForm(EssaimForm):
+    reason = forms.CharField(label="Objet de l’avenant", max_length=500)
+    amount = money_field(
+        "Nouveau montant total", required=False, help_text="Laissez vide si le montant ne change pas."
+    )
+
+
+class SignForm(EssaimForm):
+    """Signing in the service, or sending the PDF signed elsewhere."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=160)
+    role = forms.CharField(label="Qualité", max_length=160)
+    means = forms.ChoiceField(
+        label="Comment signer",
+        choices=[(key, means.label) for key, means in MEANS.items()],
+        widget=forms.RadioSelect,
+        initial="service",
+    )
+    agreed = forms.BooleanField(label=CONSENT, required=False)
+    file = forms.FileField(label="PDF signé", required=False, help_text="Seulement si vous signez ailleurs.")
+
+    @property
+    def consent(self) -> str:
+        return CONSENT if self.cleaned_data.get("agreed") else ""
+
+
+class EjForm(EssaimForm):
+    ej = forms.CharField(label="Numéro d’engagement juridique (EJ)", max_length=20)
+    on = forms.DateField(label="Date de l’engagement")
+
+
+class PaidForm(EssaimForm):
+    dp = forms.CharField(label="Numéro de demande de paiement (DP)", max_length=20)
+    on = forms.DateField(label="Date du paiement")
+
+
+class HearingForm(EssaimForm):
+    purpose = forms.ChoiceField(
+        label="Mesure envisagée", choices=HearingPurpose.choices, widget=forms.RadioSelect
+    )
+    facts = text_field("Ce qui est constaté", 10_000, help_text="Le bénéficiaire lira ce texte.")
+    amount = money_field("Montant à reverser", required=False, help_text="Pour un reversement.")
+    breach_on = forms.DateField(
+        label="Date du manquement", required=False, help_text="Pour le contrat d’engagement républicain."
+    )
+    answer_until = forms.DateField(label="Observations attendues jusqu’au")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer_until"].initial = timezone.localdate() + timedelta(days=21)
+
+
+class TextForm(EssaimForm):
+    text = text_field("Texte", 20_000)
+
+    def __init__(self, *args: Any, label: str = "Texte", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+
+
+class RecoveryForm(EssaimForm):
+    amount = money_field("Montant reçu")
+    on = forms.DateField(label="Reçu le")
+
+
+class MeetingForm(EssaimForm):
+    starts_at = forms.DateTimeField(label="Date et heure")
+    place = forms.CharField(label="Lieu ou lien de visioconférence", max_length=300)
+    agenda = text_field("Ordre du jour", 5000, required=False)
+
+
+class MinutesForm(EssaimForm):
+    attendees = text_field("Présents", 3000)
+    minutes = text_field("Compte rendu", 20_000)
+
+
+class ValueForm(EssaimForm):
+    year = forms.TypedChoiceField(
+        label="Année du projet", coerce=int, choices=[(year, f"Année {year}") for year in (1, 2, 3)]
+    )
+    value = forms.DecimalField(label="Valeur", min_value=Decimal(0), max_digits=12, decimal_places=2)
+    story = text_field("Ce que ce chiffre ne dit pas", 5000, required=False)
+    picture = forms.FileField(label="Image", required=False, help_text="JPEG ou PNG.")
+
+    def __init__(self, *args: Any, indicators: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"] = forms.ChoiceField(label="Indicateur", choices=indicators)
+        self.order_fields(["key", "year", "value", "story", "picture"])
+
+
+class AidForm(EssaimForm):
+    regime = forms.ChoiceField(
+        label="Règlement", choices=[(key, REGIMES[key].label) for key in ("general", "sgei")]
+    )
+    amount = money_field("Montant (équivalent-subvention brut)")
+    granted_on = forms.DateField(label="Accordée le")
+    grantor = forms.CharField(label="Par quelle autorité", max_length=160)
+
+
+class RenewalForm(EssaimForm):
+    text = text_field("Bilan des deux premières années et projet de la troisième", 10_000)
+    amount = money_field("Montant demandé")
+
+
+class GridForm(EssaimForm):
+    """The marks of the third year, the reasons, and the amount when it is granted."""
+
+    reasons = text_field("Motifs", 5000, error_messages=REASON)
+    amount = money_field("Montant accordé", required=False, help_text="Laissez vide pour refuser.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        marks = [(mark, str(mark)) for mark in range(BEST + 1)]
+        for key, label in GRID.items():
+            self.fields[f"mark-{key}"] = forms.TypedChoiceField(
+                label=label, coerce=int, choices=marks, widget=forms.RadioSelect
+            )
+        self.order_fields([*(f"mark-{key}" for key in GRID), "reasons", "amount"])
+
+    @property
+    def marks(self) -> dict[str, int]:
+        return {key: self.cleaned_data[f"mark-{key}"] for key in GRID}

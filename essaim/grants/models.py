@@ -1,1 +1,0 @@
-"""Agreements, instalments, reports, the third year, State aid."""

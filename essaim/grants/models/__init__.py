@@ -1,0 +1,47 @@
+"""Agreements and what follows them: instalments, reports, meetings, hearings, aid."""
+
+from essaim.grants.models.agreements import (
+    Agreement,
+    AgreementState,
+    AgreementVersion,
+    Side,
+    VersionSignature,
+    VersionState,
+)
+from essaim.grants.models.aid import AidDecision, DeclaredAid, RegimeChoice
+from essaim.grants.models.batches import AgreementBatch
+from essaim.grants.models.followup import (
+    FinancialReport,
+    FollowUpMeeting,
+    IndicatorValue,
+    MeetingState,
+    Renewal,
+    RenewalState,
+    ReportState,
+)
+from essaim.grants.models.payments import Hearing, HearingPurpose, HearingState, Instalment, InstalmentState
+
+__all__ = [
+    "Agreement",
+    "AgreementBatch",
+    "AgreementState",
+    "AgreementVersion",
+    "AidDecision",
+    "DeclaredAid",
+    "FinancialReport",
+    "FollowUpMeeting",
+    "Hearing",
+    "HearingPurpose",
+    "HearingState",
+    "IndicatorValue",
+    "Instalment",
+    "InstalmentState",
+    "MeetingState",
+    "RegimeChoice",
+    "Renewal",
+    "RenewalState",
+    "ReportState",
+    "Side",
+    "VersionSignature",
+    "VersionState",
+]

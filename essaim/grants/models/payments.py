@@ -1,0 +1,129 @@
+"""Instalments, and the hearings that come before any suspension or recovery."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from essaim.grants.models.agreements import Agreement
+from essaim.kit.money import MoneyField
+
+
+class InstalmentState(models.TextChoices):
+    PLANNED = "planned", "Prévu"
+    REQUESTED = "requested", "Demandé"
+    CERTIFIED = "certified", "Service fait certifié"
+    PAID = "paid", "Versé"
+    SUSPENDED = "suspended", "Suspendu"
+    CANCELLED = "cancelled", "Annulé"
+
+
+class Instalment(models.Model):
+    """One payment of an agreement in force, as its version plans it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField("intitulé", max_length=160)
+    amount = MoneyField("montant")
+    due_on = models.DateField("prévu le")
+    conditions = ArrayField(models.CharField(max_length=12), default=list)  # compute.plan.CONDITIONS
+    state = models.CharField(
+        max_length=9, choices=InstalmentState, default=InstalmentState.PLANNED, editable=False
+    )
+    requested_at = models.DateTimeField("demandé le", null=True, blank=True, editable=False)
+    certified_at = models.DateTimeField("service fait le", null=True, blank=True, editable=False)
+    certified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    paid_on = models.DateField("versé le", null=True, blank=True, editable=False)
+    dp = models.CharField("demande de paiement", max_length=20, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "versement"
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="instalment_state_is_known", condition=Q(state__in=InstalmentState.values)
+            ),
+            models.UniqueConstraint(name="instalment_number", fields=["agreement", "number"]),
+            models.CheckConstraint(name="instalment_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="instalment_paid_says_when_and_how",
+                condition=Q(state="paid", paid_on__isnull=False) & ~Q(dp="")
+                | ~Q(state="paid") & Q(paid_on=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="instalment_by_date")]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.agreement_id})"
+
+
+class HearingPurpose(models.TextChoices):
+    SUSPEND = "suspend", "Suspendre la convention et ses versements"
+    RECOVER = "recover", "Faire reverser une part de la subvention"
+    BREACH = "breach", "Retirer au titre du contrat d’engagement républicain"
+
+
+class HearingState(models.TextChoices):
+    OPEN = "open", "Observations attendues"
+    ANSWERED = "answered", "Observations reçues"
+    DECIDED = "decided", "Décidée"
+    DROPPED = "dropped", "Abandonnée"
+
+
+class Hearing(models.Model):
+    """The adversarial step (CRPA L121-1): what is held against the pole, its answer, what is decided."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="hearings")
+    purpose = models.CharField("mesure envisagée", max_length=8, choices=HearingPurpose)
+    facts = models.TextField("ce qui est constaté", max_length=10_000)
+    breach_on = models.DateField("date du manquement", null=True, blank=True)
+    amount = MoneyField("montant envisagé ou à reverser", null=True, blank=True)
+    state = models.CharField(max_length=8, choices=HearingState, default=HearingState.OPEN, editable=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField("ouverte le", default=timezone.now)
+    answer_until = models.DateField("observations attendues jusqu’au")
+    answer = models.TextField("observations", max_length=20_000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField("décidée le", null=True, blank=True, editable=False)
+    reasons = models.TextField("motifs", max_length=10_000, blank=True)
+    explanation = models.JSONField(default=list, blank=True)  # sentences of compute.recovery
+
+    class Meta:
+        verbose_name = "procédure contradictoire"
+        ordering = ["-opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="hearing_purpose_is_known", condition=Q(purpose__in=HearingPurpose.values)
+            ),
+            models.CheckConstraint(name="hearing_state_is_known", condition=Q(state__in=HearingState.values)),
+            models.CheckConstraint(
+                name="hearing_decided_says_why",
+                condition=~Q(state="decided") | Q(decided_at__isnull=False) & ~Q(reasons=""),
+            ),
+            models.CheckConstraint(
+                name="hearing_breach_has_a_date", condition=~Q(purpose="breach") | Q(breach_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="hearing_answer_follows",
+                condition=Q(answered_at=None) | Q(answered_at__gte=F("opened_at")),
+            ),
+            models.UniqueConstraint(
+                name="hearing_one_open",
+                fields=["agreement"],
+                condition=Q(state__in=["open", "answered"]),
+                violation_error_message="Une procédure est déjà ouverte pour cette convention.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()

@@ -1,0 +1,111 @@
+"""Agreements as a list: those to prepare, those to sign, those to pay; the batches and the exports."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from essaim.grants import actions, queries
+from essaim.grants.forms import AgreementFilter
+from essaim.grants.models.batches import BatchAct
+from essaim.grants.queries.agreements import EXPORT_HEADER
+from essaim.grants.queries.aid import EXPORT_HEADER as AID_HEADER
+from essaim.grants.rules import manages_agreements, reads_agreements
+from essaim.grants.views.shell import WRITES
+from essaim.kit.access import allow
+from essaim.kit.budget import query_budget
+from essaim.kit.downloads import download
+from essaim.kit.lists import paginate
+from essaim.kit.references import new_token
+from essaim.kit.rules import Refused
+from essaim.kit.web import Request, sent_text
+
+
+def read_filters(request: Request) -> tuple[AgreementFilter, dict[str, Any]]:
+    waves = [(wave.slug, wave.name) for wave in queries.waves_for(request.user)]
+    form = AgreementFilter(request.GET, waves=waves)
+    return form, form.filters()
+
+
+@allow(reads_agreements)
+@require_GET
+def agreement_list(request: Request) -> HttpResponse:
+    form, filters = read_filters(request)
+    rows = queries.agreements_for_list(request.user, filters)
+    context = {
+        "form": form,
+        "page": paginate(rows, request.GET, order="-prepared_at"),
+        "count": rows.count(),
+        "to_prepare": queries.to_prepare_by_wave(request.user),
+        "to_pay": queries.instalments_to_pay(request.user)[:20],
+        "manages": manages_agreements(request.user, None),
+        "once": new_token(),
+    }
+    return render(request, "grants/list.html", context)
+
+
+@allow(reads_agreements)
+@require_GET
+def list_export(request: Request) -> HttpResponseBase:
+    _, filters = read_filters(request)
+    rows = queries.agreements_for_list(request.user, filters).order_by("pk").iterator(chunk_size=1000)
+    lines = (queries.export_row(row) for row in rows)
+    return download(request.GET.get("format", "csv"), "Conventions", EXPORT_HEADER, lines)
+
+
+@allow(reads_agreements)
+@require_GET
+def aid_export(request: Request) -> HttpResponseBase:
+    """For the State register of de minimis aid."""
+    rows = queries.aid_export_rows(request.user)
+    return download(request.GET.get("format", "csv"), "Aides de minimis", AID_HEADER, rows)
+
+
+@query_budget(WRITES)
+@allow(manages_agreements)
+@require_POST
+def prepare(request: Request, public_id: Any) -> HttpResponse:
+    """One decision becomes an agreement."""
+    decision = get_object_or_404(queries.to_prepare(request.user), public_id=public_id)
+    try:
+        agreement = actions.prepare_agreement(decision, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("grants:list")
+    return redirect("grants:terms", agreement.reference)
+
+
+@query_budget(40)
+@allow(manages_agreements)
+@require_POST
+def batch_start(request: Request) -> HttpResponse:
+    """All those of a wave, by a task."""
+    waves = {wave.slug: wave for wave in queries.waves_for(request.user)}
+    wave, act = waves.get(sent_text(request.POST, "wave")), sent_text(request.POST, "act")
+    if wave is None or act not in BatchAct.values:
+        return redirect("grants:list")
+    try:
+        once = sent_text(request.POST, "once")[:64]
+        batch = actions.start_batch(wave, act, by=request.user, once_key=once)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("grants:list")
+    return redirect("grants:batch", batch.public_id)
+
+
+@allow(manages_agreements)
+@require_GET
+def batch(request: Request, public_id: Any) -> HttpResponse:
+    row = get_object_or_404(queries.batches_of(request.user), public_id=public_id)
+    return render(request, "grants/batch.html", {"view": queries.batch_view(row), "batch": row})
+
+
+@allow(reads_agreements)
+@require_GET
+def indicators(request: Request) -> HttpResponse:
+    """All the poles together, with how many answered."""
+    return render(request, "grants/indicators.html", {"rows": queries.national_indicators(request.user)})

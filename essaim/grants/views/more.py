@@ -1,0 +1,168 @@
+"""State aid, hearings, the third year."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from essaim.grants import actions, queries, rules
+from essaim.grants.compute.renewal import score
+from essaim.grants.compute.terms import read
+from essaim.grants.forms import (
+    AidForm,
+    GridForm,
+    HearingForm,
+    ReasonForm,
+    RecoveryForm,
+    RenewalForm,
+    TextForm,
+)
+from essaim.grants.models import Agreement, Renewal
+from essaim.grants.queries.aid import lead_of
+from essaim.grants.views.shell import WRITES, get_agreement, shell
+from essaim.kit.access import signed_in
+from essaim.kit.budget import query_budget
+from essaim.kit.web import Request, attempt
+
+KINDS: dict[str, Any] = {
+    "answer": TextForm,
+    "decide": TextForm,
+    "drop": forms.Form,
+    "recover": RecoveryForm,
+}
+SAVED = "C’est enregistré."
+
+
+@query_budget(WRITES)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def aid(request: Request, reference: str) -> HttpResponse:
+    """The aid of three rolling years, what room is left, a reasoned override."""
+    agreement = get_agreement(request, reference)
+    version = queries.pending_version(agreement) or agreement.current
+    terms = read(version.content) if version else None
+    act = request.POST.get("act", "")
+    declare = AidForm(request.POST if act == "declare" else None)
+    waive = ReasonForm(request.POST if act == "waive" else None)
+    if (declare.is_valid() and declared(request, agreement, declare)) or (
+        terms and waive.is_valid() and waived(request, agreement, waive, terms.regime)
+    ):
+        messages.success(request, SAVED)
+        return redirect("grants:aid", reference)
+    lead = lead_of(agreement)
+    context = shell(request, agreement, "aid") | {
+        "terms": terms,
+        "room": queries.headroom_of(agreement, terms) if terms else None,
+        "aids": queries.declared_by_lead(lead) if lead else [],
+        "waivers": queries.aids_of_dossier(agreement),
+        "declare": declare,
+        "waive": waive,
+    }
+    return render(request, "grants/aid.html", context)
+
+
+def declared(request: Request, agreement: Agreement, form: AidForm) -> bool:
+    return attempt(form, actions.declare_aid, agreement, by=request.user, **form.cleaned_data)
+
+
+def waived(request: Request, agreement: Agreement, form: ReasonForm, regime: str) -> bool:
+    reason = form.cleaned_data["reason"]
+    return attempt(form, actions.waive_ceiling, agreement, by=request.user, regime=regime, reason=reason)
+
+
+@query_budget(WRITES)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def hearings(request: Request, reference: str) -> HttpResponse:
+    """What is held against the pole, its answer, what was decided; opening a new one."""
+    agreement = get_agreement(request, reference)
+    form = HearingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(
+        form, actions.open_hearing, agreement, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, "Le bénéficiaire est informé et peut répondre.")
+        return redirect("grants:hearings", reference)
+    context = shell(request, agreement, "hearings") | {
+        "rows": agreement.hearings.select_related("opened_by", "decided_by"),
+        "form": form,
+        "money": queries.money_of(agreement),
+        "alive": agreement.state in rules.ALIVE,
+    }
+    return render(request, "grants/hearings.html", context)
+
+
+@query_budget(WRITES)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def hearing(request: Request, reference: str, public_id: Any) -> HttpResponse:
+    """Answer, decide, drop, or record what came back."""
+    agreement = get_agreement(request, reference)
+    rows = agreement.hearings.select_related("agreement__current", "agreement__dossier__wave__call")
+    row = get_object_or_404(rows, public_id=public_id)
+    act = request.POST.get("act", "")
+    kinds: dict[str, Any] = {
+        "answer": TextForm,
+        "decide": TextForm,
+        "drop": forms.Form,
+        "recover": RecoveryForm,
+    }
+    form = kinds[act](request.POST) if act in kinds else TextForm()
+    if act in kinds and form.is_valid() and hearing_act(request, row, act, form):
+        messages.success(request, SAVED)
+        return redirect("grants:hearings", reference)
+    context = shell(request, agreement, "hearings") | {
+        "hearing": row,
+        "form": form,
+        "recovery": queries.recovery_of(row),
+        "late": timezone.localdate() > row.answer_until,
+        "recovery_form": form if act == "recover" else RecoveryForm(),
+        "text_form": form if act in {"answer", "decide"} else TextForm(),
+    }
+    return render(request, "grants/hearing.html", context)
+
+
+def hearing_act(request: Request, row: Any, act: str, form: Any) -> bool:
+    asked = form.cleaned_data
+    calls: dict[str, tuple[Any, dict[str, Any]]] = {
+        "answer": (actions.answer_hearing, {"answer": asked.get("text", "")}),
+        "decide": (actions.decide_hearing, {"reasons": asked.get("text", "")}),
+        "drop": (actions.drop_hearing, {}),
+        "recover": (actions.record_recovery, asked),
+    }
+    action, words = calls[act]
+    return attempt(form, action, row, by=request.user, **words)
+
+
+@query_budget(WRITES)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def renewal(request: Request, reference: str) -> HttpResponse:
+    """The third year: asked by the pole, then marked and decided."""
+    agreement = get_agreement(request, reference)
+    row = Renewal.objects.filter(agreement=agreement).select_related("asked_by", "decided_by").first()
+    sent = request.POST if request.method == "POST" else None
+    form: Any = RenewalForm(sent) if row is None else GridForm(sent)
+    if form.is_valid() and renewed(request, agreement, row, form):
+        messages.success(request, SAVED)
+        return redirect("grants:renewal", reference)
+    context = shell(request, agreement, "renewal") | {
+        "renewal": row,
+        "form": form,
+        "score": score(row.marks) if row else None,
+        "running": agreement.state == "running",
+    }
+    return render(request, "grants/renewal.html", context)
+
+
+def renewed(request: Request, agreement: Agreement, row: Renewal | None, form: Any) -> bool:
+    asked = form.cleaned_data
+    if row is None:
+        return attempt(form, actions.ask_renewal, agreement, by=request.user, **asked)
+    words = {"by": request.user, "marks": form.marks, "reasons": asked["reasons"]}
+    if asked["amount"]:
+        return attempt(form, actions.grant_renewal, row, amount=asked["amount"], **words)
+    return attempt(form, actions.refuse_renewal, row, **words)
