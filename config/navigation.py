@@ -16,6 +16,7 @@ NAVIGATION = [
     ("Évaluation", "appraisal:waves", ("national_officer", "programme_manager")),
     ("Conventions", "grants:list", ("budget_manager", "programme_manager", "national_officer", "appraiser")),
     ("Crédits", "budget:list", ("budget_manager", "programme_manager", "national_officer")),
+    ("Comité", "selection:committee_home", ("committee_member", "national_officer", "programme_manager")),
     ("Portefeuilles", "selection:portfolio_doors", ("national_officer", "programme_manager")),
     ("Décisions", "selection:decision_waves", ("national_officer", "programme_manager")),
     ("Appels et vagues", "calls:manage", ("programme_manager",)),

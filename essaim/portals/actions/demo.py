@@ -21,6 +21,7 @@ from essaim.poles.models import Pole
 from essaim.portals import queries
 from essaim.portals.actions.population import populate
 from essaim.portals.actions.population.appraisal import appraise_wave
+from essaim.portals.actions.population.committee import seat_committee
 from essaim.portals.actions.population.portfolios import choose_in_wave
 from essaim.portals.compute.plans import FINANCED_2021, open_wave, wave_of_2021
 
@@ -41,6 +42,7 @@ def load_demo(*, by: User) -> None:
     laureates = real[:FINANCED_2021]
     appraise_wave(past, MONEY_DOOR, by=by, ahead=laureates)
     choose_in_wave(past, MONEY_DOOR, laureates, by=by)
+    seat_committee(past, queries.demo_person("comite"), by=by)
     calendar = _running_calendar(timezone.now())
     current = import_wave(
         (WAVES / "ptce-demo-open.toml").read_text(), by=by, publish=True, calendar_override=calendar

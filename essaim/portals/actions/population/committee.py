@@ -1,0 +1,123 @@
+"""The committee of the 2021 wave, invented and marked as such, with a sitting convened for now."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from essaim.accounts.models import Mandate, Role, User
+from essaim.appraisal.actions import declare
+from essaim.appraisal.models import Declaration
+from essaim.audit.journal import record
+from essaim.calls.models import Wave
+from essaim.calls.queries import current_document
+from essaim.dossiers.models import Dossier
+from essaim.selection.actions.committee import create_committee
+from essaim.selection.actions.replies import reply
+from essaim.selection.models import AgendaItem, Attendance, College, Committee, Member, Sitting
+from essaim.selection.queries.committee import dossiers_to_examine
+from essaim.selection.workflow import SITTING
+
+ORDER = "Arrêté fictif (démonstration)"
+TITLES = {
+    College.QUALIFIED: "Personnalité qualifiée (démonstration)",
+    College.ELECTED: "Élu local (démonstration)",
+}
+PEOPLE = [
+    ("Agathe", "Lenoir", College.QUALIFIED),
+    ("Bastien", "Roux", College.QUALIFIED),
+    ("Chloé", "Ferrand", College.QUALIFIED),
+    ("Driss", "Haddad", College.QUALIFIED),
+    ("Emma", "Kerjean", College.QUALIFIED),
+    ("Farid", "Belkacem", College.ELECTED),
+    ("Gisèle", "Payet", College.ELECTED),
+    ("Henri", "Delmas", College.ELECTED),
+    ("Irène", "Castaing", College.ELECTED),
+    ("Joël", "Schmitt", College.ELECTED),
+    ("Karine", "Vasseur", College.ELECTED),
+]
+REPLIES = ["on_site"] * 7 + ["remote"] * 2 + ["excused", "proxy"]
+ITEMS = 20
+TIED = 3  # the rank of the dossier from which the account of the demonstration is tied
+
+
+@transaction.atomic
+def seat_committee(wave: Wave, chair: User, *, by: User) -> Sitting:
+    """Eleven persons and the account of the demonstration, who presides; twenty dossiers to examine."""
+    door = next(door.key for door in current_document(wave).doors if door.asks_budget)
+    committee = create_committee(
+        wave, by=by, name="Comité interministériel (démonstration)", doors=[door], order_reference=ORDER
+    )
+    members = [_member(committee, chair, College.QUALIFIED, by, chair=True)]
+    members += [_member(committee, _person(*row[:2], by), row[2], by) for row in PEOPLE]
+    rows = dossiers_to_examine(wave, door).order_by(F("pole__published_id").asc(nulls_last=True), "pk")
+    sitting = _convened(committee, members, list(rows[:ITEMS]), door, by)
+    _answers(sitting, members)
+    return sitting
+
+
+def _person(first_name: str, last_name: str, by: User) -> User:
+    email = f"{last_name.lower()}@comite.demo.essaim.example"
+    person = User.objects.create_user(email, first_name=first_name, last_name=f"{last_name} (fictif)")
+    mandate = Mandate.objects.create(user=person, role=Role.COMMITTEE_MEMBER, granted_by=by)
+    record("grant_mandate", mandate, by=by, role=Role.COMMITTEE_MEMBER)
+    return person
+
+
+def _member(committee: Committee, user: User, college: str, by: User, chair: bool = False) -> Member:
+    return Member.objects.create(
+        committee=committee,
+        user=user,
+        college=college,
+        title=TITLES[College(college)],
+        chair=chair,
+        order_reference=ORDER,
+        named_by=by,
+    )
+
+
+def _convened(
+    committee: Committee, members: Sequence[Member], dossiers: Sequence[Dossier], door: str, by: User
+) -> Sitting:
+    """As `convene` leaves it, but for an hour that has come: whoever tries the demonstration opens it now."""
+    now = timezone.now()
+    sitting = Sitting.objects.create(
+        committee=committee,
+        starts_at=_this_morning(now),
+        place="Salle de la démonstration",
+        created_by=by,
+    )
+    items = AgendaItem.objects.bulk_create(
+        AgendaItem(sitting=sitting, position=rank, dossier=dossier, door=door)
+        for rank, dossier in enumerate(dossiers, start=1)
+    )
+    record("order_agenda", sitting, by=by, items=[str(item.public_id) for item in items])
+    Attendance.objects.bulk_create(Attendance(sitting=sitting, member=member) for member in members)
+    details = {"members": [str(member.public_id) for member in members], "urgency": ""}
+    SITTING.perform("convene", sitting, by=by, details=details, convened_at=now - timedelta(days=10))
+    return sitting
+
+
+def _this_morning(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+
+
+def _answers(sitting: Sitting, members: Sequence[Member]) -> None:
+    """Everybody has answered and declared, but for the account of the demonstration, who has one tie."""
+    seats = {row.member_id: row for row in Attendance.objects.filter(sitting=sitting)}
+    for member, kind in zip(members[1:], REPLIES, strict=True):
+        holder = members[1] if kind == "proxy" else None
+        reply(seats[member.pk], kind, by=member.user, proxy_to=holder)
+    dossiers = Dossier.objects.filter(pk__in=sitting.items.values("dossier"))
+    rows = list(dossiers.order_by("pk"))
+    tied = sitting.items.get(position=TIED).dossier
+    known = sitting.items.filter(position__gt=TIED).values_list("dossier_id", flat=True)
+    said = [(member, row.pk) for member in members[1:] for row in rows] + [(members[0], pk) for pk in known]
+    Declaration.objects.bulk_create(
+        Declaration(user=member.user, dossier_id=pk, kind="none", opens=True, declared_at=timezone.now())
+        for member, pk in said
+    )
+    if tied is not None:
+        declare(tied, "tie", "Lien inventé pour la démonstration.", by=members[0].user)
