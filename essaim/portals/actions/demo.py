@@ -22,6 +22,7 @@ from essaim.portals import queries
 from essaim.portals.actions.population import populate
 from essaim.portals.actions.population.appraisal import appraise_wave
 from essaim.portals.actions.population.committee import seat_committee
+from essaim.portals.actions.population.decisions import decide_wave
 from essaim.portals.actions.population.portfolios import choose_in_wave
 from essaim.portals.compute.plans import FINANCED_2021, open_wave, wave_of_2021
 
@@ -41,8 +42,9 @@ def load_demo(*, by: User) -> None:
     populate(past, wave_of_2021(real, *_window(past)), by=by, desk=desk, piece=piece)
     laureates = real[:FINANCED_2021]
     appraise_wave(past, MONEY_DOOR, by=by, ahead=laureates)
-    choose_in_wave(past, MONEY_DOOR, laureates, by=by)
+    announced = choose_in_wave(past, MONEY_DOOR, laureates, by=by)
     seat_committee(past, queries.demo_person("comite"), by=by)
+    decide_wave(past, announced, by=queries.demo_person("tresor"))
     calendar = _running_calendar(timezone.now())
     current = import_wave(
         (WAVES / "ptce-demo-open.toml").read_text(), by=by, publish=True, calendar_override=calendar
