@@ -40,6 +40,7 @@ def file_appeal(
 ) -> Appeal:
     """A gracious appeal, by the authors of the dossier, from the page of their decision."""
     rules.contests.check(by, decision)
+    decision.refresh_from_db(fields=["state"], from_queryset=Decision.objects.select_for_update())
     if decision.state != DecisionState.RELEASED:
         raise Refused("Cette décision n’est plus en vigueur\u00a0: elle ne se conteste plus.")
     values = {
@@ -59,6 +60,7 @@ def file_appeal(
 def record_appeal(decision: Decision, values: Mapping[str, Any], *, by: User, once_key: str) -> Appeal:
     """What came by post, or from a court. `values`: kind, received_on, grounds, court, file."""
     rules.prepares_it.check(by, decision)
+    decision.refresh_from_db(fields=["state"], from_queryset=Decision.objects.select_for_update())
     if decision.state not in KNOWN:
         raise Refused("Une décision ne se conteste qu’une fois publiée.")
     if values["received_on"] > timezone.localdate():
@@ -132,7 +134,7 @@ def _recorded(
         return known, False
     appeal = Appeal(decision=decision, recorded_by=by, by_candidate=by_candidate, once_key=once_key, **values)
     appeal.grounds = appeal.grounds.replace("\x00", "").strip()
-    appeal.full_clean(exclude=["decision", "recorded_by", "answered_by", "new_decision", "file"])
+    appeal.full_clean(exclude=["recorded_by", "answered_by", "new_decision", "file"])
     appeal.save()
     record("record_appeal", appeal, by=by, kind=appeal.kind, received=appeal.received_on.isoformat())
     return appeal, True

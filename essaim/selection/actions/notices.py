@@ -80,7 +80,7 @@ def resend_decision(message: Message, *, by: User, to: str = "") -> Message:
 def communicate_opinions(decision: Decision, *, by: User) -> Communication:
     """The opinions on one dossier, to its authors, names hidden (CRPA L311-2). Frozen as communicated."""
     rules.prepares_it.check(by, decision)
-    Decision.objects.select_for_update().get(pk=decision.pk)
+    decision.refresh_from_db(fields=["state"], from_queryset=Decision.objects.select_for_update())
     if decision.state not in {DecisionState.RELEASED, DecisionState.WITHDRAWN, DecisionState.REPLACED}:
         raise Refused("Les avis ne se communiquent qu’une fois la décision publiée.")
     if known := Communication.objects.filter(decision=decision).first():

@@ -18,7 +18,7 @@ from essaim.kit.rules import Refused
 from essaim.selection.compute.portfolio.document import Count
 from essaim.selection.compute.scenario import Choices, Settings, reranked, written
 from essaim.selection.models import Portfolio, PortfolioRun, PortfolioState
-from essaim.selection.queries.candidates import score_run_of
+from essaim.selection.queries.candidates import Field, score_run_of
 from essaim.selection.queries.portfolios import last_proposal, table_of
 from essaim.selection.rules.portfolios import may_study, why_not_study
 from essaim.selection.workflow import PORTFOLIO
@@ -64,7 +64,7 @@ def open_portfolio(
 
 def _created(row: Portfolio, by: User) -> Portfolio:
     row.name = _free_name(row)
-    row.full_clean()
+    row.clean_fields(exclude=["wave", "made_by", "saved_by", "copied_from", "settings", "picks"])
     row.save()
     record("open_portfolio", row, by=by, wave=row.wave.slug, door=row.door, name=row.name)
     return row
@@ -83,6 +83,7 @@ def _free_name(row: Portfolio) -> str:
 def locked(portfolio: Portfolio, number: int, by: User) -> Portfolio:
     """The row held until commit, still the one that the page showed."""
     row = Portfolio.objects.select_for_update().get(pk=portfolio.pk)  # a join would lose a row that moved
+    row.wave = portfolio.wave
     may_study.check(by, row)
     if row.state != PortfolioState.DRAFT:
         raise Refused(FROZEN)
@@ -102,10 +103,12 @@ def saved(row: Portfolio, by: User, *fields: str) -> Portfolio:
 
 
 @transaction.atomic
-def save_choices(portfolio: Portfolio, choices: Choices, *, number: int, by: User) -> Portfolio:
-    """The choices of the rows that the page showed; the others stay as they are."""
+def save_choices(
+    portfolio: Portfolio, choices: Choices, *, number: int, by: User, field: Field | None = None
+) -> Portfolio:
+    """The choices of the rows that the page showed; the others stay as they are. `field`: as just read."""
     row = locked(portfolio, number, by)
-    table = table_of(row)
+    table = table_of(row, field)
     known = {reference: choice for reference, choice in choices.items() if reference in table.names}
     merged = reranked(table.field.candidates, {**table.choices, **known}, table.settings.method)
     if written(merged) == row.picks:

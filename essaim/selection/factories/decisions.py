@@ -23,7 +23,22 @@ from essaim.selection.models import (
     Release,
 )
 
-CONTENT = {"title": "Décision", "signer_name": "Léa Martin"}
+CONTENT = {
+    "sender": ["Bureau d’essai"],
+    "recipient": ["Structure porteuse"],
+    "date": "Le 2 mars 2026",
+    "reference": "K7RM2XQ4TB",
+    "title": "Décision",
+    "subject": "Appel d’essai, vague d’essai",
+    "body": "Votre demande n’est pas retenue.",
+    "notes": [],
+    "algorithm": "",
+    "appeals_title": "Voies et délais de recours",
+    "appeals": "Dans les deux mois.",
+    "legal_basis": "",
+    "signer_name": "Léa Martin",
+    "signer_role": "Cheffe du bureau",
+}
 
 
 class DecisionFactory(DjangoModelFactory[Decision]):
