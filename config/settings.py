@@ -264,6 +264,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS and {
     "confirm_email": "3/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "essaim.accounts.views.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "essaim.accounts.forms.second_factor.AuthenticateForm",
     "reauthenticate": "essaim.accounts.forms.second_factor.ConfirmForm",

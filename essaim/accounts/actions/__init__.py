@@ -2,6 +2,7 @@
 
 from essaim.accounts.actions.accounts import (
     close_account,
+    end_session,
     note_address,
     open_account,
     reopen_account,
@@ -29,6 +30,7 @@ __all__ = [
     "change_mandate_end",
     "close_account",
     "count_try",
+    "end_session",
     "forget_sign_ins",
     "forget_tries",
     "forget_unconfirmed_accounts",

@@ -1,6 +1,7 @@
 """Accounts: opened at the first code asked, kept by their holder, closed without being erased."""
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from essaim.accounts.models import User
@@ -48,3 +49,10 @@ def reopen_account(user: User, *, by: User, reason: str) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     record("reopen_account", user, by=by, reason=reason)
+
+
+@transaction.atomic
+def end_session(session: UserSession, *, by: User) -> None:
+    """Whoever uses it is asked to sign in again at the next page."""
+    session.end()
+    record("end_session", by, by=by, ip=session.ip, opened_at=session.created_at.isoformat())

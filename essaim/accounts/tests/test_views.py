@@ -1,11 +1,17 @@
 """The pages: what they show, what they cost, and the three doors that the middleware holds."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
+import allauth
 import pytest
+from allauth.account.adapter import get_adapter as account_adapter
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
+from django.template.loader import render_to_string
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -204,3 +210,37 @@ def test_the_account_page_shows_names_roles_and_sign_ins(signed_in):
 
     for words in ["Zoé", "Administration partenaire", "192.0.2.7", "Code par message"]:
         assert words in page
+
+
+def test_a_session_is_closed_by_its_owner_alone_and_not_the_one_in_use(client):
+    anne, other = UserFactory(), UserFactory()
+    telephone, computer, stranger = client.__class__(), client.__class__(), client.__class__()
+    rows = {}
+    for visitor, user in [(telephone, anne), (computer, anne), (stranger, other)]:
+        visitor.force_login(user)
+        key = visitor.session.session_key
+        rows[key] = UserSession.objects.create(user=user, ip="203.0.113.9", session_key=key)
+    page = computer.get(reverse("usersessions_list")).text
+    assert page.count("la session ouverte le") == 1
+
+    def close(visitor):
+        sent = {"session": rows[visitor.session.session_key].pk}
+        return computer.post(reverse("accounts:session_end"), sent, follow=True)
+
+    assert close(stranger).status_code == 404
+    assert close(computer).status_code == 404
+    assert "La session est fermée." in close(telephone).text
+
+    assert telephone.get("/compte/").status_code == 302
+    assert computer.get("/compte/").status_code == 200
+    assert Entry.objects.filter(verb="end_session", by=anne).exists()
+
+
+def test_allauth_says_nothing_with_a_straight_apostrophe():
+    spoken = [*account_adapter().error_messages.values(), *mfa_adapter().error_messages.values()]
+    for place in Path(allauth.__file__).parent.glob("templates/*/messages/*.txt"):
+        if place.parts[-3] in {"account", "mfa", "usersessions"}:
+            name = "/".join(place.parts[-3:])
+            known = {"email": "a@b.fr", "recipient": "a@b.fr", "phone": "01", "user": "Ada"}
+            spoken.append(render_to_string(name, known))
+    assert [str(words) for words in spoken if "'" in str(words)] == []

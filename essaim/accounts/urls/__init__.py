@@ -10,6 +10,7 @@ urlpatterns = [
     path("connexion/demonstration/", demo.demo_sign_in, name="demo_sign_in"),
     path("connexion/faite/", profile.signed_in_again, name="signed_in_again"),
     path("compte/", profile.profile, name="profile"),
+    path("compte/sessions/fermer/", profile.session_end, name="session_end"),
     path("compte/second-facteur/", profile.second_factor, name="second_factor"),
     path("personnes/", people.people_list, name="people"),
     path("personnes/inviter/", people.person_invite, name="invite"),

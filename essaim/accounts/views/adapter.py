@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -49,6 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "Cette adresse et ce mot de passe ne vont pas ensemble.",
         "incorrect_password": "Ce mot de passe n’est pas le bon.",
         "same_as_current": "C’est déjà votre adresse.",
+        "duplicate_email": "C’est déjà l’une de vos adresses.",
+        "unknown_email": "Cette adresse n’est celle d’aucun compte.",
+        "unknown_phone": "Ce numéro n’est celui d’aucun compte.",
+        "enter_current_password": "Écrivez votre mot de passe actuel.",
+        "cannot_remove_primary_email": "Vous ne pouvez pas retirer votre adresse principale.",
+        "unverified_primary_email": "Votre adresse principale doit d’abord être vérifiée.",
         "email_taken": "Cette adresse ne peut pas être utilisée.",
         "invalid_login": "Écrivez votre adresse électronique.",
     }
@@ -71,3 +78,13 @@ class AccountAdapter(DefaultAccountAdapter):
                 outbox.send("account_closed", email, {}, critical=True)
         else:
             outbox.send("account_changed", email, {"what": "un réglage a été changé"}, critical=True)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": "Retirez d’abord votre second facteur\u00a0: il protège l’adresse actuelle.",
+        "cannot_delete_authenticator": "Votre rôle en demande un\u00a0: ajoutez-en d’abord un autre.",
+        "cannot_generate_recovery_codes": "Ajoutez d’abord un second facteur.",
+        "incorrect_code": "Ce code n’est pas le bon. Attendez le suivant et essayez de nouveau.",
+        "unverified_email": "Vérifiez d’abord votre adresse électronique.",
+    }

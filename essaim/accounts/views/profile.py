@@ -3,17 +3,18 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.accounts import actions, queries
 from essaim.accounts.forms.people import ProfileForm
 from essaim.accounts.rules import open_before_second_factor
 from essaim.accounts.views.people import data
 from essaim.kit.access import public, signed_in
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, sent_number, sent_text
 
 SHOWN = 20
 
@@ -47,6 +48,18 @@ def second_factor(request: Any) -> HttpResponse:
     has_one = Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
     context = {"lacks": request.user.lacks_second_factor, "has_one": has_one.exists()}
     return render(request, "accounts/second_factor.html", context)
+
+
+@signed_in
+@open_before_second_factor
+@require_POST
+def session_end(request: Request) -> HttpResponse:
+    """One of one's own, not the one in use: signing out does that."""
+    number = sent_number(sent_text(request.POST, "session"))
+    others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
+    actions.end_session(get_object_or_404(others, pk=number), by=request.user)
+    messages.success(request, "La session est fermée.")
+    return redirect("usersessions_list")
 
 
 @public
