@@ -41,6 +41,8 @@ from essaim.poles.models import Pole, PoleStatus
 
 NOT_YET = ("appraisal:",)  # capabilities whose pages are still being drawn
 NOT_PAGES = {  # answers GET, but no page to read: what it gives instead
+    "portals:robots": "a file for search engines",
+    "portals:security": "a file for who found a weakness",
     "account_signup": "the sign-in page",
     "account_confirm_login_code": "the sign-in page, without a code asked: tests/journeys/test_sign_in.py",
     "account_email_verification_sent": "the account, without an address to confirm: test_sign_in.py",
