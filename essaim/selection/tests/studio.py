@@ -29,8 +29,8 @@ def competitor(wave, number=0, **fields):
     return dossier
 
 
-def scored(count=4, amounts=(100_000,), envelope=200_000, regions=None, **settings):
-    """`count` dossiers with scores 18, 17, 16… and a scenario on them. Reviews are not written."""
+def scored(size=4, amounts=(100_000,), envelope=200_000, regions=None, **settings):
+    """`size` dossiers with scores 18, 17, 16… and a scenario on them. Reviews are not written."""
     wave = WaveFactory(closed=True)
     phase = PhaseFactory(wave=wave, door=GRANT, method="raw")
     dossiers = [
@@ -40,7 +40,7 @@ def scored(count=4, amounts=(100_000,), envelope=200_000, regions=None, **settin
             amount=amounts[place % len(amounts)],
             region=regions and regions[place % len(regions)],
         )
-        for place in range(count)
+        for place in range(size)
     ]
     rows = [row_of(dossier, Decimal(18) - Decimal(place) / 10) for place, dossier in enumerate(dossiers)]
     ScoreRunFactory(phase=phase, result=result_of(rows))

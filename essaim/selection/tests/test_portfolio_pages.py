@@ -50,7 +50,9 @@ def rows(portfolio, **places):
 
 def body(response):
     content = response.getvalue() if response.streaming else response.content
-    return " ".join(content.decode().replace("\u202f", " ").replace("\u00a0", " ").split())
+    return " ".join(
+        content.decode().replace("&nbsp;", " ").replace("\u202f", " ").replace("\u00a0", " ").split()
+    )
 
 
 def test_a_scenario_is_opened_from_the_list_of_the_doors(client):
@@ -97,7 +99,7 @@ def test_choices_are_saved_by_the_button_and_the_totals_follow(client):
     portfolio.refresh_from_db()
     assert portfolio.picks == {
         dossiers[0].reference: {"place": "in", "locked": True},
-        dossiers[1].reference: {"place": "in", "amount": "70000.00"},
+        dossiers[1].reference: {"place": "in", "amount": 70_000},
         dossiers[2].reference: {"place": "reserve", "rank": 1},
     }
 

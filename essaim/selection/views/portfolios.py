@@ -70,7 +70,7 @@ def portfolio_doors(request: Request) -> HttpResponse:
     return render(request, "selection/portfolio_doors.html", {"doors": studied_doors(request.user)})
 
 
-@query_budget(BUDGET)
+@query_budget(26)  # opening a scenario writes
 @allow(studies)
 @require_http_methods(["GET", "POST"])
 def portfolio_list(request: Request, slug: str, door: str) -> HttpResponse:
@@ -100,7 +100,7 @@ def portfolio_list(request: Request, slug: str, door: str) -> HttpResponse:
 # --- On the table --------------------------------------------------------------------------------
 
 
-@query_budget(BUDGET)
+@query_budget(40)  # showing it costs 15 at most, tested; keeping it in a copy costs most
 @allow(studies)
 @require_http_methods(["GET", "POST"])
 def portfolio(request: Request, public_id: Any) -> HttpResponse:
@@ -126,7 +126,7 @@ def save(request: Request, table: Table, form: PicksForm) -> HttpResponse:
             made = actions.copy_portfolio(row, by=request.user, choices=form.choices, once_key=once)
             return redirect("selection:portfolio", made.public_id)
         number = int(version) if act == "over" and version.isdecimal() and len(version) < 9 else form.number
-        saved = actions.save_choices(row, form.choices, number=number, by=request.user)
+        saved = actions.save_choices(row, form.choices, number=number, by=request.user, field=table.field)
     except actions.Stale as error:
         return draw(request, table_of(get_portfolio(request, row.public_id)), form=form, stale=error.message)
     except Refused as refusal:
@@ -184,7 +184,7 @@ def is_shown(row: Row, shown: str, choices: Choices) -> bool:
 # --- Its rules, its name, its copies ----------------------------------------------------------------
 
 
-@query_budget(BUDGET)
+@query_budget(26)
 @allow(studies)
 @require_http_methods(["GET", "POST"])
 def portfolio_rules(request: Request, public_id: Any) -> HttpResponse:
@@ -211,7 +211,7 @@ def set_rules(row: Portfolio, form: RulesForm, request: Request) -> None:
     actions.save_rules(row, form.settings(), number=form.cleaned_data["number"], by=request.user)
 
 
-@query_budget(BUDGET)
+@query_budget(45)  # naming checks each constraint
 @allow(studies)
 @require_http_methods(["GET", "POST"])
 def portfolio_name(request: Request, public_id: Any) -> HttpResponse:
