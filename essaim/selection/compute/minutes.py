@@ -26,8 +26,7 @@ def replay(acts: Iterable[Act]) -> Held:
             tell(held, act.details)
     for item in held["items"].values():
         _finish(item)
-    order = held.pop("order")
-    held["items"] = {key: held["items"].get(key) or _finish(_blank()) for key in order}
+    held["items"] = {key: held["items"].get(key) or _finish(_blank()) for key in held["order"]}
     return held
 
 

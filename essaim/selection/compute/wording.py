@@ -38,16 +38,15 @@ def minutes_in_words(
     """The data of the document. `hidden`: references of dossiers that this copy must not show."""
     held, people = facts["held"], facts["people"]
     points = [
-        _point(place, facts["points"][key], row, people, hidden)
-        for place, (key, row) in enumerate(held["items"].items(), start=1)
-        if key in facts["points"]
+        _point(place, facts["points"][key], held["items"][key], people, hidden)
+        for place, key in enumerate(held["order"], start=1)
     ]
     return {
         "sender": [facts["committee"]["name"], facts["committee"]["call"]],
         "reference": f"Séance du {_when(facts['sitting']['starts_at'])}, version {number}",
         "extract": any(point["hidden"] for point in points) or _leaves_out(facts["portfolios"], hidden),
         "facts": _heading(facts),
-        "present": _present(held, people),
+        "present": [_present(people[key], held["people"][key], people) for key in facts["seats"]],
         "points": points,
         "portfolios": [_portfolio(row, hidden) for row in facts["portfolios"]],
         "signatures": [_signature(label, signatures[key]) for key, label in SIGNERS.items()],
@@ -86,18 +85,14 @@ def _quorum(quorum: Mapping[str, Any] | None) -> str:
     return seen if quorum["required"] else f"{seen}\u00a0; seconde convocation, aucun quorum n’est exigé"
 
 
-def _present(held: Mapping[str, Any], people: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    """One row per member: name and quality, college, how they took part, proxy."""
-    rows = []
-    for key, row in held["people"].items():
-        person = people.get(key)
-        if person is None:
-            continue
-        name = f"{person['name']}, {person['title']}" if person["title"] else person["name"]
-        name += f", suppléé par {person['substitute']}" if person["substitute"] else ""
-        voice = "" if person["voting"] else " (voix consultative)"
-        rows.append((name, COLLEGES[person["college"]] + voice, _took_part(row), _proxy(row, people)))
-    return rows
+def _present(
+    person: Mapping[str, Any], row: Mapping[str, str], people: Mapping[str, Any]
+) -> tuple[str, str, str, str]:
+    """Name and quality, college, how they took part, proxy."""
+    name = f"{person['name']}, {person['title']}" if person["title"] else person["name"]
+    name += f", suppléé par {person['substitute']}" if person["substitute"] else ""
+    voice = "" if person["voting"] else " (voix consultative)"
+    return name, COLLEGES[person["college"]] + voice, _took_part(row), _proxy(row, people)
 
 
 def _took_part(row: Mapping[str, str]) -> str:
@@ -198,7 +193,7 @@ def _name(key: str, people: Mapping[str, Any]) -> str:
 
 
 def _when(instant: str) -> str:
-    return in_words(datetime.fromisoformat(instant)) if instant else ""
+    return in_words(datetime.fromisoformat(instant).replace(second=0)) if instant else ""
 
 
 def _hour(instant: str) -> str:

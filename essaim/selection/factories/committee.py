@@ -133,7 +133,15 @@ class MinutesFactory(DjangoModelFactory[Minutes]):
     number = 1
     facts = factory.LazyAttribute(
         lambda minutes: {
-            "held": {"opened_at": "", "closed_at": "", "quorum": None, "people": {}, "items": {}},
+            "held": {
+                "opened_at": "",
+                "closed_at": "",
+                "quorum": None,
+                "people": {},
+                "items": {},
+                "order": [],
+            },
+            "seats": [],
             "people": {},
             "points": {},
             "committee": {"name": "Comité", "order": "Arrêté", "wave": "Vague", "call": "Appel"},

@@ -94,14 +94,14 @@ class WhyForm(EssaimForm):
 
 
 class SeatChoiceForm(EssaimForm):
-    """One of those who are in the room."""
+    """One of those summoned: the action says who must be in the room."""
 
     member = forms.ChoiceField(label="Qui préside")
 
     def __init__(self, *args: Any, seats: list[Attendance], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].choices = [  # type: ignore[attr-defined]
-            (str(seat.member.public_id), seat.member.user.name) for seat in seats if seat.is_here
+            (str(seat.member.public_id), seat.member.user.name) for seat in seats if seat.member.voting
         ]
 
 
@@ -123,7 +123,7 @@ class ReplyForm(EssaimForm):
     substitute = forms.EmailField(
         label="Adresse électronique de votre suppléant",
         required=False,
-        help_text="Si vous ne siégez pas vous-même. Cette personne a un compte et le rôle de membre du comité.",
+        help_text="Si vous ne siégez pas vous-même. Cette personne a le rôle de membre du comité.",
     )
 
     def __init__(self, *args: Any, seat: Attendance, **kwargs: Any) -> None:

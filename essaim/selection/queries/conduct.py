@@ -111,7 +111,7 @@ def _vote(seat: Any, current: Point | None) -> str:
     return str(Choice(seat.choice).label) if current.state == ItemState.VOTED else "A voté"
 
 
-def hands(user: User, sitting: Sitting) -> list[Attendance]:
+def hands(sitting: Sitting) -> list[Attendance]:
     """Whose vote may be noted now by the secretary."""
     if sitting.state != SittingState.OPEN or sitting.current is None:
         return []

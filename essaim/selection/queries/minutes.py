@@ -14,6 +14,7 @@ from essaim.selection.compute.wording import minutes_in_words
 from essaim.selection.models import AgendaItem, Attendance, Minutes, Sitting
 from essaim.selection.queries.committee import door_labels
 from essaim.selection.queries.portfolios import adopted_portfolio, picks_of
+from essaim.selection.queries.room import seats_of
 from essaim.selection.rules.committee import away_from
 
 SITTING, ITEM = "selection.sitting", "selection.agendaitem"
@@ -37,7 +38,7 @@ def disagreements(sitting: Sitting) -> list[str]:
 
 def held(sitting: Sitting) -> Held:
     """The facts, in the structure of `compute.minutes.replay`."""
-    quorum = None
+    items, quorum = list(_items(sitting)), None
     if sitting.opened_at:
         quorum = {
             "needed": sitting.quorum_needed,
@@ -49,7 +50,8 @@ def held(sitting: Sitting) -> Held:
         "closed_at": _iso(sitting.closed_at),
         "quorum": quorum,
         "people": {str(row.member.public_id): _person(row) for row in _attendances(sitting)},
-        "items": {str(item.public_id): _item(item) for item in _items(sitting)},
+        "items": {str(item.public_id): _item(item) for item in items},
+        "order": [str(item.public_id) for item in items],
     }
 
 
@@ -166,6 +168,7 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
             "second_call": sitting.second_call_of_id is not None,
             "presiding": str(sitting.presiding.public_id) if sitting.presiding else "",
         },
+        "seats": [str(row.member.public_id) for row in seats_of(sitting)],
         "portfolios": _portfolios(sitting, doors),
     }
 

@@ -1,4 +1,4 @@
-"""What a sitting shows: its seats, its agenda, the screen of each member. A tie hides the item from anybody."""
+"""What a sitting shows: its seats, its agenda, the screen of each member. A tie hides the item."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

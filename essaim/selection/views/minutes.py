@@ -1,4 +1,4 @@
-"""The minutes: read by whoever sat, drafted, corrected and signed by those who must. A tie leaves items out."""
+"""The minutes: read by whoever sat, drafted, corrected, signed. A tie leaves items out of a copy."""
 
 from typing import Any
 

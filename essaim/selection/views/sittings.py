@@ -124,31 +124,31 @@ Run = Callable[[Sitting, dict[str, Any], Any], Any]
 FORMS: dict[str, tuple[str, Callable[[Any, Sitting], EssaimForm], Run, str]] = {
     "point": (
         "question_form",
-        lambda data, row: QuestionForm(data),
+        lambda data, _row: QuestionForm(data),
         lambda row, said, by: sittings.add_question(row, said["title"], by=by),
         "Le point est ajouté.",
     ),
     "convoquer": (
         "urgency_form",
-        lambda data, row: UrgencyForm(data),
+        lambda data, _row: UrgencyForm(data),
         lambda row, said, by: sittings.convene(row, urgency=said["urgency"], by=by),
         "Les convocations partent.",
     ),
     "annuler": (
         "cancel_form",
-        lambda data, row: WhyForm(data, prefix="cancel"),
+        lambda data, _row: WhyForm(data, prefix="cancel"),
         lambda row, said, by: sittings.cancel_sitting(row, said["reason"], by=by),
         "La séance est annulée.",
     ),
     "date": (
         "when_form",
-        lambda data, row: SittingForm(data, prefix="when"),
+        lambda data, _row: SittingForm(data, prefix="when"),
         lambda row, said, by: sittings.change_sitting(row, by=by, **said),
         "C’est enregistré.",
     ),
     "seconde-convocation": (
         "when_form",
-        lambda data, row: SittingForm(data, prefix="when"),
+        lambda data, _row: SittingForm(data, prefix="when"),
         lambda row, said, by: sittings.call_again(row, by=by, **said),
         "La seconde séance est préparée, sur le même ordre du jour.",
     ),
@@ -248,7 +248,7 @@ def item_page(request: Request, public_id: Any) -> HttpResponse:
     row = get_object_or_404(conducted_sittings(request.user), pk=item.sitting_id)
     act = request.POST.get("act", "")
     data = request.POST if request.method == "POST" else None
-    members = [(str(seat.member.public_id), seat.member.user.name) for seat in hands(request.user, row)]
+    members = [(str(seat.member.public_id), seat.member.user.name) for seat in hands(row)]
     text = TextForm(data if act == "text" else None, initial={"text": item.text})
     hand = HandVoteForm(data if act == "hand" else None, members=members)
     why = WhyForm(data if act == "reopen" else None)

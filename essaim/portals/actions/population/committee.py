@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from essaim.accounts.models import Mandate, Role, User
@@ -52,8 +51,8 @@ def seat_committee(wave: Wave, chair: User, *, by: User) -> Sitting:
     )
     members = [_member(committee, chair, College.QUALIFIED, by, chair=True)]
     members += [_member(committee, _person(*row[:2], by), row[2], by) for row in PEOPLE]
-    rows = dossiers_to_examine(wave, door).order_by(F("pole__published_id").asc(nulls_last=True), "pk")
-    sitting = _convened(committee, members, list(rows[:ITEMS]), door, by)
+    rows = sorted(dossiers_to_examine(wave, door), key=lambda row: (not row.pole.published_id, row.pk))
+    sitting = _convened(committee, members, rows[:ITEMS], door, by)
     _answers(sitting, members)
     return sitting
 
