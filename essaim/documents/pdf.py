@@ -12,7 +12,9 @@ from essaim.documents.glyphs import Sieve
 
 ROOT = Path(__file__).resolve().parent.parent  # a template imports "/documents/typst/letter.typ"
 UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-TRIES = 40  # new characters that one document may teach us
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)", re.DOTALL)  # typst quotes what it could not draw
+ARMENIAN, PUNCTUATION = 0x530, range(0x2000, 0x2100)
+TRIES = 40  # new characters that one document may teach us; one with more keeps its plain letters alone
 _missing: set[str] = set()  # learnt by this process: what no embedded font draws
 
 
@@ -36,16 +38,28 @@ def render(template: str, data: Mapping[str, Any], *, title: str, at: datetime |
     """
     timestamp = int((at or datetime.now(UTC)).timestamp())
     plain = json.loads(json.dumps({**data, "title": title}, default=str))
-    for _ in range(TRIES):
-        sieve = Sieve(_missing)
+    for attempt in range(TRIES + 1):
+        sieve = Sieve(_missing if attempt < TRIES else _missing | _uncommon(plain))
         inputs = sieve.clean(plain)
         try:
             return _compile(template, inputs | {"substituted": sieve.used}, timestamp)
         except TemplateError as error:
-            if not (undrawn := UNDRAWN.search(str(error))) or set(undrawn[1]) <= _missing:
+            undrawn = UNDRAWN.search(str(error))
+            learnt = set(ESCAPED.sub(_unescape, undrawn[1])) if undrawn else set()
+            if learnt <= _missing:
                 raise
-            _missing.update(undrawn[1])
+            _missing.update(learnt)
     raise TemplateError(f"{template}: too many characters that no font draws")
+
+
+def _uncommon(plain: Mapping[str, Any]) -> set[str]:
+    """Every character of a document but those of Latin, Greek, Cyrillic and of punctuation."""
+    typed = set(json.dumps(plain, ensure_ascii=False))
+    return {sign for sign in typed if ord(sign) >= ARMENIAN and ord(sign) not in PUNCTUATION}
+
+
+def _unescape(quoted: re.Match[str]) -> str:
+    return chr(int(quoted[1], 16)) if quoted[1] else quoted[2]
 
 
 def _compile(template: str, data: Mapping[str, Any], timestamp: int) -> bytes:

@@ -56,6 +56,15 @@ def test_emoji_and_other_scripts_do_not_stop_a_receipt():
     assert "remplacés par □" in text
 
 
+def test_characters_that_do_not_exist_and_a_crowd_of_scripts_do_not_stop_a_receipt():
+    unassigned = "\u0e00 \u09b1 \u1249"
+    crowd = "".join(chr(0x1200 + number) for number in range(120)) + "".join(map(chr, range(0x10A0, 0x10E0)))
+
+    assert "Avant □ □ □ après" in read(text=f"Avant {unassigned} après")[1]
+    assert "□□□" in read(text=f"Avant {crowd} après")[1]
+    assert "après" in read(text="Avant, après")[1]  # nothing of it stays for the next document
+
+
 def test_the_same_data_give_the_same_bytes():
     assert render("documents/sample", DATA, title=TITLE, at=AT) == render(
         "documents/sample", DATA, title=TITLE, at=AT
