@@ -1,10 +1,12 @@
 """Error pages, the pages of the two switches, and the style guide."""
 
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,6 +22,7 @@ LAST_RESORT = (
     "<h1>Le site a rencontré une erreur</h1><p>Ce n’est pas de votre fait. "
     "Ce que vous avez tapé reste sur votre appareil&nbsp;: réessayez dans un instant.</p>"
 )
+BUSY = "Le site est très sollicité. Ce que vous avez tapé est gardé\u00a0: réessayez dans un instant."
 NEVER_SHOWN = {"csrfmiddlewaretoken", "password", "password1", "password2", "code", "token"}
 
 
@@ -56,13 +59,39 @@ def too_many(request: HttpRequest, wait: str = "quelques minutes") -> HttpRespon
     return _page(request, 429, "Trop de demandes en peu de temps.", wait=wait)
 
 
-def handler500(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Asks the database nothing and survives even a broken template."""
+def handler500(request: HttpRequest) -> HttpResponse:
+    """Asks the database nothing, gives back what was typed, and survives even a broken template.
+
+    A database that does not answer in time is no fault of ours to mend: the same form, sent again, passes.
+    """
+    busy = isinstance(sys.exception(), OperationalError)
+    status = 503 if busy else 500
     try:
-        body = get_template("ui/500.html").render({"chrome": make_chrome(None)})
+        if _for_a_script(request):
+            message = BUSY if busy else "Le site a rencontré une erreur."
+            response: HttpResponse = JsonResponse(
+                {"status": "error", "code": status, "message": message}, status=status
+            )
+        else:
+            context = {"chrome": make_chrome(None), "busy": busy, "again": request.get_full_path()}
+            body = get_template("ui/500.html").render(context | given_back(request))
+            response = HttpResponse(body, status=status)
     except Exception:  # the page of errors may not fail
-        body = LAST_RESORT
-    return HttpResponse(body, status=500)
+        response = HttpResponse(LAST_RESORT, status=status)
+    if busy:
+        response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def given_back(request: HttpRequest) -> dict[str, Any]:
+    """What a form held when the site could not take it, and whether one click may send it again."""
+    sent = request.method == "POST"
+    return {
+        "fields": typed_fields(request) if sent else [],
+        "token": request.POST.get("csrfmiddlewaretoken", "") if sent else "",
+        "may_resend": sent and comes_from_here(request),
+    }
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
@@ -104,13 +133,7 @@ def _switched_off(request: HttpRequest, template: str, flag: str) -> HttpRespons
     if _for_a_script(request):
         response: HttpResponse = JsonResponse({"status": flag, "message": message}, status=503)
     else:
-        context = {
-            "message": message,
-            "fields": typed_fields(request) if request.method == "POST" else [],
-            "token": request.POST.get("csrfmiddlewaretoken", "") if request.method == "POST" else "",
-            "may_resend": request.method == "POST" and comes_from_here(request),
-        }
-        response = render(request, template, context, status=503)
+        response = render(request, template, {"message": message, **given_back(request)}, status=503)
     response["Retry-After"] = "600"
     response["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings as real_settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
 
 from essaim.ui import switches, views
@@ -119,6 +120,42 @@ def test_the_last_page_survives_a_broken_template(request_of_a_stranger, monkeyp
     response = views.handler500(request_of_a_stranger)
     assert response.status_code == 500
     assert "n’est pas de votre fait" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError("canceling statement due to statement timeout"), 503, "Le site est très sollicité"),
+        (ValueError("a fault of ours"), 500, "Le site a rencontré une erreur"),
+    ],
+)
+def test_a_form_that_the_site_could_not_take_is_given_back(error, status, words):
+    sent = {"note": "Un long <texte>\n😀", "password": "secret"}
+    request = RequestFactory().post("/ici/?a=1", sent, headers={"Sec-Fetch-Site": "same-origin"})
+
+    try:
+        raise error
+    except (OperationalError, ValueError):
+        response = views.handler500(request)
+
+    assert response.status_code == status
+    page = text(response)
+    assert words in page
+    assert "Un long &lt;texte&gt;" in page
+    assert "secret" not in page
+    assert ("Envoyer de nouveau" in page) == (status == 503)
+    assert response.headers.get("Retry-After") == ("30" if status == 503 else None)
+
+
+def test_a_script_is_told_that_the_site_is_busy():
+    request = RequestFactory().post("/", headers={"X-Requested-With": "fetch"})
+
+    try:
+        raise OperationalError
+    except OperationalError:
+        response = views.handler500(request)
+
+    assert (response.status_code, response["Content-Type"]) == (503, "application/json")
 
 
 def test_a_stale_page_gives_back_what_was_typed():
