@@ -208,3 +208,9 @@ def move(agreement: Agreement, kind: Move) -> None:
         )
         for line in writes
     )
+
+
+def hundred_times_funded(wave: Any) -> None:
+    """An envelope that bears a hundred grants of 100 000 €."""
+    year = timezone.localdate().year
+    EnvelopeFactory(wave=wave, credits={year: (Decimal(10_000_000), Decimal(10_000_000))})

@@ -128,7 +128,9 @@ class ValueForm(EssaimForm):
     year = forms.TypedChoiceField(
         label="Année du projet", coerce=int, choices=[(year, f"Année {year}") for year in (1, 2, 3)]
     )
-    value = forms.DecimalField(label="Valeur", min_value=Decimal(0), max_digits=12, decimal_places=2)
+    value = forms.DecimalField(
+        label="Valeur", min_value=Decimal(0), max_digits=12, decimal_places=2, localize=True
+    )
     story = text_field("Ce que ce chiffre ne dit pas", 5000, required=False)
     picture = forms.FileField(label="Image", required=False, help_text="JPEG ou PNG.")
 

@@ -91,6 +91,7 @@ class TermsForm(EssaimForm):
                 min_value=Decimal(0),
                 max_digits=12,
                 decimal_places=2,
+                localize=True,
                 initial=chosen[known.key].target if known.key in chosen else None,
             )
 
