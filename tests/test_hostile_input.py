@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
@@ -58,6 +59,7 @@ SENT_BY_SCRIPTS = {
     "dossiers:members_invite": ["member", "sender_note"],
     "dossiers:piece_add": ["key", "member", "upload"],
     "dossiers:review": ["once_key"],
+    "services:need_save": ["key", "value", "version"],
 }
 
 
@@ -108,7 +110,8 @@ def candidate():
 def address_of(entry: Any, candidate: Client) -> str:
     sample = SAMPLES.get(entry.name)
     arguments = sample.arguments() if sample else {}
-    if dossier := Dossier.objects.filter(reference=arguments.get("reference", "")).first():
+    reference = arguments.get("reference", "")
+    if dossier := Dossier.objects.filter(Q(reference=reference) | Q(pole__reference=reference)).first():
         CoAuthorFactory(dossier=dossier, user=candidate.person, right=Right.SUBMIT)
     return reverse(entry.name, kwargs=arguments)
 

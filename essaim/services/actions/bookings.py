@@ -202,5 +202,6 @@ def give_feedback(booking: Booking, score: int, learned: str, *, by: User) -> Fe
         raise Refused("Votre retour est attendu une fois le service rendu.")
     feedback = Feedback(booking=booking, side=side, score=score, learned=learned.strip(), by=by)
     feedback.full_clean(exclude=["booking", "by"])
+    feedback.validate_constraints()
     feedback.save()
     return feedback

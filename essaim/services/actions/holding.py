@@ -1,7 +1,8 @@
 """Days, euros and places are held together or not at all, each row under its lock, in one order.
 
-Slot, right of the pole, capacity of the provider, bouquet, then the ledger of the budget. The database
-refuses again by its own constraints: what was granted, offered and opened is never exceeded.
+Bouquet and slot (`queries.locked_slot`), right of the pole, capacity of the provider, ledger of the budget;
+the journal comes last. The database refuses again by its own constraints: what was granted, offered and
+opened is never exceeded.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

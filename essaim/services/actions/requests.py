@@ -112,7 +112,8 @@ def _end_turn(request: SupportRequest, how: str, note: str = "") -> int:
 
 
 def _had_it(request: SupportRequest) -> frozenset[int]:
-    return frozenset(request.turns.values_list("adviser_id", flat=True))
+    now = [request.adviser_id] if request.adviser_id else []
+    return frozenset([*request.turns.values_list("adviser_id", flat=True), *now])
 
 
 @transaction.atomic

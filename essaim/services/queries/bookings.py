@@ -102,10 +102,13 @@ def open_slots(service: Service, now: datetime, adviser: Adviser | None = None) 
     return found.annotate(waiting=waiting).order_by("starts_at", "pk")
 
 
-# --- Under a lock, always in this order: slot, right, capacity, bouquet ------------------------------
+# --- Under a lock, always in this order: bouquet, slot, right, capacity -------------------------------
 
 
 def locked_slot(key: int) -> Slot:
+    """Its bouquet first: whoever changes what is held in a bouquet waits for the one before."""
+    path = "service__version__bouquet_id"
+    locked_bouquet(Slot.objects.values_list(path, flat=True).get(pk=key))
     found = Slot.objects.select_for_update(of=("self",), no_key=True)
     return found.select_related(*SLOT).get(pk=key)
 

@@ -96,11 +96,14 @@ def test_a_new_version_copies_the_services_and_replaces_the_one_in_force(manager
     ("situation", "reason"),
     [
         ({"draft": True}, "Ajoutez au moins un service\u00a0: une version vide ne se montre pas."),
-        ({}, "« Publier »\u00a0n’est plus possible"),
+        ({"frozen": True}, "Le bouquet de cette vague est figé."),
     ],
 )
 def test_a_refused_publication_says_why(manager, situation, reason):
     version = BouquetVersionFactory(**situation)
+    if version.state == "frozen":
+        version = BouquetVersionFactory(draft=True, bouquet=version.bouquet, number=2)
+        ServiceFactory(version=version)
 
     with pytest.raises(Refused, match=f"^{reason}"):
         actions.publish_version(version, by=manager)
