@@ -91,6 +91,7 @@ def local_hours(instant: datetime) -> str:
 
 def as_ics(title: str, calendar: Calendar, *, uid: str, url: str, stamp: datetime) -> bytes:
     """One event for each date. The time zone travels with the file."""
+    title = on_one_line(title)
     book = icalendar.Calendar()
     book.add("prodid", "-//Essaim//FR")
     book.add("version", "2.0")
@@ -111,6 +112,11 @@ def as_ics(title: str, calendar: Calendar, *, uid: str, url: str, stamp: datetim
     year = timedelta(days=366)
     book.add_missing_timezones(first_date=min(days) - year, last_date=max(days) + year)
     return bytes(book.to_ical())
+
+
+def on_one_line(text: str) -> str:
+    """A line break in a title would be a line of the file: an alarm, an attachment."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _date_event(event: icalendar.Event, value: date, zone: ZoneInfo) -> None:

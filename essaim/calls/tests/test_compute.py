@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.calls.compute import edits, toml
-from essaim.calls.compute.calendar import local_hours, steps
+from essaim.calls.compute.calendar import as_ics, local_hours, steps
 from essaim.calls.compute.diff import diff_documents, diff_texts, in_sentences, words_between
 from essaim.calls.compute.document import (
     AdmissibilityRule,
@@ -397,3 +397,14 @@ def test_values_are_said_in_french():
     assert say(AdmissibilityRule(key="a", label="A", kind=RuleKind.PERSON).kinds) == "rien"
     assert say([True, None]) == "oui\u202f; rien"
     assert say(CallText().contact) == "rien, rien, rien, rien"
+
+
+def test_a_title_with_line_breaks_adds_nothing_to_the_calendar_file():
+    title = "Appel\r\nATTACH:file:///etc/passwd\nEND:VEVENT\rBEGIN:VALARM\u2028; , \x00é"
+    calendar = Calendar(opens_at=datetime(2026, 1, 1, tzinfo=UTC), committee_on=date(2026, 3, 1))
+
+    stamp = datetime(2026, 1, 1, tzinfo=UTC)
+    lines = as_ics(title, calendar, uid="a", url="https://essaim.example/", stamp=stamp).decode().splitlines()
+
+    assert [line for line in lines if line.startswith(("ATTACH", "BEGIN:VALARM"))] == []
+    assert len([line for line in lines if line == "END:VEVENT"]) == 2
