@@ -1,32 +1,81 @@
-"""The main menu, as data: (label, name of the page, who sees it).
+"""The main menu, as data: groups of (label, name of the page, who sees it).
 
 Who: "public" (everyone), "signed_in", or a tuple of roles (`essaim.accounts.models.Role`, and "candidate" for
-a person who acts without any mandate). A page that does not exist is not shown. The role in use decides
-of the menu; it gives no right.
+a person who acts without any mandate). A page that does not exist is not shown, a group of which one page is
+shown is that page. The role in use decides of the menu; it gives no right.
 """
 
+MANAGERS = ("programme_manager", "national_officer")
+
 NAVIGATION = [
-    ("Appels ouverts", "calls:list", "public"),
-    ("Pôles", "poles:list", "public"),
-    ("Lauréats", "decisions:laureates_waves", "public"),
-    ("Compagnons", "mentoring:list", "public"),
-    ("Mes dossiers", "dossiers:list", ("candidate",)),
-    ("Bureau d’instruction", "admissibility:desk", ("appraiser", "national_officer", "programme_manager")),
-    ("Mes lectures", "appraisal:board", ("committee_member", "evaluator", "appraiser", "national_officer")),
-    ("Évaluation", "appraisal:waves", ("national_officer", "programme_manager")),
-    ("Conventions", "grants:list", ("budget_manager", "programme_manager", "national_officer", "appraiser")),
-    ("Crédits", "budget:list", ("budget_manager", "programme_manager", "national_officer")),
-    ("Comité", "selection:committee_home", ("committee_member", "national_officer", "programme_manager")),
-    ("Portefeuilles", "selection:portfolio_doors", ("national_officer", "programme_manager")),
-    ("Décisions", "selection:decision_waves", ("national_officer", "programme_manager")),
-    ("Appels et vagues", "calls:manage", ("programme_manager",)),
-    ("Mes compagnonnages", "mentoring:own", ("candidate", "compagnon")),
+    ("Appels", [("Appels ouverts", "calls:list", "public")]),
     (
-        "Dimensionner le bouquet",
-        "mentoring:sizing",
-        ("compagnon", "partner", "programme_manager", "national_officer", "budget_manager"),
+        "Pôles et services",
+        [
+            ("Annuaire des pôles", "poles:list", "public"),
+            ("Lauréats", "decisions:laureates_waves", "public"),
+            ("Services", "services:catalogue", "public"),
+            ("Compagnons", "mentoring:list", "public"),
+            ("Vie nationale", "community:home", "public"),
+        ],
     ),
-    ("Gestion des compagnons", "mentoring:board", ("programme_manager", "national_officer")),
-    ("Messages", "portals:outbox", ("programme_manager", "national_officer", "operator")),
-    ("Personnes", "accounts:people", ("programme_manager", "operator")),
+    ("Dossiers", [("Mes dossiers", "dossiers:list", ("candidate",))]),
+    (
+        "Mon accompagnement",
+        [
+            ("Mes bouquets", "services:entitlements", ("candidate",)),
+            ("Mes compagnonnages", "mentoring:own", ("candidate", "compagnon")),
+            ("Mon périmètre", "community:partners", ("partner",)),
+        ],
+    ),
+    (
+        "Instruction",
+        [
+            ("Bureau d’instruction", "admissibility:desk", ("appraiser", *MANAGERS)),
+            (
+                "Mes lectures",
+                "appraisal:board",
+                ("committee_member", "evaluator", "appraiser", "national_officer"),
+            ),
+            ("Évaluation", "appraisal:waves", MANAGERS),
+        ],
+    ),
+    (
+        "Sélection",
+        [
+            ("Portefeuilles", "selection:portfolio_doors", MANAGERS),
+            ("Comité", "selection:committee_home", ("committee_member", *MANAGERS)),
+            ("Décisions", "selection:decision_waves", MANAGERS),
+        ],
+    ),
+    (
+        "Bouquet",
+        [
+            ("Demandes de services", "services:requests", ("provider", *MANAGERS)),
+            ("Mes séances", "services:slots", ("provider",)),
+            ("Suivi du bouquet", "services:board", ("partner", *MANAGERS)),
+            ("Gestion du bouquet", "services:manage", MANAGERS),
+            (
+                "Dimensionner le bouquet",
+                "mentoring:sizing",
+                ("compagnon", "partner", "budget_manager", *MANAGERS),
+            ),
+            ("Gestion des compagnons", "mentoring:board", MANAGERS),
+        ],
+    ),
+    (
+        "Financement",
+        [
+            ("Conventions", "grants:list", ("budget_manager", "appraiser", *MANAGERS)),
+            ("Crédits", "budget:list", ("budget_manager", *MANAGERS)),
+        ],
+    ),
+    (
+        "Réglages",
+        [
+            ("Appels et vagues", "calls:manage", ("programme_manager",)),
+            ("Messages", "portals:outbox", ("operator", *MANAGERS)),
+            ("Personnes", "accounts:people", ("programme_manager", "operator")),
+        ],
+    ),
 ]

@@ -1,5 +1,11 @@
 """The samples of compagnons, pairs and the national life of poles: see tests/samples.py."""
 
+from essaim.community.factories import (
+    ConcertationFactory,
+    EventFactory,
+    PracticeSheetFactory,
+    QuestionFactory,
+)
 from essaim.mentoring.factories import (
     CompagnonFactory,
     GoalFactory,
@@ -72,3 +78,48 @@ def _():
 @sample("mentoring:scenario_file", everywhere=True)
 def _():
     return {"public_id": ScenarioFactory().public_id, "side": "entree"}
+
+
+@sample(*(f"community:{page}" for page in ("event", "event_calendar", "register", "unregister")), shared=True)
+def _():
+    return {"reference": EventFactory(region=region_a()).reference}
+
+
+ORGANISING = ("event_edit", "attendance", "registrations_export")
+STEERING = ("concertation", "concertation_edit", "synthesis", "question_add")
+
+
+@sample(*(f"community:{page}" for page in ORGANISING), everywhere=True)
+def _():
+    return {"reference": EventFactory(region=region_a()).reference}
+
+
+@sample("community:event_act", everywhere=True)
+def _():
+    return {"reference": EventFactory(region=region_a()).reference, "name": "call_off"}
+
+
+@sample("community:sheet", "community:sheet_edit", shared=True)
+def _():
+    return {"reference": PracticeSheetFactory(published=True).reference}
+
+
+@sample("community:sheet_act", shared=True)
+def _():
+    return {"reference": PracticeSheetFactory(published=True).reference, "name": "withdraw"}
+
+
+@sample(*(f"community:{page}" for page in STEERING), everywhere=True)
+def _():
+    return {"reference": ConcertationFactory(over=True).reference}
+
+
+@sample("community:concertation_act", everywhere=True)
+def _():
+    return {"reference": ConcertationFactory(opened=True).reference, "name": "close"}
+
+
+@sample("community:question", "community:contribute", everywhere=True)
+def _():
+    question = QuestionFactory(concertation__opened=True)
+    return {"reference": question.concertation.reference, "public_id": question.public_id}

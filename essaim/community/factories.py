@@ -1,0 +1,131 @@
+"""The national life of poles, from the simplest valid row to each situation."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from essaim.accounts.factories import UserFactory
+from essaim.community.models import (
+    Announcement,
+    Concertation,
+    ConcertationState,
+    Contribution,
+    Event,
+    EventState,
+    PracticeSheet,
+    Question,
+    Registration,
+    RegistrationState,
+    SheetState,
+)
+from essaim.territories.compute.names import normalise
+
+
+def in_days(days: float) -> Any:
+    return factory.LazyFunction(lambda: timezone.now() + timedelta(days=days))
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    """Announced, in ten days, two places."""
+
+    class Meta:
+        model = Event
+
+    class Params:
+        draft = factory.Trait(state=EventState.DRAFT)
+        begun = factory.Trait(starts_at=in_days(-0.1), registration_closes_at=in_days(-1))
+
+    kind = "visit"
+    title = factory.Sequence(lambda n: f"Visite {n}")
+    summary = "Voir une recyclerie au travail."
+    place = "Figeac"
+    starts_at = in_days(10)
+    ends_at = in_days(10.2)
+    registration_closes_at = in_days(9)
+    seats = 2
+    state = EventState.PUBLISHED
+    created_by = factory.SubFactory(UserFactory)
+
+
+class RegistrationFactory(DjangoModelFactory[Registration]):
+    """On the waiting list: places are counted by the actions."""
+
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory)
+    user = factory.SubFactory(UserFactory)
+    state = RegistrationState.WAITING
+
+
+class PracticeSheetFactory(DjangoModelFactory[PracticeSheet]):
+    """A draft; `published=True`: read over by somebody else."""
+
+    class Meta:
+        model = PracticeSheet
+
+    class Params:
+        to_review = factory.Trait(state=SheetState.TO_REVIEW)
+        published = factory.Trait(
+            state=SheetState.PUBLISHED,
+            reviewer=factory.SubFactory(UserFactory),
+            published_at=factory.LazyFunction(timezone.now),
+        )
+
+    title = "Tenir une coopérative d’achats"
+    summary = "Douze structures achètent ensemble."
+    body = "Chaque mois, les structures regroupent leurs commandes."
+    author = factory.SubFactory(UserFactory)
+    search_text = factory.LazyAttribute(lambda row: normalise(f"{row.title} {row.summary} {row.body}"))
+
+
+class ConcertationFactory(DjangoModelFactory[Concertation]):
+    """In preparation; a trait for each later state."""
+
+    class Meta:
+        model = Concertation
+
+    class Params:
+        opened = factory.Trait(state=ConcertationState.OPEN, opened_at=in_days(-1))
+        over = factory.Trait(state=ConcertationState.CLOSED, opened_at=in_days(-1))
+        answered = factory.Trait(
+            state=ConcertationState.ANSWERED,
+            opened_at=in_days(-1),
+            synthesis="Plus de visites.",
+            answered_at=factory.LazyFunction(timezone.now),
+        )
+
+    title = "Le prochain bouquet"
+    intro = "Quels services manquent ?"
+    closes_at = in_days(20)
+    created_by = factory.SubFactory(UserFactory)
+
+
+class QuestionFactory(DjangoModelFactory[Question]):
+    class Meta:
+        model = Question
+
+    concertation = factory.SubFactory(ConcertationFactory)
+    text = "Faut-il plus de visites ?"
+
+
+class ContributionFactory(DjangoModelFactory[Contribution]):
+    class Meta:
+        model = Contribution
+
+    question = factory.SubFactory(QuestionFactory, concertation__opened=True)
+    user = factory.SubFactory(UserFactory)
+    organization = "ANCT"
+    position = "for"
+
+
+class AnnouncementFactory(DjangoModelFactory[Announcement]):
+    class Meta:
+        model = Announcement
+
+    title = "Le bouquet est présenté en juillet"
+    text = "Rendez-vous le 3."
+    by = factory.SubFactory(UserFactory)

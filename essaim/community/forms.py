@@ -1,0 +1,111 @@
+"""What animators, authors and contributors type."""
+
+from typing import Any
+
+from django import forms
+
+from essaim.community.models import EventKind, Fate, Position, SheetState
+from essaim.services.models import BouquetVersion, Theme
+from essaim.territories.models import Region
+from essaim.ui.forms import EssaimForm, FilterForm, TextArea
+
+
+class EventForm(EssaimForm):
+    kind = forms.ChoiceField(label="Nature", choices=EventKind.choices)
+    title = forms.CharField(label="Intitulé", max_length=160)
+    summary = forms.CharField(label="En une phrase", max_length=300)
+    description = forms.CharField(label="Description", max_length=8000, required=False, widget=TextArea)
+    place = forms.CharField(label="Lieu ou lien", max_length=300, required=False)
+    region = forms.ModelChoiceField(Region.objects.order_by("name"), label="Région", required=False)
+    starts_at = forms.DateTimeField(label="Début")
+    ends_at = forms.DateTimeField(label="Fin")
+    registration_closes_at = forms.DateTimeField(label="Inscriptions jusqu’au")
+    seats = forms.IntegerField(label="Places", min_value=1, max_value=20_000)
+
+
+class RegisterForm(EssaimForm):
+    organization = forms.CharField(label="Votre structure", max_length=160, required=False)
+
+
+class ReasonForm(EssaimForm):
+    reason = forms.CharField(label="Motif", max_length=500, error_messages={"required": "Donnez un motif."})
+
+
+class NoteForm(EssaimForm):
+    note = forms.CharField(label="Ce qui est à reprendre", max_length=1000, widget=TextArea({"rows": "4"}))
+
+
+class SheetForm(EssaimForm):
+    title = forms.CharField(label="Titre", max_length=160)
+    summary = forms.CharField(label="En une phrase", max_length=300)
+    body = forms.CharField(
+        label="La pratique",
+        max_length=20_000,
+        widget=TextArea({"rows": "14"}),
+        help_text="Ce que vous avez fait, avec qui, ce que cela a coûté, ce qui a marché ou non.",
+    )
+    theme_keys = forms.MultipleChoiceField(
+        label="Thèmes", widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes = Theme.objects.order_by("audience", "position", "pk").values_list("key", "label")
+        self.fields["theme_keys"].choices = list(themes)  # type: ignore[attr-defined]
+
+
+class SheetFilter(FilterForm):
+    search = forms.CharField(label="Mots")
+    theme = forms.ModelChoiceField(
+        Theme.objects.order_by("audience", "position"), label="Thème", to_field_name="key"
+    )
+    state = forms.ChoiceField(label="État", choices=[("", "Toutes"), *SheetState.choices])
+
+    def filters(self) -> dict[str, Any]:
+        found = super().filters()
+        return found | {"theme": found["theme"].key} if "theme" in found else found
+
+
+class AnnouncementForm(EssaimForm):
+    title = forms.CharField(label="Titre", max_length=160)
+    text = forms.CharField(label="Texte", max_length=4000, widget=TextArea)
+    until = forms.DateField(label="Affichée jusqu’au", required=False)
+
+
+class ConcertationForm(EssaimForm):
+    title = forms.CharField(label="Intitulé", max_length=160)
+    intro = forms.CharField(label="Présentation", max_length=6000, widget=TextArea)
+    version = forms.ModelChoiceField(
+        BouquetVersion.objects.none(), label="Version du bouquet", required=False
+    )
+    closes_at = forms.DateTimeField(label="Contributions jusqu’au")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = BouquetVersion.objects.filter(state__in=["draft", "consultation", "published"])
+        rows = rows.select_related("bouquet__wave").order_by("-created_at")
+        self.fields["version"].queryset = rows  # type: ignore[attr-defined]
+
+
+class QuestionForm(EssaimForm):
+    text = forms.CharField(label="Question", max_length=500)
+    hint = forms.CharField(label="Précision", max_length=500, required=False)
+
+
+class ContributionForm(EssaimForm):
+    organization = forms.CharField(label="Au nom de", max_length=160)
+    position = forms.ChoiceField(label="Votre position", choices=Position.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label="Votre contribution", max_length=6000, required=False, widget=TextArea)
+
+
+class SynthesisForm(EssaimForm):
+    synthesis = forms.CharField(label="Synthèse", max_length=20_000, widget=TextArea({"rows": "10"}))
+
+
+class ReplyForm(EssaimForm):
+    answer = forms.CharField(label="Réponse", max_length=6000, widget=TextArea)
+    fate = forms.ChoiceField(label="Suite donnée", choices=[one for one in Fate.choices if one[0]])
+
+
+class FollowUpForm(EssaimForm):
+    text = forms.CharField(label="Ce qu’il en est devenu", max_length=4000, widget=TextArea)

@@ -1,1 +1,0 @@
-"""Events, practice sheets, concertation, announcements."""
