@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-from tests.load import machine, pages, tasks
+from tests.load import agreements, compute_bench, machine, pages, reviews, tasks
 from tests.load.figures import Table
 from tests.load.journey import Seen, candidates_ready, travel_at_once
 from tests.load.site import Process, Site
@@ -20,17 +22,28 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--more", type=int, default=45_000, help="added before the second measures; 0: none")
     parser.add_argument("--users", type=int, default=32, help="candidates at once")
     parser.add_argument("--journeys", type=int, default=10, help="journeys of each, one after the other")
+    parser.add_argument(
+        "--millions", type=float, default=40, help="of establishments, for the density; 0: not measured"
+    )
     parser.add_argument("--seconds", type=float, default=5.0, help="length of the measure of a page")
     return parser.parse_args()
 
 
 def main() -> int:
     options, table, site = parse(), Table(), Site()
+    say("computations…")
+    compute_bench.measure(table)
+    agreements.measure(table)
+    if options.millions:
+        with tempfile.TemporaryDirectory(prefix="essaim-stock-") as folder:
+            compute_bench.measure_density(table, Path(folder), options.millions)
     try:
         from_a_clean_clone(site, table)
         with site.cluster.in_use():
             site.prepare_database()
             fill(site, options.dossiers, options.users * (options.journeys + 1))
+            site.command("seed", str(reviews.READERS), "--readers")
+            site.settle()
             pages.bare_outside(site, table, options.seconds)
             p50 = at_first_size(site, table, options)
             if options.more:
@@ -70,6 +83,9 @@ def at_first_size(site: Site, table: Table, options: argparse.Namespace) -> floa
         bare = pages.bare_page(site, table, options.seconds)
         pages.call_page(site, table, options.seconds, bare, size)
         p50 = pages.desk_list(site, table, options.seconds, bare, size, (40, 60))
+        say("readers…")
+        reviews.board(site, table, options.seconds, bare, size)
+        reviews.reviews(site, table)
         with site.worker() as worker:
             journeys(site, web, worker, table, options.users)
             tasks.csv_of_everything(site, worker, table, size, bar=5)

@@ -1,4 +1,7 @@
-"""`essaim seed 5000`: fictional dossiers in the open wave, for benches. `--drafts`: ready to be filed."""
+"""`essaim seed 5000`: fictional dossiers in the open wave, for benches. `--drafts`: ready to be filed.
+
+`essaim seed 8 --readers`: eight readers, each with ninety dossiers to read.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +15,7 @@ from essaim.calls.queries import open_waves
 from essaim.dossiers.models import Dossier
 from essaim.portals.actions.demo import sample_piece
 from essaim.portals.actions.population import populate
+from essaim.portals.actions.population.readings import write_readers
 from essaim.portals.compute.plans import Plan, filing_times
 from essaim.portals.queries import demo_desk
 
@@ -25,11 +29,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("count", type=int)
         parser.add_argument("--drafts", action="store_true", help="des brouillons prêts à être déposés")
+        parser.add_argument("--readers", action="store_true", help="des lecteurs, avec 90 dossiers chacun")
 
     def handle(self, *args: Any, **options: Any) -> None:
         wave = open_waves(timezone.now()).first()
         if not settings.DEMO or wave is None or wave.opens_at is None:
             raise CommandError("Il faut la démonstration (ESSAIM_DEMO=true) et une vague ouverte.")
+        if options["readers"]:
+            written = write_readers(wave, options["count"], by=service_account())
+            self.stdout.write(f"{len(written)} lecteurs écrits")
+            return
         count, first = options["count"], FIRST + Dossier.objects.count()
         if options["drafts"]:
             plans = [Plan(first + i, "draft", None, ready=True) for i in range(count)]
