@@ -121,6 +121,7 @@ def _point(
         "hidden": "",
         "about": ", ".join(word for word in (point["reference"], point["door"], point["place"]) if word),
         "called": called,
+        "examined": bool(row["called_at"]),
         "exits": [_exit(out, people) for out in row["exits"]],
         "vote": _vote(row["vote"], people),
         "text": point["text"],

@@ -211,7 +211,7 @@ def room_live(request: Request, public_id: Any) -> HttpResponse:
     context = shown(request, public_id)
     if context["seen"] == request.GET.get("seen"):
         return HttpResponse(status=204)
-    return render(request, "selection/committee/_screen.html", context)
+    return render(request, "selection/committee/_screen.html", context | {"live": True})
 
 
 def shown(request: Request, public_id: Any) -> dict[str, Any]:
@@ -223,6 +223,7 @@ def shown(request: Request, public_id: Any) -> dict[str, Any]:
         "screen": screen,
         "seen": fingerprint(screen),
         "choices": CHOICES,
+        "live": False,
     }
 
 

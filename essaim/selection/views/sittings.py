@@ -55,6 +55,7 @@ def show(request: Request, row: Sitting, forms: dict[str, EssaimForm]) -> HttpRe
         "committee": row.committee,
         "desk": desk,
         "seen": fingerprint(desk),
+        "live": False,
         "again": sittings_of(row.committee).filter(second_call_of=row).first(),
         "minutes": minutes_of(row).first(),
         "agenda_form": AgendaForm(doors=choices),
@@ -77,7 +78,7 @@ def sitting_live(request: Request, public_id: Any) -> HttpResponse:
     seen = fingerprint(desk)
     if seen == request.GET.get("seen"):
         return HttpResponse(status=204)
-    context = {"sitting": row, "desk": desk, "seen": seen}
+    context = {"sitting": row, "desk": desk, "seen": seen, "live": True}
     return render(request, "selection/committee/_desk.html", context)
 
 
