@@ -1,7 +1,8 @@
-"""Office files are zip archives: looked at by their table of contents, never unpacked."""
+"""Office files are zip archives: their table of contents is read and checked, they are never unpacked."""
 
 import os
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,9 @@ MAX_TABLE = 1024 * 1024  # bytes of the table of contents: about ten thousand me
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_RATIO = 100  # a dense text reaches 15, an empty sheet 60
 SMALL = 10 * 1024 * 1024  # below this size once unpacked, no ratio is dangerous
+LONGEST_RATIO = 1032  # of deflate: a member that cannot pass SMALL need not be checked
+STEP = 64 * 1024  # bytes
+PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".xz", ".bz2", ".zst")
 
 
 def check_archive(name: str, content: BinaryIO) -> None:
@@ -23,8 +27,40 @@ def check_archive(name: str, content: BinaryIO) -> None:
         raise _refused(name, "une fois décompressé, il serait démesuré.")
     if any(info.flag_bits & 1 for info in infos):
         raise _refused(name, "il est protégé par un mot de passe. Retirez le mot de passe.")
+    if any(info.filename.lower().endswith(PACKED) for info in infos):
+        raise _refused(name, "il contient une archive. Joignez les fichiers un par un.")
+    if any(_holds_more(content, info) for info in infos):
+        raise _refused(name, "une fois décompressé, il serait démesuré.")
     if any(info.filename.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for info in infos):
         raise _refused(name, "il contient des macros. Enregistrez-le sans macros.")
+
+
+def _holds_more(content: BinaryIO, info: zipfile.ZipInfo) -> bool:
+    """Than its table says? Read by steps, and no further than what it announced."""
+    if info.compress_size * LONGEST_RATIO <= SMALL:
+        return False
+    content.seek(info.header_offset)
+    header = content.read(30)
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    content.seek(names, os.SEEK_CUR)
+    if info.compress_type == zipfile.ZIP_STORED:
+        return info.compress_size != info.file_size
+    return info.compress_type != zipfile.ZIP_DEFLATED or _inflates_beyond(content, info)
+
+
+def _inflates_beyond(content: BinaryIO, info: zipfile.ZipInfo) -> bool:
+    inflater, left, seen = zlib.decompressobj(-zlib.MAX_WBITS), info.compress_size, 0
+    try:
+        while left > 0 and not inflater.eof and (packed := content.read(min(left, STEP))):
+            left -= len(packed)
+            while packed and not inflater.eof:
+                seen += len(inflater.decompress(packed, STEP))
+                packed = inflater.unconsumed_tail
+                if seen > info.file_size:
+                    return True
+    except zlib.error:
+        return True
+    return False
 
 
 def members(content: BinaryIO) -> set[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 import zipfile
 
 import pytest
@@ -109,6 +110,41 @@ def test_another_file_is_refused_with_what_to_do(anne, name, content, reason):
 
     assert spaces(error) == f"Le fichier « {name} » est refusé : {reason}"
     assert not StoredFile.objects.exists()
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused(anne):
+    bomb = archive(
+        {"[Content_Types].xml": "<Types/>", "word/document.xml": bytes(30 * 1024 * 1024)},
+        compression=zipfile.ZIP_DEFLATED,
+    )
+    entry = bomb.rfind(b"PK\x01\x02")
+    liar = bomb[: entry + 24] + (10).to_bytes(4, "little") + bomb[entry + 28 :]
+
+    with pytest.raises(ValidationError) as error:
+        actions.store(liar, "menteuse.docx", by=anne)
+
+    assert spaces(error) == (
+        "Le fichier « menteuse.docx » est refusé : une fois décompressé, il serait démesuré."
+    )
+
+
+def test_an_archive_in_an_office_file_is_refused_and_a_sheet_in_a_text_is_not(anne):
+    with pytest.raises(ValidationError) as error:
+        actions.store(docx(**{"word/media/1.ZIP": archive({"a": "a"})}), "poupee.docx", by=anne)
+    assert "il contient une archive. Joignez les fichiers un par un." in spaces(error)
+
+    sheet = archive({"[Content_Types].xml": "<Types/>"})
+    picture = random.Random(1).randbytes(200_000)  # does not compress: stored as long as it says
+    honest = archive(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": "<w:document>" + "un mot " * 40_000,
+            "word/embeddings/classeur.xlsx": sheet,
+            "word/media/photo.png": picture,
+        },
+        compression=zipfile.ZIP_DEFLATED,
+    )
+    assert actions.store(honest, "honnete.docx", by=anne).size == len(honest)
 
 
 def test_an_archive_with_too_many_members_is_refused_before_its_table_is_read(anne):
