@@ -1,5 +1,6 @@
 """What takes too long for a page, and the clock of the decisions."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from essaim.accounts.queries import service_account
 from essaim.deadlines.clocks import UNOPENED_DAYS
 from essaim.kit.rules import Refused
 from essaim.selection.actions import appeals, decision_batches, notices, proposals, releases
-from essaim.selection.models import DecisionBatch, PortfolioRun
+from essaim.selection.models import DecisionBatch, PortfolioRun, Release
 from essaim.selection.queries.notices import due_releases, notices_to_deem, silent_appeals
 
 
@@ -28,15 +29,20 @@ def explain_portfolio(run_id: int) -> None:
 def run_decision_batch(batch_id: int) -> None:
     """Started again after a crash, it goes on from the first decision that waits."""
     batch = DecisionBatch.objects.select_related("by").get(pk=batch_id)
-    decision_batches.run_decision_batch(batch, by=batch.by)
+    while decision_batches.run_next(batch, by=batch.by):
+        pass
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="critical", queueing_lock="release_decisions", name="essaim.selection.jobs.release_decisions")
 def release_decisions(timestamp: int) -> None:
     """Every minute: the releases whose hour has come, each once."""
+    release_due(due_releases(timezone.now()))
+
+
+def release_due(rows: Iterable[Release]) -> None:
     automaton = service_account()
-    for release in due_releases(timezone.now()):
+    for release in rows:
         try:
             releases.do_release(release, by=automaton)
         except (Refused, ValidationError) as error:

@@ -1,6 +1,6 @@
 """Every question about dossiers; each starts from what the person may see."""
 
-from essaim.dossiers.queries.links import PAGES, register_page
+from essaim.dossiers.queries.links import PAGES, News, news_of, register_news, register_page
 from essaim.dossiers.queries.lists import (
     addresses_of,
     coauthors_of,
@@ -33,6 +33,7 @@ from essaim.dossiers.queries.waves import (
 
 __all__ = [
     "PAGES",
+    "News",
     "addresses_of",
     "carriage_of",
     "closing_of",
@@ -44,11 +45,13 @@ __all__ = [
     "late_accesses",
     "late_dossiers",
     "method_of_wave",
+    "news_of",
     "next_waves",
     "outdated_drafts",
     "poles_of",
     "priorities_of_dossiers",
     "priority_of_dossier",
+    "register_news",
     "register_page",
     "saved_dossiers",
     "shared_dossiers",

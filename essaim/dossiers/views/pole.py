@@ -45,6 +45,7 @@ def dossier_detail(request: Request, reference: str) -> HttpResponse:
         filings=queries.submissions_of(dossier),
         changes=changes,
         pages=[(label, reverse(name, args=[dossier.reference])) for label, name in queries.PAGES],
+        news=queries.news_of(request.user, dossier),
         may_carry=rules.may_carry(request.user, dossier),
     )
 

@@ -38,7 +38,7 @@ def wave_of_2021(real: list[int], opens_at: datetime, closes_at: datetime) -> li
     for number, filed_at in enumerate(times):
         pole = real[number] if number < len(real) else None
         state = "admissible" if number < ADMISSIBLE_2021 else "inadmissible"
-        both = number < FINANCED_2021 or number % 3 != 0
+        both = number < FINANCED_2021 or (pole is None and number % 3 != 0)
         plans.append(Plan(number, state, filed_at, both_doors=both, pole_pk=pole))
     Random(7).shuffle(times)  # noqa: S311
     return [Plan(p.number, p.state, at, p.both_doors, p.pole_pk) for p, at in zip(plans, times, strict=True)]

@@ -15,7 +15,7 @@ from essaim.kit.money import format_euros
 from essaim.kit.rules import Refused
 from essaim.selection.actions.letters import notify, write_draft
 from essaim.selection.actions.reserve import replace_decision
-from essaim.selection.actions.waves import hold_wave
+from essaim.selection.actions.waves import hold_decisions
 from essaim.selection.models import (
     KNOWN,
     Appeal,
@@ -95,8 +95,7 @@ def grant_appeal(
 ) -> Decision:
     """Another decision takes the place of the one contested, within the envelope."""
     _check_answer(appeal, answer)
-    wave = appeal.decision.dossier.wave
-    hold_wave(wave, by=by)
+    hold_decisions(appeal.decision.dossier.wave, [appeal.decision.door], by=by)
     rows = queries.with_all(Decision.objects.select_for_update(of=("self",)))
     decision = rows.get(pk=appeal.decision_id)
     if decision.state != DecisionState.RELEASED:

@@ -13,6 +13,7 @@ from essaim.audit.journal import record
 from essaim.calls.models import Wave
 from essaim.kit.rules import Refused
 from essaim.selection.actions.decisions import compose_feedback, mark_ready, take_back
+from essaim.selection.actions.waves import hold_decisions
 from essaim.selection.models import BatchAct, Decision, DecisionBatch
 from essaim.selection.queries import decisions as queries
 
@@ -72,6 +73,7 @@ def run_next(batch: DecisionBatch, *, by: User) -> bool:
 
 @transaction.atomic
 def run_decision_batch(batch: DecisionBatch, *, by: User) -> None:
-    """A short one, while the person waits."""
+    """A short one, while the person waits: in one transaction, so its decisions are locked first."""
+    hold_decisions(batch.wave, [batch.door], by=by)
     while run_next(batch, by=by):
         pass

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
@@ -16,7 +17,7 @@ from essaim.kit.rules import Refused
 from essaim.poles.actions import publish_pole, set_status
 from essaim.poles.models import PoleStatus, Precision, StatusKind
 from essaim.selection.actions.letters import notify, write_draft
-from essaim.selection.actions.waves import hold_wave
+from essaim.selection.actions.waves import hold_decisions, hold_wave
 from essaim.selection.models import Decision, DecisionState, Outcome, Release, ReleaseState
 from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.letters import draft_of
@@ -43,6 +44,8 @@ def plan_release(wave: Wave, doors: Collection[str], at: datetime, *, by: User) 
         raise Refused(" ".join(reasons))
     release = Release.objects.create(wave=wave, doors=known, planned_at=at, by=by)
     record("plan_release", release, by=by, doors=known, at=at.isoformat())
+    later = app.configure_task("essaim.selection.jobs.release_at_its_hour", queue="critical", schedule_at=at)
+    later.defer(release_id=release.pk)
     return release
 
 
@@ -57,7 +60,7 @@ def do_release(release: Release, *, by: User) -> None:
 
     Pressed twice, or raced by the clock: the wave is held, and the second one finds it done.
     """
-    hold_wave(release.wave, by=by)
+    hold_decisions(release.wave, release.doors, by=by)
     release.refresh_from_db(fields=["state"])
     if release.state == ReleaseState.DONE:
         return
@@ -83,6 +86,7 @@ def do_release(release: Release, *, by: User) -> None:
 @transaction.atomic
 def release_now(wave: Wave, doors: Collection[str], *, by: User) -> Release:
     """Without waiting for an hour. Pressed twice, once: the second finds nothing left to release."""
+    hold_decisions(wave, doors, by=by)
     release = plan_release(wave, doors, timezone.now(), by=by)
     do_release(release, by=by)
     return release

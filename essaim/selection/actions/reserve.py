@@ -11,7 +11,7 @@ from essaim.audit.journal import record
 from essaim.kit.rules import Refused
 from essaim.selection.actions.letters import notify, write_draft
 from essaim.selection.actions.releases import end_status, give_status
-from essaim.selection.actions.waves import hold_wave
+from essaim.selection.actions.waves import hold_decisions
 from essaim.selection.compute.decisions.reserve import first_that_fits
 from essaim.selection.models import Decision, DecisionState, LetterKind, Origin, Outcome
 from essaim.selection.queries import decisions as queries
@@ -27,7 +27,7 @@ def withdraw_laureate(decision: Decision, *, by: User, reason: str, call: bool =
     """The laureate gives up; returns the dossier called from the reserve, if any. `call=False`: later."""
     if not reason.strip():
         raise ValidationError("Indiquez le motif du désistement.")
-    hold_wave(decision.dossier.wave, by=by)
+    hold_decisions(decision.dossier.wave, [decision.door], by=by)
     decision.refresh_from_db(from_queryset=queries.with_all(Decision.objects.select_for_update(of=("self",))))
     if decision.state == DecisionState.RELEASED and not is_laureate(decision):
         raise Refused("Seul un lauréat se désiste.")
@@ -53,7 +53,7 @@ def call_reserve(freed: Decision, *, by: User) -> Decision | None:
     """
     wave = freed.dossier.wave
     rules.decides_in.check(by, wave)
-    hold_wave(wave, by=by)
+    hold_decisions(wave, [freed.door], by=by)
     door = queries.the_door(wave, freed.door)
     if door is None:
         raise ValidationError("Ce volet n’existe pas dans cette vague.")

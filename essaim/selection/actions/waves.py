@@ -1,12 +1,27 @@
-"""The lock that orders what moves the money of a wave."""
+"""The locks that order what moves the money of a wave.
+
+The journal is one chain: whoever writes in it holds it until commit. So an act that touches several decisions
+locks them all before its first line in the journal, else it would wait for somebody who waits for it.
+"""
+
+from collections.abc import Collection
 
 from django.db import transaction
 
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
+from essaim.selection.models import LIVE, Decision
 
 
 @transaction.atomic
 def hold_wave(wave: Wave, *, by: User) -> None:
     """Until commit: one preparation, release, withdrawal or call of the reserve at a time."""
     Wave.objects.select_for_update(of=("self",), no_key=True).get(pk=wave.pk)
+
+
+@transaction.atomic
+def hold_decisions(wave: Wave, doors: Collection[str], *, by: User) -> None:
+    """The wave, then every decision alive of these doors, always in the same order."""
+    hold_wave(wave, by=by)
+    rows = Decision.objects.filter(dossier__wave=wave, door__in=doors, state__in=LIVE)
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))

@@ -13,6 +13,7 @@ from essaim.appraisal.rules import managed_by
 from essaim.calls.models import Wave, WaveState
 from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_until
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries import News
 from essaim.dossiers.rules import shared_with
 from essaim.mail.models import Delivery, Message
 from essaim.selection.models import (
@@ -42,6 +43,27 @@ REFUSED_DELIVERY = (Delivery.BOUNCED, Delivery.FAILED)
 def told_decisions(user: User, dossier: Dossier) -> QuerySet[Decision]:
     """What the authors of this dossier know, the newest first; nothing under embargo."""
     return with_all(Decision.objects.filter(told_to(user), dossier=dossier)).order_by("-pk")
+
+
+NEWS_BADGES = {
+    Outcome.LAUREATE: "success",
+    Outcome.FINANCED: "success",
+    Outcome.RESERVE: "info",
+    Outcome.REFUSED: "warning",
+}
+
+
+def news_of_decisions(user: User, dossier: Dossier) -> list[News]:
+    """On the page of the dossier, once released. One query."""
+    rows = Decision.objects.filter(told_to(user), dossier=dossier, state=DecisionState.RELEASED)
+    return [
+        News(
+            row.get_outcome_display(),
+            NEWS_BADGES[Outcome(row.outcome)],
+            "Voyez la page «\u00a0Décision\u00a0».",
+        )
+        for row in rows.order_by("-pk")
+    ]
 
 
 def own_dossiers(user: User) -> QuerySet[Dossier]:
