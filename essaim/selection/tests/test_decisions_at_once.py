@@ -72,7 +72,8 @@ def test_two_managers_decide_the_same_dossier_and_one_is_told(wave):
     answers = at_once(lambda: decide(first, 1), lambda: decide(second, 2))
 
     assert answers.count("saved") == 1
-    assert [answer for answer in answers if answer != "saved"][0].startswith("Une autre personne a modifié")
+    told = next(answer for answer in answers if answer != "saved")
+    assert told.startswith("Une autre personne a modifié")
     assert Decision.objects.get().number == 2
 
 
