@@ -63,7 +63,7 @@ def sheets_of(user: User, sitting: Sitting, item: Any = None) -> list[Sheet]:
     }
     opened = [row for row in items if row.dossier_id in said and said[row.dossier_id].opens]
     readings = {door: reading_of(sitting, door, opened) for door in {row.door for row in opened}}
-    return [_sheet(row, said.get(row.dossier_id), readings.get(row.door, Reading())) for row in items]
+    return [_sheet(row, said.get(row.dossier_id or 0), readings.get(row.door, Reading())) for row in items]
 
 
 def reading_of(sitting: Sitting, door: str, items: Iterable[AgendaItem]) -> Reading:

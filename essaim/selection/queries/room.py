@@ -23,8 +23,8 @@ from essaim.selection.models import (
 from essaim.selection.rules.committee import away_from, seat_of
 
 
-def seats_of(sitting: Sitting) -> list[Attendance]:
-    """Everybody summoned, with where they stand on the current item."""
+def seats_of(sitting: Sitting) -> list[Any]:
+    """Rows of `Attendance`, with `out_since`, `out_cause` and `choice` on the current item."""
     current = sitting.current_id
     out = Exit.objects.filter(item=current, member=OuterRef("member"), came_back_at=None)
     ballot = Ballot.objects.filter(item=current, member=OuterRef("member"))
@@ -46,8 +46,8 @@ RANKS = {"qualified": 0, "elected": 1, "administration": 2}
 class Voice:
     """A vote that may be cast: of somebody in the room, or by proxy of somebody in the room."""
 
-    seat: Attendance
-    holder: Attendance | None
+    seat: Any  # Attendance, as `seats_of` gives it
+    holder: Any
 
     @property
     def person_id(self) -> int:
@@ -102,13 +102,13 @@ class Point:
     is_current: bool = False
 
 
-def items_for(user: User, sitting: Sitting) -> QuerySet[AgendaItem]:
+def items_for(user: User, sitting: Sitting) -> QuerySet[Any]:
     away = ExpressionWrapper(away_from(user, "dossier"), output_field=BooleanField())
     rows = AgendaItem.objects.filter(sitting=sitting.pk).annotate(away=away)
     return rows.select_related("dossier__pole", "dossier__region").order_by("position")
 
 
-def open_items(user: User, sitting: Sitting) -> QuerySet[AgendaItem]:
+def open_items(user: User, sitting: Sitting) -> QuerySet[Any]:
     """Those that no tie takes away from this person: any other one answers 404."""
     return items_for(user, sitting).filter(away=False)
 
@@ -140,8 +140,8 @@ def point_of(item: AgendaItem, sitting: Sitting, doors: dict[str, str]) -> Point
 # --- Seats of a person ------------------------------------------------------------------------------
 
 
-def seat_in(user: User, public_id: Any) -> Attendance | None:
-    """The seat of this person in a sitting, and where they stand before its current item: one query."""
+def seat_in(user: User, public_id: Any) -> Any:
+    """The seat (`Attendance`) of this person, and where they stand before the current item: one query."""
     path = "sitting__current__dossier"
     away = ExpressionWrapper(away_from(user, path), output_field=BooleanField())
     opens = Declaration.objects.filter(user=user.pk, dossier=OuterRef(path), opens=True)
@@ -205,7 +205,7 @@ class Screen:
     has_dissented: bool = False
 
 
-def screen_of(seat: Attendance, doors: dict[str, str]) -> Screen:
+def screen_of(seat: Any, doors: dict[str, str]) -> Screen:
     sitting, item = seat.sitting, seat.sitting.current
     presiding = sitting.presiding.user.name if sitting.presiding else ""
     blank = Screen(sitting.state, seat.presence if seat.is_here else "", presiding)
@@ -217,11 +217,13 @@ def screen_of(seat: Attendance, doors: dict[str, str]) -> Screen:
     return _speaking(blank, seat, item, doors)
 
 
-def _speaking(blank: Screen, seat: Attendance, item: AgendaItem, doors: dict[str, str]) -> Screen:
+def _speaking(blank: Screen, seat: Any, item: Any, doors: dict[str, str]) -> Screen:
     is_dossier = item.dossier_id is not None
     declared = not is_dossier or seat.opens
     voting = item.state == ItemState.VOTING
-    counts, votes, dissented = (), (), False
+    counts: tuple[tuple[str, int], ...] = ()
+    votes: tuple[MyVote, ...] = ()
+    dissented = False
     if item.state == ItemState.VOTED:
         counts = _counts(item)
         dissented = item.dissents.filter(member=seat.member_id).exists()

@@ -97,7 +97,6 @@ def texts_of(request: Request, row: Sitting) -> list[tuple[str, str, str]]:
     return [(point.id, f"{point.position}. {point.name}", point.text) for point in points]
 
 
-@query_budget(30)
 @allow(sits_or_convenes)
 @require_GET
 def minutes_pdf(request: Request, public_id: Any, number: int) -> HttpResponseBase:
