@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,6 +206,7 @@ def test_the_buttons_of_the_demonstration_work_there_and_nowhere_else(
     assert (account.email in page) == (status == 302)
     assert response.status_code == status
     assert ("_auth_user_id" in client.session) == (status == 302)
+    assert UserSession.objects.filter(user=user).exists() == (status == 302)
 
 
 def test_no_button_opens_an_account_that_is_not_of_the_demonstration(client, settings):

@@ -1,6 +1,7 @@
 """The buttons of the demonstration: one click, one role. They do not exist anywhere else."""
 
 from allauth.account.utils import get_next_redirect_url
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse
@@ -22,4 +23,5 @@ def demo_sign_in(request: Request) -> HttpResponse:
     person = get_object_or_404(queries.people(), email=email, is_active=True)
     request.session.flush()
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)  # in « Sessions ouvertes », as by any other door
     return redirect(get_next_redirect_url(request) or "/")
