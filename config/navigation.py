@@ -7,7 +7,7 @@ shown is that page. The role in use decides of the menu; it gives no right.
 
 MANAGERS = ("programme_manager", "national_officer")
 
-NAVIGATION = [
+NAVIGATION: list[tuple[str, list[tuple[str, str, str | tuple[str, ...]]]]] = [
     ("Appels", [("Appels ouverts", "calls:list", "public")]),
     (
         "Pôles et services",

@@ -1,6 +1,7 @@
 """Who is there: the person, the role in use, the eyes they borrow. Nothing is asked before it is read."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -118,15 +119,17 @@ def current_hat(request: Any) -> str:
     return next((name for name, _, current in request.hats if current), "")
 
 
-def navigation(request: Any) -> list[tuple[str, str, bool]]:
-    """The main menu: (label, address, is it this page?)."""
-    hat = request.hat
-    entries = []
-    for label, name, who in settings.NAVIGATION:
+def navigation(request: Any) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """The main menu: (label of the group, its links as (label, address, is it this page?))."""
+    groups = [(group, _shown(request.hat, entries)) for group, entries in settings.NAVIGATION]
+    here = max((url for _, links in groups for _, url in links if request.path.startswith(url)), default="")
+    return [(group, [(label, url, url == here) for label, url in links]) for group, links in groups if links]
+
+
+def _shown(hat: str, entries: list[tuple[str, str, str | tuple[str, ...]]]) -> list[tuple[str, str]]:
+    links = []
+    for label, name, who in entries:
         if who == "public" or (hat and (who == "signed_in" or hat in who)):
-            try:
-                url = reverse(name)
-            except NoReverseMatch:
-                continue
-            entries.append((label, url, request.path.startswith(url) and url != "/"))
-    return entries
+            with suppress(NoReverseMatch):
+                links.append((label, reverse(name)))
+    return links

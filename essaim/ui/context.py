@@ -39,6 +39,21 @@ class NavEntry(NamedTuple):
     current: bool = False
 
 
+class NavGroup(NamedTuple):
+    """Several links of the main menu under one word; alone, a link stands for its group."""
+
+    label: str
+    entries: tuple[NavEntry, ...]
+
+    @property
+    def alone(self) -> NavEntry | None:
+        return self.entries[0] if len(self.entries) == 1 else None
+
+    @property
+    def current(self) -> bool:
+        return any(entry.current for entry in self.entries)
+
+
 class Hat(NamedTuple):
     """One role that the person may take from the header."""
 
@@ -58,7 +73,7 @@ class Chrome:
     urls: dict[str, str]
     accessibility_level: str
     contact_email: str
-    navigation: tuple[NavEntry, ...] = ()
+    navigation: tuple[NavGroup, ...] = ()
     hats: tuple[Hat, ...] = ()
     seen_as: str = ""
     person: str = ""
@@ -131,7 +146,9 @@ def make_chrome(request: HttpRequest | None) -> Chrome:
     signed_in = user is not None and user.is_authenticated
     return Chrome(
         **fixed,
-        navigation=_entries(NavEntry, getattr(request, "navigation", ())),
+        navigation=tuple(
+            NavGroup(label, _entries(NavEntry, links)) for label, links in getattr(request, "navigation", ())
+        ),
         hats=_entries(Hat, getattr(request, "hats", ())),
         seen_as=str(getattr(request, "seen_as", None) or ""),
         person=(user.get_full_name() or str(user)) if signed_in else "",

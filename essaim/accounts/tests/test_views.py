@@ -96,7 +96,7 @@ def test_the_hat_changes_the_menu_and_not_the_rights(signed_in):
     assert response.url == "/personnes/"
     assert after.status_code == 200
     assert after.wsgi_request.hat == "candidate"
-    assert "Personnes" not in [label for label, _, _ in after.wsgi_request.navigation]
+    assert "Réglages" not in [group for group, _ in after.wsgi_request.navigation]
 
 
 @pytest.mark.parametrize("next_page", ["https://mechant.example/", "//mechant.example", "", "javascript:1"])

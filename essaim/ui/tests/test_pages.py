@@ -65,13 +65,18 @@ def test_the_style_guide_is_for_those_who_build(client, settings):
 
 def test_the_chrome_takes_what_the_middlewares_left(request_of_a_stranger):
     request = request_of_a_stranger
-    request.navigation = [("Dossiers", "/dossiers/", True)]
+    request.navigation = [
+        ("Dossiers", [("Mes dossiers", "/dossiers/", True)]),
+        ("Sélection", [("Comité", "/comite/", False), ("Décisions", "/decisions/", False)]),
+    ]
     request.hats = [("1", "Coordinatrice", False), ("2", "Compagnon", True)]
     request.seen_as = "Jeanne"
 
     chrome = make_chrome(request)
 
-    assert chrome.navigation[0].url == "/dossiers/"
+    alone, several = chrome.navigation
+    assert (alone.alone.url, alone.current) == ("/dossiers/", True)
+    assert (several.alone, several.current) == (None, False)
     assert chrome.hats[1] == Hat("2", "Compagnon", True)
     assert (chrome.hat, chrome.seen_as, chrome.person) == ("Compagnon", "Jeanne", "")
 

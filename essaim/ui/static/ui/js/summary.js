@@ -15,14 +15,14 @@ document.addEventListener("click", (event) => {
     control.scrollIntoView({ block: "center" });
     control.focus({ preventScroll: true });
   }
-  for (const menu of document.querySelectorAll(".es-tools__chooser[open]")) {
+  for (const menu of document.querySelectorAll(".es-tools__chooser[open], .fr-header__menu .es-group[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll(".es-tools__chooser[open], .es-menu[open]")) {
+  for (const menu of document.querySelectorAll(".es-tools__chooser[open], .es-group[open], .es-menu[open]")) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
