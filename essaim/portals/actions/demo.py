@@ -24,6 +24,7 @@ from essaim.portals.actions.population.appraisal import appraise_wave
 from essaim.portals.actions.population.committee import seat_committee
 from essaim.portals.actions.population.decisions import decide_wave
 from essaim.portals.actions.population.portfolios import choose_in_wave
+from essaim.portals.actions.population.services import offer_services
 from essaim.portals.compute.plans import FINANCED_2021, open_wave, wave_of_2021
 
 WAVES = Path(settings.BASE_DIR) / "data" / "waves"
@@ -51,6 +52,7 @@ def load_demo(*, by: User) -> None:
     )
     written = populate(current, open_wave(_window(current)[0], timezone.now()), by=by, desk=desk, piece=piece)
     _share(written, [queries.demo_person("coordination"), queries.demo_person("direction")])
+    offer_services(past, current, queries.demo_person("prestataire"), by=by)
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
 
 
