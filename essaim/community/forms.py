@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from essaim.community.models import EventKind, Fate, Position, SheetState
-from essaim.services.models import BouquetVersion, Theme
+from essaim.community.queries import theme_choices
+from essaim.services.models import BouquetVersion
 from essaim.territories.models import Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 
@@ -50,20 +51,13 @@ class SheetForm(EssaimForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        themes = Theme.objects.order_by("audience", "position", "pk").values_list("key", "label")
-        self.fields["theme_keys"].choices = list(themes)  # type: ignore[attr-defined]
+        self.fields["theme_keys"].choices = theme_choices()  # type: ignore[attr-defined]
 
 
 class SheetFilter(FilterForm):
     search = forms.CharField(label="Mots")
-    theme = forms.ModelChoiceField(
-        Theme.objects.order_by("audience", "position"), label="Thème", to_field_name="key"
-    )
+    theme = forms.ChoiceField(label="Thème", choices=lambda: [("", "Tous"), *theme_choices()])
     state = forms.ChoiceField(label="État", choices=[("", "Toutes"), *SheetState.choices])
-
-    def filters(self) -> dict[str, Any]:
-        found = super().filters()
-        return found | {"theme": found["theme"].key} if "theme" in found else found
 
 
 class AnnouncementForm(EssaimForm):

@@ -81,13 +81,26 @@ def sheets_for_list(user: Any, filters: dict[str, Any]) -> QuerySet[Any]:
     """Newest first; with words, the most relevant first. `theme`, `search`, `state`."""
     rows: QuerySet[Any] = visible_sheets(user)
     if theme := filters.get("theme"):
-        rows = rows.filter(theme_keys__contains=[theme])
+        rows = rows.filter(theme_keys__overlap=same_theme(theme))
     if state := filters.get("state"):
         rows = rows.filter(state=state)
     if words := normalise(filters.get("search", "")):
         asked = SearchQuery(words, config="french", search_type="websearch")
         rows = rows.filter(search=asked).annotate(rank=SearchRank(F("search"), asked))
     return rows
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Themes by their words: emerging and existing poles have the same ones under two keys."""
+    found: dict[str, str] = {}
+    for key, label in theme_labels().items():
+        found.setdefault(label, key)
+    return [(key, label) for label, key in found.items()]
+
+
+def same_theme(key: str) -> list[str]:
+    labels = theme_labels()
+    return [one for one, label in labels.items() if label == labels.get(key)]
 
 
 def theme_labels() -> dict[str, str]:

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from essaim.mentoring.models import Compagnon, GoalOutcome, SessionKind, TerritoryKind
+from essaim.mentoring.queries import theme_choices
 from essaim.mentoring.queries.sizing import name_of
 from essaim.poles.models import Stage
-from essaim.services.models import Service, Theme
+from essaim.services.models import Service
 from essaim.territories.models import Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 
@@ -63,8 +64,7 @@ class ProfileForm(EssaimForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        themes = Theme.objects.order_by("audience", "position", "pk").values_list("key", "label")
-        self.fields["theme_keys"].choices = list(themes)  # type: ignore[attr-defined]
+        self.fields["theme_keys"].choices = theme_choices()  # type: ignore[attr-defined]
 
     def clean_activities(self) -> list[str]:
         words = [word.strip()[:60] for word in self.cleaned_data["activities"].split(",")]
@@ -106,16 +106,10 @@ class NamingForm(ProfileForm):
 
 class CompagnonFilter(FilterForm):
     search = forms.CharField(label="Nom ou expérience")
-    theme = forms.ModelChoiceField(
-        Theme.objects.order_by("audience", "position"), label="Thème", to_field_name="key"
-    )
+    theme = forms.ChoiceField(label="Thème", choices=lambda: [("", "Tous"), *theme_choices()])
     region = forms.ModelChoiceField(Region.objects.order_by("name"), label="Région à servir")
     kind = forms.ChoiceField(label="Genre de territoire", choices=[("", "Tous"), *TerritoryKind.choices])
     free = forms.BooleanField(label="Avec des jours libres")
-
-    def filters(self) -> dict[str, Any]:
-        found = super().filters()
-        return found | {"theme": found["theme"].key} if "theme" in found else found
 
 
 class SignForm(EssaimForm):

@@ -228,7 +228,7 @@ def test_sheets_are_found_by_french_words_with_or_without_accents(words, client)
 def test_the_list_of_sheets_costs_the_same_for_one_or_many(count, client, django_assert_num_queries):
     for number in range(count):
         PracticeSheetFactory(published=True, title=f"Fiche {number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(reverse("community:sheets"))
     assert len(page.context["page"]) == count
 

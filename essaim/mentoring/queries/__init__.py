@@ -5,6 +5,8 @@ from essaim.mentoring.queries.compagnons import (
     current_text,
     own_compagnons,
     people_of,
+    same_theme,
+    theme_choices,
     theme_labels,
     visible_compagnons,
 )
@@ -48,7 +50,9 @@ __all__ = [
     "people_of",
     "poles_to_match",
     "refused_pairs",
+    "same_theme",
     "sides_of",
+    "theme_choices",
     "theme_labels",
     "time_given",
     "visible_compagnons",

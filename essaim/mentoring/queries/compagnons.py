@@ -29,7 +29,7 @@ def compagnons_for_list(user: Any, filters: dict[str, Any]) -> QuerySet[Any]:
     """In alphabetical order. `theme`, `region`, `kind`, `search`, `free`: with days left."""
     rows = visible_compagnons(user).order_by("pole__name", "pk")
     if theme := filters.get("theme"):
-        rows = rows.filter(theme_keys__contains=[theme])
+        rows = rows.filter(theme_keys__overlap=same_theme(theme))
     if region := filters.get("region"):
         rows = rows.filter(Q(region_codes=[]) | Q(region_codes__contains=[region.pk]))
     if kind := filters.get("kind"):
@@ -52,6 +52,20 @@ def people_of(compagnon: Compagnon) -> QuerySet[CompagnonPerson]:
 
 def current_text() -> AgreementText | None:
     return AgreementText.objects.order_by("-number").first()
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Themes by their words: emerging and existing poles have the same ones under two keys."""
+    found: dict[str, str] = {}
+    for key, label in theme_labels().items():
+        found.setdefault(label, key)
+    return [(key, label) for label, key in found.items()]
+
+
+def same_theme(key: str) -> list[str]:
+    """The keys that have the same words."""
+    labels = theme_labels()
+    return [one for one, label in labels.items() if label == labels.get(key)]
 
 
 def theme_labels() -> dict[str, str]:

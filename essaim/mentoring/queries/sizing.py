@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from essaim.kit.replay import check
 from essaim.mentoring.models import Compagnon, CompagnonState, Scenario
+from essaim.mentoring.queries.compagnons import theme_labels
 from essaim.services.compute.sizing import SizingInput
 from essaim.services.models import (
     Adviser,
@@ -134,12 +135,14 @@ def _capacities(version: BouquetVersion, services: list[Service]) -> list[dict[s
 def _peers(services: list[Service]) -> list[dict[str, Any]]:
     """Compagnons give their days to the transfers and visits of their themes."""
     found = []
+    labels = theme_labels()
     rows = Compagnon.objects.filter(state=CompagnonState.ACTIVE).select_related("pole").order_by("pk")
     for one in rows:
+        known = {labels.get(key) for key in one.theme_keys}
         theirs = [
             name_of(service)
             for service in services
-            if service.format in PEERS and service.theme.key in one.theme_keys
+            if service.format in PEERS and service.theme.label in known
         ]
         if theirs:
             label = f"{one.pole.name[:100]} ({one.reference})"
