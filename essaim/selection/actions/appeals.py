@@ -15,7 +15,7 @@ from essaim.kit.money import format_euros
 from essaim.kit.rules import Refused
 from essaim.selection.actions.letters import notify, write_draft
 from essaim.selection.actions.reserve import replace_decision
-from essaim.selection.actions.waves import hold_decisions
+from essaim.selection.actions.waves import hold_decisions, lock_decision
 from essaim.selection.models import (
     KNOWN,
     Appeal,
@@ -96,8 +96,8 @@ def grant_appeal(
     """Another decision takes the place of the one contested, within the envelope."""
     _check_answer(appeal, answer)
     hold_decisions(appeal.decision.dossier.wave, [appeal.decision.door], by=by)
-    rows = queries.with_all(Decision.objects.select_for_update(of=("self",)))
-    decision = rows.get(pk=appeal.decision_id)
+    decision = Decision(pk=appeal.decision_id)
+    lock_decision(decision, by=by)
     if decision.state != DecisionState.RELEASED:
         raise Refused("Cette décision n’est plus en vigueur\u00a0: une autre l’a remplacée.")
     if outcome not in queries.outcomes_of(decision):

@@ -15,7 +15,7 @@ from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
 from essaim.selection.actions.letters import write_draft
-from essaim.selection.actions.waves import hold_wave
+from essaim.selection.actions.waves import hold_wave, lock_decision
 from essaim.selection.compute.decisions.feedback import clean
 from essaim.selection.compute.decisions.letters import REASONS
 from essaim.selection.models import LIVE, Decision, DecisionFrame, DecisionState, Origin
@@ -201,7 +201,7 @@ def _told(decision: Decision) -> dict[str, Any]:
 
 
 def _lock(decision: Decision, by: User, seen: int | None = None) -> None:
-    decision.refresh_from_db(from_queryset=queries.with_all(Decision.objects.select_for_update(of=("self",))))
+    lock_decision(decision, by=by)
     rules.prepares_it.check(by, decision)
     if decision.state == DecisionState.READY:
         raise Refused("Cette décision est déclarée prête\u00a0: reprenez-la d’abord en préparation.")

@@ -11,7 +11,7 @@ from essaim.audit.journal import record
 from essaim.kit.rules import Refused
 from essaim.selection.actions.letters import notify, write_draft
 from essaim.selection.actions.releases import end_status, give_status
-from essaim.selection.actions.waves import hold_decisions
+from essaim.selection.actions.waves import hold_decisions, lock_decision
 from essaim.selection.compute.decisions.reserve import first_that_fits
 from essaim.selection.models import Decision, DecisionState, LetterKind, Origin, Outcome
 from essaim.selection.queries import decisions as queries
@@ -28,7 +28,7 @@ def withdraw_laureate(decision: Decision, *, by: User, reason: str, call: bool =
     if not reason.strip():
         raise ValidationError("Indiquez le motif du désistement.")
     hold_decisions(decision.dossier.wave, [decision.door], by=by)
-    decision.refresh_from_db(from_queryset=queries.with_all(Decision.objects.select_for_update(of=("self",))))
+    lock_decision(decision, by=by)
     if decision.state == DecisionState.RELEASED and not is_laureate(decision):
         raise Refused("Seul un lauréat se désiste.")
     kept, now = decision.dossier, timezone.now()
@@ -74,7 +74,8 @@ def call_reserve(freed: Decision, *, by: User) -> Decision | None:
 @transaction.atomic
 def promote(reserve: Decision, amount: Decimal, freed: Decision, *, by: User) -> Decision:
     """From the reserve to the laureates, with a letter of its own. The wave is held by the caller."""
-    row = queries.with_all(Decision.objects.select_for_update(of=("self",))).get(pk=reserve.pk)
+    row = Decision(pk=reserve.pk)
+    lock_decision(row, by=by)
     if row.state != DecisionState.RELEASED or row.outcome != Outcome.RESERVE:
         raise Refused("Ce dossier n’est plus sur la liste de réserve.")
     made = replace_decision(

@@ -1,0 +1,164 @@
+"""The wave of 2021 played by the actions of the whole chain, from filing to its fifteen real laureates."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from essaim.accounts.factories import MandateFactory, UserFactory
+from essaim.accounts.models import Role
+from essaim.admissibility import actions as desk
+from essaim.admissibility import queries as desk_queries
+from essaim.appraisal import actions as appraisal
+from essaim.appraisal.factories import PhaseFactory
+from essaim.audit.journal import first_broken_entry
+from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
+from essaim.calls.models import Wave
+from essaim.calls.queries import current_document
+from essaim.dossiers import actions as dossiers
+from essaim.dossiers.factories import AnswerFactory, BudgetLineFactory, DossierFactory, PieceFactory
+from essaim.files.factories import StoredFileFactory
+from essaim.mail.models import Message
+from essaim.poles.compute.published import read_published
+from essaim.poles.factories import MembershipFactory, PoleFactory, PolePlaceFactory
+from essaim.selection.actions import adoption, decisions, portfolios, proposals, releases
+from essaim.selection.models import Decision
+from essaim.selection.queries.candidates import door_of
+from essaim.selection.queries.notices import public_laureates
+from essaim.territories.factories import RegionFactory
+
+pytestmark = pytest.mark.django_db
+ANSWERS = {"pitch": "Coopérer.", "need": "Un territoire.", "helped_before": "non", "stage": "Émergent"}
+OTHERS = 5  # fictional competitors
+AWARD = Decimal(100_000)
+
+
+def laureates_of_2021():
+    """The poles that published sources name as financed in 2021."""
+    rows = [row for row in read_published() if any(one.kind == "laureate_phase_2" for one in row.statuses)]
+    found = [row for row in rows if row.statuses[0].since and row.statuses[0].since.year == 2021]
+    return [(row.name, row.region) for row in found]
+
+
+@pytest.fixture
+def wave():
+    return WaveFactory(closed=True, slug="ptce-2021", name="Vague 2021")
+
+
+@pytest.fixture
+def tresor():
+    return MandateFactory(role=Role.PROGRAMME_MANAGER).user
+
+
+def draft(wave, name, code):
+    """A dossier of both doors with everything that this wave asks."""
+    region = RegionFactory(code=code)
+    dossier = DossierFactory(
+        wave=wave, pole=PoleFactory(name=name, region=region), region=region, doors=[SUPPORT, GRANT]
+    )
+    for key, value in ANSWERS.items():
+        AnswerFactory(dossier=dossier, key=key, value=value)
+    PolePlaceFactory(pole=dossier.pole)
+    MembershipFactory(pole=dossier.pole, company=True, confirmed=True)
+    MembershipFactory(pole=dossier.pole, authority=True, confirmed=True)
+    for key in ("statutes", "accounts"):
+        PieceFactory(dossier=dossier, key=key, file=StoredFileFactory(uploaded_by=dossier.created_by))
+    for year in (1, 2):
+        BudgetLineFactory(dossier=dossier, year=year, account="64A", amount=50_000, fte=1)
+        BudgetLineFactory(dossier=dossier, year=year, side="income", account="74A", amount=50_000)
+    return dossier
+
+
+def file(dossier):
+    undertakings = dossiers.Undertakings(
+        ticked=["Je certifie l’exactitude des informations."],
+        republican_commitment=True,
+        electronic_notice=True,
+        signatory_name="Ada Martin",
+        signatory_role="Présidente",
+        signatory_email=dossier.created_by.email,
+        contact_email=dossier.created_by.email,
+    )
+    author, closing = dossier.created_by, dossier.wave.closes_at
+    dossiers.submit_dossier(dossier, by=author, at=closing, once_key="clé", undertakings=undertakings)
+
+
+def admit(dossier, by):
+    """Every rule is met for a person; then each door is admissible."""
+    row = desk_queries.visible_dossiers(by).get(pk=dossier.pk)
+    sheet = desk_queries.sheet_of(row, timezone.now())
+    said = {line.rule.key: ("met", "Vérifié dans le dossier.") for line in sheet.lines}
+    desk.save_rule_verdicts(row, said, by=by, seen=sheet.saved_at)
+    for door in (SUPPORT, GRANT):
+        desk.propose_verdict(row, door, by=by, admissible=True)
+
+
+def read_all(wave, filed, by, good):
+    """Two readers, every dossier, higher scores for those that were financed."""
+    phase = PhaseFactory(wave=wave, door=GRANT, method="raw")
+    for _ in range(2):
+        reader = appraisal.invite_reader(wave, UserFactory(), level="nation", region=None, load=100, by=by)
+        appraisal.accept(reader, by=reader.user)
+        for dossier in filed:
+            appraisal.declare(dossier, "none", "", by=reader.user)
+            duty = appraisal.give_duty(reader, dossier, GRANT, by=by)
+            score = "5" if dossier.pole.name in good else "2"
+            fields = {f"score-{key}": (score, 0) for key in ("cooperation", "territory")}
+            fields["for_candidate"] = ("Une coopération réelle.", 0)
+            appraisal.save_fields(duty, fields, by=reader.user, at=timezone.now())
+            appraisal.submit_review(duty, by=reader.user, at=timezone.now())
+    phase.closes_at = timezone.now() - timedelta(seconds=1)
+    phase.save()
+    appraisal.compute_scores(phase, by=by)
+
+
+def choose(wave, by):
+    """What the computation proposes is adopted."""
+    door = door_of(current_document(wave), GRANT)
+    made = portfolios.open_portfolio(wave, door, by=by, name="Le choix", once_key="choix")
+    run = proposals.propose_portfolio(made, by=by)
+    made = proposals.apply_proposal(run, 0, number=made.number, by=by) or made
+    made.refresh_from_db()
+    adoption.adopt_portfolio(made, by=by)
+
+
+def decide(wave, by):
+    frame = {"signer_name": "Paul Mercier", "signer_role": "Chef de bureau"}
+    decisions.save_frame(wave, frame, by=by)
+    for door in (SUPPORT, GRANT):
+        decisions.prepare_decisions(wave, door, by=by)
+    for decision in Decision.objects.filter(dossier__wave=wave):
+        decisions.save_feedback(decision, decision.feedback, by=by, seen=decision.number)
+        decisions.mark_ready(decision, by=by)
+
+
+def test_from_filing_to_the_public_list_of_the_fifteen_real_laureates(wave, tresor, client):
+    real = laureates_of_2021()
+    assert len(real) == 15
+    officer = MandateFactory(role=Role.NATIONAL_OFFICER).user
+    cast = [*real, *((f"Projet fictif {number}", "84") for number in range(OTHERS))]
+
+    filed = [draft(wave, name, code) for name, code in cast]
+    for dossier in filed:
+        file(dossier)
+        admit(dossier, officer)
+    names = {name for name, _ in real}
+    read_all(wave, filed, tresor, names)
+    choose(wave, tresor)
+    decide(wave, tresor)
+
+    page = reverse("decisions:laureates", args=[wave.slug])
+    assert client.get(page).status_code == 404
+    releases.release_now(wave, [SUPPORT, GRANT], by=tresor)
+
+    shown = public_laureates(Wave.objects.get(slug="ptce-2021"))
+    assert {row.dossier.pole.name for row in shown if row.door == GRANT} == names
+    assert {row.amount for row in shown if row.door == GRANT} == {AWARD}
+    assert sum(row.door == SUPPORT for row in shown) == 20
+    text = client.get(page).content.decode()
+    assert all(name.replace("'", "&#x27;") in text for name in names)
+    assert Message.objects.filter(key="decision_available").count() == 20
+    assert Decision.objects.filter(door=GRANT, outcome="financed").count() == 15
+    assert first_broken_entry() is None
