@@ -73,10 +73,7 @@ def name_member(
         order=order_reference,
     )
     _look_for_ties(committee, user, by)
-    for sitting in Sitting.objects.filter(committee=committee, state=SittingState.CONVENED):
-        Attendance.objects.create(sitting=sitting, member=member)
-        record("convene", sitting, by=by, members=[str(member.public_id)])
-        tasks.summon(sitting, [member])
+    _summon(member, by)
     return member
 
 
@@ -101,6 +98,14 @@ def end_member(member: Member, reason: str, *, by: User) -> None:
             record("release", row.sitting, by=by, member=str(member.public_id))
             row.delete()
         record("end_member", member.committee, by=by, person=member.user.name, reason=reason.strip())
+
+
+def _summon(member: Member, by: User) -> None:
+    """Named after a convocation: summoned as well."""
+    for sitting in Sitting.objects.filter(committee=member.committee, state=SittingState.CONVENED):
+        Attendance.objects.create(sitting=sitting, member=member)
+        record("convene", sitting, by=by, members=[str(member.public_id)])
+        tasks.summon(sitting, [member])
 
 
 def _give_the_role(committee: Committee, user: User, by: User) -> None:

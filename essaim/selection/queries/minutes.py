@@ -133,27 +133,8 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
     doors = door_labels(committee.wave)
     return {
         "held": held(sitting),
-        "people": {
-            str(row.member.public_id): {
-                "name": row.member.user.name,
-                "title": row.member.title,
-                "college": row.member.college,
-                "voting": row.member.voting,
-                "chair": row.member.chair,
-                "substitute": row.substitute.name if row.substitute else "",
-            }
-            for row in _attendances(sitting)
-        },
-        "points": {
-            str(item.public_id): {
-                "name": item.dossier.pole.name if item.dossier else item.title,
-                "reference": item.dossier.reference if item.dossier else "",
-                "place": item.dossier.region.name if item.dossier and item.dossier.region else "",
-                "door": doors.get(item.door, item.door),
-                "text": item.text,
-            }
-            for item in _items(sitting)
-        },
+        "people": {str(row.member.public_id): _named(row) for row in _attendances(sitting)},
+        "points": {str(item.public_id): _point(item, doors) for item in _items(sitting)},
         "committee": {
             "name": committee.name,
             "order": committee.order_reference,
@@ -170,6 +151,27 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
         },
         "seats": [str(row.member.public_id) for row in seats_of(sitting)],
         "portfolios": _portfolios(sitting, doors),
+    }
+
+
+def _named(row: Attendance) -> dict[str, Any]:
+    return {
+        "name": row.member.user.name,
+        "title": row.member.title,
+        "college": row.member.college,
+        "voting": row.member.voting,
+        "chair": row.member.chair,
+        "substitute": row.substitute.name if row.substitute else "",
+    }
+
+
+def _point(item: AgendaItem, doors: dict[str, str]) -> dict[str, str]:
+    return {
+        "name": item.dossier.pole.name if item.dossier else item.title,
+        "reference": item.dossier.reference if item.dossier else "",
+        "place": item.dossier.region.name if item.dossier and item.dossier.region else "",
+        "door": doors.get(item.door, item.door),
+        "text": item.text,
     }
 
 

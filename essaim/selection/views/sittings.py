@@ -255,21 +255,20 @@ def item_page(request: Request, public_id: Any) -> HttpResponse:
     why = WhyForm(data if act == "reopen" else None)
     if wrote(request, item, row, text, hand, why):
         return redirect("selection:item_page", public_id)
-    point = point_of(item, row, door_labels(row.committee.wave))
-    context: dict[str, Any] = {
+    forms = {"text_form": text, "hand_form": hand, "why_form": why}
+    return render(request, "selection/committee/item.html", told(item, row) | forms)
+
+
+def told(item: AgendaItem, row: Sitting) -> dict[str, Any]:
+    return {
         "sitting": row,
         "item": item,
-        "point": point,
-        "text_form": text,
-        "hand_form": hand,
-    }
-    context |= {"why_form": why, "ballots": list(item.ballots.select_related("member__user", "holder__user"))}
-    context |= {
+        "point": point_of(item, row, door_labels(row.committee.wave)),
+        "ballots": list(item.ballots.select_related("member__user", "holder__user")),
         "exits": list(item.exits.select_related("member__user")),
         "voted": item.state == ItemState.VOTED,
+        "dissents": list(item.dissents.select_related("member__user")),
     }
-    context["dissents"] = list(item.dissents.select_related("member__user"))
-    return render(request, "selection/committee/item.html", context)
 
 
 def wrote(
