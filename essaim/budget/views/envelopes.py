@@ -143,7 +143,7 @@ def envelope_simulate(request: Request, public_id: Any) -> HttpResponse:
     row = get_envelope(request, public_id)
     years = dict(queries.years_of(row))
     ceiling, _ = queries.award_of(row)
-    asked = {
+    asked: dict[str, Any] = {
         "count": 15,
         "amount": ceiling or Decimal(100_000),
         "first_share": 60,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -136,6 +137,6 @@ def record_recovery(hearing: Hearing, *, by: User, amount: Decimal, on: date) ->
     held = queries.money_of(agreement)
     if amount > hearing.amount - held.recovered:
         raise Refused("Ce montant dépasse ce qui reste à reverser.")
-    drawn = {"year": on.year, "about": agreement.reference, "by": by, "reason": "Reversement"}
+    drawn: dict[str, Any] = {"year": on.year, "about": agreement.reference, "by": by, "reason": "Reversement"}
     money.recover(agreement.envelope, amount, **drawn)
     record("record_recovery", agreement, by=by, amount=str(amount))

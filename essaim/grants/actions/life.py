@@ -20,7 +20,7 @@ def start_agreement(agreement: Agreement, *, by: User, ej: str, on: date) -> Non
     """The commitment is in Chorus: its number opens the payments."""
     AGREEMENT.perform("start_agreement", agreement, by=by, details={"ej": ej})
     committed = queries.money_of(agreement).committed
-    chorus = {"ej": ej, "year": agreement.year, "amount": committed, "on": on}
+    chorus: dict[str, Any] = {"ej": ej, "year": agreement.year, "amount": committed, "on": on}
     money.record_chorus(agreement.reference, **chorus, supplier=agreement.dossier.pole.name, by=by)
 
 
@@ -35,7 +35,12 @@ def abandon_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
         VERSION.perform("drop_version", pending, by=by)
     held = queries.money_of(agreement)
     if held.reserved:
-        drawn = {"year": agreement.year, "about": agreement.reference, "by": by, "reason": reason[:500]}
+        drawn: dict[str, Any] = {
+            "year": agreement.year,
+            "about": agreement.reference,
+            "by": by,
+            "reason": reason[:500],
+        }
         money.free(agreement.envelope, held.reserved, **drawn)
 
 
@@ -46,7 +51,12 @@ def end_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
     AGREEMENT.perform("end_agreement", agreement, by=by, details={"reason": reason[:1000]}, **changes)
     held = queries.money_of(agreement)
     if held.due:
-        drawn = {"year": agreement.year, "about": agreement.reference, "by": by, "reason": reason[:500]}
+        drawn: dict[str, Any] = {
+            "year": agreement.year,
+            "about": agreement.reference,
+            "by": by,
+            "reason": reason[:500],
+        }
         money.free(agreement.envelope, held.due, **drawn)
 
 
@@ -58,3 +68,7 @@ def close_agreement(agreement: Agreement, *, by: User, note: str, file: BinaryIO
     kept = store(file, f"evaluation-{agreement.reference}.pdf", by=by, kinds=["pdf"]) if file else None
     changes: dict[str, Any] = {"evaluation_note": note.strip(), "evaluation": kept}
     AGREEMENT.perform("close_agreement", agreement, by=by, **changes)
+
+
+def _drawn(agreement: Agreement, by: User, reason: str) -> dict[str, Any]:
+    return {"year": agreement.year, "about": agreement.reference, "by": by, "reason": reason[:500]}

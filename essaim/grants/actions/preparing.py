@@ -17,7 +17,7 @@ from essaim.documents import pdf
 from essaim.files.actions import store
 from essaim.grants import queries, rules
 from essaim.grants.compute import drafting
-from essaim.grants.compute.plan import rescaled
+from essaim.grants.compute.plan import faults, rescaled
 from essaim.grants.compute.terms import Terms, content_of, read
 from essaim.grants.models import Agreement, AgreementState, AgreementVersion, InstalmentState, VersionState
 from essaim.grants.tasks import tell_pole
@@ -110,11 +110,9 @@ def save_terms(version: AgreementVersion, choices: drafting.Choices, *, by: User
         raise Refused(CHANGED)
     before = read(version.content)
     terms = drafting.chosen(before, choices)
-    if faults := [
-        *drafting.faults(terms.shares, terms.amount, terms.starts_on, terms.ends_on),
-        *_frozen(version, before, terms),
-    ]:
-        raise ValidationError(faults)
+    found = faults(terms.shares, terms.amount, terms.starts_on, terms.ends_on)
+    if wrong := [*found, *_frozen(version, before, terms)]:
+        raise ValidationError(wrong)
     version.content, version.saved = content_of(terms), version.saved + 1
     version.save(update_fields=["content", "saved"])
     return terms
@@ -134,8 +132,8 @@ def _frozen(version: AgreementVersion, before: Terms, after: Terms) -> list[str]
 def send_version(version: AgreementVersion, *, by: User) -> None:
     """Freeze the text and its PDF, then ask the lead's signatory to sign."""
     agreement, terms = version.agreement, read(version.content)
-    if faults := drafting.why_not_sent(terms):
-        raise ValidationError(faults)
+    if missing := drafting.why_not_sent(terms):
+        raise ValidationError(missing)
     _check_aid(agreement, terms)
     now = timezone.now()
     title = f"{version}\u00a0: {terms.pole}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -71,7 +72,7 @@ def refuse_renewal(renewal: Renewal, *, by: User, marks: Mapping[str, int], reas
     _tell(renewal, "refusée")
 
 
-def _decision(marks: Mapping[str, int], reasons: str, by: User) -> dict[str, object]:
+def _decision(marks: Mapping[str, int], reasons: str, by: User) -> dict[str, Any]:
     if set(marks) != set(GRID) or not all(0 <= mark <= BEST for mark in marks.values()):
         raise ValidationError("Notez chaque critère de la grille, de 0 à 4.")
     if not reasons.strip():

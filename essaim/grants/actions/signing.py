@@ -1,7 +1,7 @@
 """Signing: first the lead of the pole, then the State, each with its evidence."""
 
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -142,11 +142,16 @@ def _commit(agreement: Agreement, terms: Terms, by: User) -> None:
     """The first version commits what was reserved; an amendment, the difference."""
     before = queries.money_of(agreement).committed
     change = terms.amount - before
-    drawn = {"year": agreement.year, "about": agreement.reference, "by": by, "reason": terms.pole}
+    drawn: dict[str, Any] = {
+        "year": agreement.year,
+        "about": agreement.reference,
+        "by": by,
+        "reason": terms.pole,
+    }
     if change > 0:
-        money.commit(agreement.envelope, change, **drawn)
+        money.commit(agreement.envelope, change, **drawn, reason=terms.pole)
     elif change < 0:
-        money.free(agreement.envelope, -change, **drawn)
+        money.free(agreement.envelope, -change, **drawn, reason=terms.pole)
 
 
 def _plan(agreement: Agreement, terms: Terms) -> None:

@@ -44,7 +44,8 @@ USUAL = ("members", "animation_fte", "jobs", "projects")
 
 def baselines(snapshot: Snapshot) -> dict[str, Decimal]:
     """What the dossier already says: nobody types it again."""
-    found = {"members": Decimal(len([one for one in snapshot.members if one.state == "confirmed"]))}
+    confirmed = [one for one in snapshot.members if one.state == "confirmed"]
+    found = {"members": Decimal(len(confirmed))} if snapshot.members else {}
     posts = [
         line.fte for line in snapshot.budget if line.account == ANIMATION and line.fte and line.year == 1
     ]

@@ -1,7 +1,7 @@
 """The financial report, in the shape of Cerfa 15059: planned, spent, and the gap of each line explained."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -96,7 +96,9 @@ def faults(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def filled(lines: Sequence[Line], actual: dict[int, Decimal | None], reasons: dict[int, str]) -> list[Line]:
+def filled(
+    lines: Sequence[Line], actual: Mapping[int, Decimal | None], reasons: Mapping[int, str]
+) -> list[Line]:
     """`lines` with what was typed, by place."""
     return [
         replace(line, actual=actual.get(place), reason=reasons.get(place, ""))

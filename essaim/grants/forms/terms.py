@@ -101,10 +101,14 @@ class TermsForm(EssaimForm):
             names.append("dividend_clause")
         return (self[name] for name in names)
 
-    def share_rows(self) -> list[tuple[int, list[BoundField]]]:
+    def share_rows(self) -> list[tuple[int, list[BoundField], bool]]:
+        """Those that say something are open; the others are folded."""
         parts = ("label", "amount", "on", "conditions")
-        rows = range(1, SHARES + 1)
-        return [(place, [self[f"share-{place}-{part}"] for part in parts]) for place in rows]
+        found = []
+        for place in range(1, SHARES + 1):
+            fields = [self[f"share-{place}-{part}"] for part in parts]
+            found.append((place, fields, any(field.value() or field.errors for field in fields)))
+        return found
 
     def indicator_rows(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[f"take-{known.key}"], self[f"target-{known.key}"]) for known in CATALOGUE]

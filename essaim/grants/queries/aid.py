@@ -36,7 +36,9 @@ def lead_of(agreement: Agreement) -> Organization | None:
 
 
 def _granted_here(agreement: Agreement, lead: Organization) -> list[Aid]:
-    """Each amendment counts for what it adds; the first version for its whole amount."""
+    """The amount in force of each other agreement. One without any number is nobody else."""
+    if not (lead.siren or lead.rna):
+        return []
     versions = AgreementVersion.objects.filter(
         agreement__dossier__last_submission__lead=lead, state=VersionState.IN_FORCE
     ).exclude(agreement=agreement)

@@ -12,6 +12,7 @@ from essaim.grants.compute.terms import Party, Row, Terms, read
 from essaim.grants.models import AgreementVersion
 from essaim.kit.money import format_euros
 
+ARTICLES = {"Loi": "la", "Décret": "le", "Code": "le", "Règlement": "le"}
 SIDES = {"expense": "Charges", "income": "Produits"}
 
 
@@ -59,12 +60,19 @@ def agreement_content(version: AgreementVersion) -> dict[str, Any]:
 def visas(terms: Terms) -> list[str]:
     """What the agreement stands on."""
     lines = [line.strip().lstrip("- ").strip() for line in terms.legal_basis.splitlines()]
-    found = [f"Vu {line}" for line in lines if line]
+    found = [f"Vu {with_article(line)}" for line in lines if line]
     if terms.filed_on:
         found.append(f"Vu la demande déposée par le bénéficiaire le {day(terms.filed_on)}")
     if terms.decided_on:
         found.append(f"Vu la décision d’attribution du {day(terms.decided_on)}")
     return [line.rstrip(".") + "\u202f;" for line in found]
+
+
+def with_article(line: str) -> str:
+    """« Loi n° 2014-856 » is cited as « la loi n° 2014-856 »."""
+    first, _, rest = line.partition(" ")
+    article = ARTICLES.get(first)
+    return f"{article} {first.lower()} {rest}" if article else line
 
 
 def parties(terms: Terms) -> list[list[str]]:

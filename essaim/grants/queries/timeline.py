@@ -16,6 +16,7 @@ from essaim.grants.models import (
     Instalment,
     InstalmentState,
     ReportState,
+    Side,
     VersionState,
 )
 from essaim.kit.money import format_euros
@@ -65,11 +66,8 @@ def _version_steps(version: AgreementVersion, add: Any) -> None:
         return
     add(version.sent_at, f"{version} envoyé{'' if version.rank else 'e'} à la signature", version.reason)
     for signature in version.signatures.all():
-        add(
-            signature.at,
-            f"{version}\u00a0: signature, {signature.get_side_display().lower()}",
-            signature.name,
-        )
+        whose = "de l’État" if signature.side == Side.STATE else "du bénéficiaire"
+        add(signature.at, f"{version}\u00a0: signature {whose}", f"{signature.name}, {signature.role}")
 
 
 def _instalment_step(instalment: Instalment, add: Any) -> None:
@@ -102,8 +100,8 @@ def next_step(agreement: Agreement, pending: AgreementVersion | None, story: Sto
     waiting = [row for row in story.instalments if row.state not in {"paid", "cancelled"}]
     if waiting:
         first = waiting[0]
-        return (
-            f"Prochain versement\u00a0: {format_euros(first.amount)}, prévu le {first.due_on:%d/%m/%Y} "
-            f"({first.get_state_display().lower()})."
-        )
+        planned = first.state == InstalmentState.PLANNED
+        state = "" if planned else f" ({first.get_state_display().lower()})"
+        when = day_in_words(first.due_on, weekday=False)
+        return f"Prochain versement\u00a0: {format_euros(first.amount)}, prévu le {when}{state}."
     return agreement.get_state_display()

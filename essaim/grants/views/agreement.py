@@ -88,7 +88,6 @@ def get_version(request: Request, agreement: Agreement, number: int) -> Agreemen
     return row
 
 
-@query_budget(30)
 @signed_in
 @require_GET
 def version_pdf(request: Request, reference: str, number: int) -> HttpResponseBase:

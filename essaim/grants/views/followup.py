@@ -80,7 +80,6 @@ def minutes(request: Request, reference: str, public_id: Any) -> HttpResponse:
     return render(request, "grants/minutes.html", context)
 
 
-@query_budget(30)
 @signed_in
 @require_GET
 def picture(request: Request, reference: str, key: str, year: int) -> HttpResponseBase:

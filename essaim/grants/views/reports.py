@@ -69,8 +69,7 @@ def saved(request: Request, row: FinancialReport, form: ReportForm) -> bool:
         messages.success(request, "Le compte rendu est enregistré.")
         return True
     if not attempt(form, actions.send_report, row, by=request.user):
-        form.data = form.data.copy()
-        form.data["saved"] = str(row.saved)
+        form.data = {**form.data.dict(), "saved": str(row.saved)}  # type: ignore[attr-defined]
         return False
     messages.success(request, "Le compte rendu est envoyé.")
     return True

@@ -60,7 +60,6 @@ def sign_form(request: Request, terms: Any, name: str) -> SignForm:
     return SignForm(initial=known)
 
 
-@query_budget(30)
 @signed_in
 @require_GET
 def proof(request: Request, reference: str, public_id: Any, kind: str) -> HttpResponseBase:

@@ -55,3 +55,9 @@ def open_wave(opens_at: datetime, now: datetime) -> list[Plan]:
         Plan(1000 + rank, state, None if state == "draft" else at, both_doors=rank % 2 == 0)
         for rank, (state, at) in enumerate(zip(states, times, strict=True))
     ]
+
+
+def granted_wave(opens_at: datetime, closes_at: datetime) -> list[Plan]:
+    """A few admissible dossiers that ask for both doors: their grants are given by hand."""
+    times = filing_times(7, opens_at, closes_at, seed=2025)
+    return [Plan(3000 + rank, "admissible", at) for rank, at in enumerate(times)]
