@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import Role, User
 from essaim.accounts.rules import has_role, live_mandates
@@ -18,9 +18,19 @@ from essaim.selection.rules.committee import away_from
 
 
 def managed(user: User, path: str = "") -> Q:
-    """The decisions that this person prepares: their waves, but for the dossiers that a tie takes away."""
+    """The decisions that this person prepares: their waves, but for the dossiers that a tie takes away.
+
+    Under embargo a tie with one dossier of a door closes the whole door: the ranks, the amounts and what is
+    left of the envelope would tell what is hidden. Once released, what is public is no secret.
+    """
     waves = Wave.objects.filter(managed_by(user))
-    return Q(**{f"{path}dossier__wave__in": waves}) & ~away_from(user, f"{path}dossier")
+    tied = Decision.objects.filter(
+        away_from(user, "dossier"),
+        dossier__wave=OuterRef(f"{path}dossier__wave"),
+        door=OuterRef(f"{path}door"),
+    )
+    own = Q(**{f"{path}dossier__wave__in": waves}) & ~away_from(user, f"{path}dossier")
+    return own & (Q(**{f"{path}state__in": KNOWN}) | ~Q(Exists(tied)))
 
 
 def told_to(user: User) -> Q:
