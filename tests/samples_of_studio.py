@@ -17,7 +17,7 @@ def _():
     return {"public_id": PortfolioFactory().public_id}
 
 
-@sample("selection:portfolio_run", "selection:portfolio_apply")
+@sample("selection:portfolio_run", "selection:portfolio_apply", "selection:portfolio_serve")
 def _():
     return {"public_id": PortfolioRunFactory().public_id}
 

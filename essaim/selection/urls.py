@@ -27,6 +27,11 @@ studio = [
         name="portfolio_apply",
     ),
     path(
+        "portefeuilles/propositions/<uuid:public_id>/seance/",
+        proposals.portfolio_serve,
+        name="portfolio_serve",
+    ),
+    path(
         "portefeuilles/propositions/<uuid:public_id>/fichiers/<slug:side>/",
         proposals.portfolio_run_file,
         name="portfolio_run_file",

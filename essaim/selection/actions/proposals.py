@@ -117,5 +117,6 @@ def apply_proposal(run: PortfolioRun, place: int, *, number: int, by: User) -> P
 @transaction.atomic
 def serve_in_sitting(run: PortfolioRun, sitting: Any, *, by: User) -> None:
     """This computation was shown to the committee: it is kept with its sitting."""
+    may_study.check(by, run.portfolio)
     PortfolioRun.objects.filter(pk=run.pk).update(served_in=sitting.public_id)
     record("serve_portfolio", run.portfolio, by=by, run=str(run.public_id), sitting=str(sitting.public_id))

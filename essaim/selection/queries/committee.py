@@ -85,6 +85,12 @@ def current_sitting(wave: Wave, door: str) -> Sitting | None:
     return held or rows.filter(state=SittingState.CONVENED).order_by("starts_at").first()
 
 
+def open_sitting(wave: Wave, door: str) -> Sitting | None:
+    """The one that examines this door now."""
+    rows = _sittings().filter(committee__wave=wave, committee__doors__contains=[door])
+    return rows.filter(state=SittingState.OPEN).first()
+
+
 def sitting_locked(sitting: Sitting) -> Sitting:
     """Whoever moves a sitting waits for its row: each act sees what the one before left."""
     return Sitting.objects.select_for_update().get(pk=sitting.pk)

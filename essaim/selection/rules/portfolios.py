@@ -5,9 +5,7 @@ tells what is not shown. So a person whom a tie keeps away from one dossier of a
 portfolios of that door: no page, no total, no export. A colleague does that work.
 """
 
-from collections.abc import Callable
-
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import User
 from essaim.accounts.rules import has_role
@@ -17,15 +15,21 @@ from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.rules import out_of_bounds
 from essaim.kit.rules import Rule, rule
-from essaim.selection.models import Decision, DecisionState, Origin, Portfolio
+from essaim.selection.models import (
+    Decision,
+    DecisionState,
+    Origin,
+    Portfolio,
+    PortfolioState,
+    Sitting,
+    SittingState,
+)
+from essaim.selection.rules.committee import sat_by
 
 studies = has_role(*MANAGERS)
 TIED = "Un lien vous écarte d’un dossier de ce volet\u00a0: une autre personne prépare le choix."
 
 SETTLED = (DecisionState.DRAFT, DecisionState.CANCELLED)  # not yet, or no longer, a decision
-
-# What others add: the portfolios that a sitting now open shows to the people who sit in it.
-READERS: list[Callable[[User], Q]] = []
 
 
 def candidates(door: str) -> Q:
@@ -59,11 +63,15 @@ def studied_by(user: User) -> Q:
     return Q(wave__in=Wave.objects.filter(managed_by(user)))
 
 
+def shown_in_a_sitting(user: User) -> Q:
+    """Those of a door while a sitting that examines it is open, for the people who sit in it."""
+    sittings = Sitting.objects.filter(sat_by(user), state=SittingState.OPEN, committee__wave=OuterRef("wave"))
+    rows = sittings.filter(committee__doors__contains=[OuterRef("door")])
+    return ~Q(state=PortfolioState.DISCARDED) & Q(Exists(rows))
+
+
 def read_by(user: User) -> Q:
-    scope = studied_by(user)
-    for reader in READERS:
-        scope |= reader(user)
-    return scope
+    return studied_by(user) | shown_in_a_sitting(user)
 
 
 def _why_not_read(user: User, portfolio: Portfolio) -> str | None:

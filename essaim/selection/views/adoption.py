@@ -21,6 +21,7 @@ from essaim.selection.compute.scenario import NO_CHOICE, Gap, differences, fill_
 from essaim.selection.forms.portfolios import RevokeForm
 from essaim.selection.models import Place, Portfolio
 from essaim.selection.queries.candidates import field_of
+from essaim.selection.queries.committee import open_sitting
 from essaim.selection.queries.portfolios import (
     Table,
     by_region,
@@ -120,7 +121,8 @@ def portfolio_adopt(request: Request, public_id: Any) -> HttpResponse:
     if request.method == "POST":
         try:
             number = sent_number(sent_text(request.POST, "number"))
-            actions.adopt_portfolio(row, by=request.user, deviations=typed_reasons(request), number=number)
+            reasons, sitting = typed_reasons(request), open_sitting(row.wave, row.door)
+            actions.adopt_portfolio(row, by=request.user, sitting=sitting, deviations=reasons, number=number)
             messages.success(request, f"«\u00a0{row.name}\u00a0» est adopté.")
             return redirect("selection:portfolio_result", row.public_id)
         except Stale as error:
@@ -159,6 +161,7 @@ def draw_adoption(request: Request, row: Portfolio, errors: list[str]) -> HttpRe
         "run": run,
         "gaps": gaps,
         "common": sent_text(request.POST, "common"),
+        "sitting": open_sitting(row.wave, row.door),
         "errors": errors,
     }
     return render(request, "selection/portfolio_adopt.html", context)

@@ -19,6 +19,7 @@ from essaim.selection.actions import proposals as actions
 from essaim.selection.compute.scenario import amounts
 from essaim.selection.models import PortfolioRun, RunState
 from essaim.selection.queries.candidates import criterion_labels
+from essaim.selection.queries.committee import open_sitting
 from essaim.selection.queries.portfolios import Table, readable_runs, table_of
 from essaim.selection.rules.committee import sits_or_convenes
 from essaim.selection.rules.portfolios import may_read, may_study, studies
@@ -74,6 +75,7 @@ def portfolio_run(request: Request, public_id: Any) -> HttpResponse:
         "waiting": run.status == RunState.WAITING,
         "outdated": run.portfolio_number != run.portfolio.number,
         "may_apply": may_study(request.user, run.portfolio),
+        "sitting": open_sitting(run.portfolio.wave, run.portfolio.door),
     }
     return render(request, "selection/portfolio_run.html", context)
 
@@ -147,6 +149,23 @@ def portfolio_apply(request: Request, public_id: Any) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("selection:portfolio", run.portfolio.public_id)
+
+
+@query_budget(30)
+@allow(studies)
+@require_POST
+def portfolio_serve(request: Request, public_id: Any) -> HttpResponse:
+    """This computation is shown in the sitting that is open: it is kept with it."""
+    run = get_run(request, public_id)
+    sitting = open_sitting(run.portfolio.wave, run.portfolio.door)
+    try:
+        if sitting is None:
+            raise Refused("Aucune séance n’est ouverte pour ce volet.")
+        actions.serve_in_sitting(run, sitting, by=request.user)
+        messages.success(request, "Cette proposition est consignée avec la séance.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("selection:portfolio_run", run.public_id)
 
 
 @query_budget(BUDGET)
