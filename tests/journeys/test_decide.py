@@ -3,11 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from essaim.selection.actions import releases
 from essaim.selection.models import Appeal, Decision
 from essaim.selection.tests.decisions import (
     REFUSED,
     candidate,
     financed,
+    make_ready,
     manager,
     prepare,
     read_by,
@@ -93,7 +95,27 @@ def release_by_keyboard(page, axe, look):
     expect(page.get_by_text("Les décisions sont publiées.")).to_be_visible()
 
 
-def test_decisions_are_read_again_released_then_contested(page, live_server, sign_in, cast, axe, look):
+def contest(page, axe, look):
+    axe(page)
+    look(page, "candidate-decision")
+    expect(page.get_by_text("Un projet clair.").first).to_be_visible()
+    page.get_by_text("Contester cette décision").click()
+    page.get_by_role("link", name="Déposer un recours gracieux").click()
+    axe(page)
+    page.get_by_label("Pourquoi contestez-vous").fill("Le budget a été mal lu.")
+    press(page, "Déposer le recours")
+    expect(page.get_by_text("Votre recours est enregistré.")).to_be_visible()
+
+
+def answer(page, axe, look):
+    axe(page)
+    look(page, "appeal")
+    page.get_by_label("Réponse motivée").first.fill("L’enveloppe est épuisée.")
+    press(page, "Rejeter et notifier")
+    expect(page.get_by_text("La réponse est notifiée au candidat.")).to_be_visible()
+
+
+def test_decisions_are_read_again_then_released(page, live_server, sign_in, cast, axe, look):
     laureates = f"{live_server.url}/laureats/{cast.wave.slug}/"
     assert page.goto(laureates).status == 404
     sign_in(cast.manager)
@@ -113,25 +135,19 @@ def test_decisions_are_read_again_released_then_contested(page, live_server, sig
     look(page, "laureates")
     expect(page.get_by_text("Le pôle du fleuve").first).to_be_visible()
     expect(page.get_by_text("L’atelier du port")).to_have_count(0)
+    assert Decision.objects.filter(state="released").count() == 3
+
+
+def test_a_candidate_reads_the_decision_and_contests_it(page, live_server, sign_in, cast, axe, look):
+    for decision in Decision.objects.all():
+        make_ready(decision, cast.manager)
+    releases.release_now(cast.wave, ["subvention"], by=cast.manager)
 
     sign_in(cast.lost.created_by)
     page.goto(f"{live_server.url}/dossiers/{cast.lost.reference}/decision/")
-    axe(page)
-    look(page, "candidate-decision")
-    expect(page.get_by_text("Un projet clair.").first).to_be_visible()
-    page.get_by_text("Contester cette décision").click()
-    page.get_by_role("link", name="Déposer un recours gracieux").click()
-    axe(page)
-    page.get_by_label("Pourquoi contestez-vous").fill("Le budget a été mal lu.")
-    press(page, "Déposer le recours")
-    expect(page.get_by_text("Votre recours est enregistré.")).to_be_visible()
+    contest(page, axe, look)
 
-    assert Decision.objects.filter(state="released").count() == 3
     sign_in(cast.manager)
     page.goto(f"{live_server.url}/selection/decisions/recours/{Appeal.objects.get().public_id}/")
-    axe(page)
-    look(page, "appeal")
-    page.get_by_label("Réponse motivée").first.fill("L’enveloppe est épuisée.")
-    press(page, "Rejeter et notifier")
-    expect(page.get_by_text("La réponse est notifiée au candidat.")).to_be_visible()
+    answer(page, axe, look)
     assert Appeal.objects.get().state == "rejected"

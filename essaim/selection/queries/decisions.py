@@ -184,7 +184,7 @@ def wanted_of(wave: Wave, door: Door) -> dict[str, Wanted]:
     if portfolio is None:
         return {}
     field, choices = field_of(wave, door), read_choices(portfolio.picks)
-    computation = computation_of(portfolio, field.run and str(field.run.public_id), field.method)
+    computation = computation_of(portfolio, str(field.run.public_id) if field.run else None, field.method)
     computation |= {"territory": field.priority_method} if field.priority_method else {}
     found = {}
     for one in field.candidates:
