@@ -1,5 +1,6 @@
 """A request from its asking to its outcome: always held by a named person, or seen by a manager."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -190,7 +191,7 @@ def _hand(
         tasks.request_escalated(request, queries.managers_to_tell(request), f"none{len(_had_it(request))}")
 
 
-def _go(request: SupportRequest, name: str, changes: dict[str, object], note: str, by: User) -> None:
+def _go(request: SupportRequest, name: str, changes: Mapping[str, object], note: str, by: User) -> None:
     details = {"note": note}
     if name == "pass_on":
         REQUEST.perform("pass_on", request, by=by, details=details, **changes)

@@ -217,11 +217,14 @@ class AdviserForm(EssaimModelForm):
 
 
 class NewAdviserForm(AdviserForm):
+    """A person is named active; whether they still are is said later."""
+
     email = forms.EmailField(label="Adresse électronique de la personne")
     field_order = ("email",)
 
-    class Meta(AdviserForm.Meta):
-        fields = ("load", "theme_keys", "region_codes")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["is_active"]
 
 
 class CharterForm(EssaimModelForm):

@@ -119,17 +119,18 @@ def _lines(user: User, now: datetime, bouquet: str, of_request: str, of_booking:
         )
     )
     for row in asked:
-        one = line(row.pop("label"))
-        for name, value in row.items():
-            setattr(one, name, value)
+        one = line(row["label"])
+        for name in ("asked", "waiting", "late", "done", "declined", "delay"):
+            setattr(one, name, row[name])
     used = bookings_watched(user, bouquet).filter(USED).values(label=F(of_booking))
-    for row in used.annotate(days_sum=Sum("days"), euros_sum=Sum("amount")):
-        one = line(row["label"])
-        one.days, one.euros = row["days_sum"], row["euros_sum"]
+    for label, days, euros in used.annotate(d=Sum("days"), e=Sum("amount")).values_list("label", "d", "e"):
+        one = line(label)
+        one.days, one.euros = days, euros
     told = Feedback.objects.filter(side=Side.POLE, booking__in=bookings_watched(user, bouquet))
-    for row in told.values(label=F(f"booking__{of_booking}")).annotate(mean=Avg("score"), count=Count("pk")):
-        one = line(row["label"])
-        one.satisfaction, one.answers = row["mean"], row["count"]
+    told_by = told.values(label=F(f"booking__{of_booking}")).annotate(m=Avg("score"), n=Count("pk"))
+    for label, mean, count in told_by.values_list("label", "m", "n"):
+        one = line(label)
+        one.satisfaction, one.answers = mean, count
     return sorted(lines.values(), key=lambda one: (-one.asked, one.label))
 
 

@@ -127,6 +127,11 @@ def standing_booking(slot: Slot, right: Entitlement) -> Booking | None:
     return found.first()
 
 
+def held_booking(slot: Slot, right: Entitlement) -> Booking:
+    """That which has just been made."""
+    return Booking.objects.filter(slot=slot, entitlement=right).order_by("-pk")[0]
+
+
 def next_in_line(slot: Slot, skipped: Iterable[int] = ()) -> Booking | None:
     waiting = slot.bookings.filter(state=BookingState.WAITING).exclude(pk__in=skipped)
     return waiting.select_related("entitlement__pole", "booked_by").order_by("booked_at", "pk").first()

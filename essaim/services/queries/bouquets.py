@@ -60,7 +60,7 @@ def services_for_catalogue(user: Any, filters: Mapping[str, Any]) -> QuerySet[Se
     if filters.get("remote"):
         found = found.filter(is_remote=True)
     return found.distinct().order_by(
-        "version__bouquet__audience", "-version__bouquet__wave__opens_at", "theme__position", "position", "pk"
+        "-version__bouquet__wave__opens_at", "version__bouquet__audience", "theme__position", "position", "pk"
     )
 
 

@@ -111,7 +111,7 @@ def open_seats(services: Iterable[Service]) -> dict[int, int]:
 # --- For sizing -------------------------------------------------------------------------------------
 
 
-def declared_needs(bouquet: Bouquet) -> QuerySet[Need, dict[str, Any]]:
+def declared_needs(bouquet: Bouquet) -> QuerySet[Any, Any]:
     """By theme and region: how many poles need it, how soon, how far they are. Poles of open rights only."""
     found = Need.objects.filter(
         entitlement__bouquet=bouquet, entitlement__closed_at=None, urgency__gte=1
@@ -123,7 +123,7 @@ def declared_needs(bouquet: Bouquet) -> QuerySet[Need, dict[str, Any]]:
     ).order_by("theme__key", "entitlement__pole__region")
 
 
-def loads_and_costs(bouquet: Bouquet) -> QuerySet[Service, dict[str, Any]]:
+def loads_and_costs(bouquet: Bouquet) -> QuerySet[Any, Any]:
     """Each service in force: unit load in days, unit cost, poles per session."""
     return services_in_force(bouquet).values(
         "reference", "lineage", "title", "theme__key", "format", "duration_days", "unit_cost", "seats"

@@ -84,7 +84,6 @@ def cells(line: Line) -> tuple[Any, ...]:
     )
 
 
-@query_budget(15)
 @allow(watches_services)
 @require_GET
 def board_export(request: Request, kind: str) -> HttpResponseBase:

@@ -151,7 +151,7 @@ def _serve(version: BouquetVersion, rights: Sequence[Entitlement]) -> None:
 def _served(right: Entitlement, service: Service, adviser: Adviser, asked_at: datetime, learned: str) -> None:
     """A request closed, its session, what the pole said of it."""
     author = right.dossier.created_by if right.dossier else adviser.user
-    number = asked_at.toordinal()
+    number = asked_at.toordinal() // 3
     starts_at = (asked_at + timedelta(days=30)).astimezone(PARIS).replace(hour=10, minute=0)
     ends_at = starts_at + timedelta(hours=3)
     request = SupportRequest.objects.create(
@@ -194,10 +194,12 @@ def _served(right: Entitlement, service: Service, adviser: Adviser, asked_at: da
         booked_by=author,
         booked_at=asked_at + timedelta(days=2),
     )
-    Feedback.objects.create(booking=booking, side="pole", score=3 + number % 3, learned=learned, by=author)
+    score = 5 - number * number % 3
+    Feedback.objects.create(booking=booking, side="pole", score=score, learned=learned, by=author)
     held = {"held_days": F("held_days") + booking.days, "held_amount": F("held_amount") + booking.amount}
     Entitlement.objects.filter(pk=right.pk).update(**held)
-    Bouquet.objects.filter(pk=right.bouquet_id).update(held_amount=F("held_amount") + booking.amount)
+    spent = F("held_amount") + booking.amount
+    Bouquet.objects.filter(pk=service.version.bouquet_id).update(held_amount=spent)
 
 
 # --- The running wave: by the actions, as people would ----------------------------------------------
