@@ -20,6 +20,7 @@ from essaim.files.models import StoredFile
 from essaim.poles.models import Pole
 from essaim.portals import queries
 from essaim.portals.actions.population import populate
+from essaim.portals.actions.population.animation import animate
 from essaim.portals.actions.population.appraisal import appraise_wave
 from essaim.portals.actions.population.committee import seat_committee
 from essaim.portals.actions.population.decisions import decide_wave
@@ -53,6 +54,7 @@ def load_demo(*, by: User) -> None:
     written = populate(current, open_wave(_window(current)[0], timezone.now()), by=by, desk=desk, piece=piece)
     _share(written, [queries.demo_person("coordination"), queries.demo_person("direction")])
     offer_services(past, current, queries.demo_person("prestataire"), by=by)
+    animate(past, current, by=by)
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
 
 

@@ -1,0 +1,82 @@
+"""The pages of the compagnons and of the national life of poles: see tour.py."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from essaim.accounts.models import User
+from essaim.accounts.queries import service_account
+from essaim.community.factories import ConcertationFactory, PracticeSheetFactory, QuestionFactory
+from essaim.community.models import Concertation, Event, PracticeSheet
+from essaim.mentoring.actions import make_run, save_scenario
+from essaim.mentoring.factories import CompagnonFactory
+from essaim.mentoring.models import Compagnon, Pair
+from essaim.mentoring.queries.sizing import versions_to_size
+
+At = Callable[..., Any]
+NOT_PAGES = {
+    "mentoring:scenario_file": "a file",
+    "community:feed": "a calendar",
+    "community:event_calendar": "a calendar",
+    "community:registrations_export": "a file",
+}
+
+
+def animation(at: At, person: Callable[[str], User]) -> Iterator[Any]:
+    manager, helper = person("tresor"), person("compagnon")
+    yield from compagnons(at, manager, helper)
+    yield from sizing(at, manager, helper)
+    yield from community(at, manager, helper, person("partenaire"))
+
+
+def compagnons(at: At, manager: User, helper: User) -> Iterator[Any]:
+    compagnon = Compagnon.objects.get(people__user=helper)
+    pair = Pair.objects.get(compagnon=compagnon)
+    new = CompagnonFactory(to_sign=True, applied_by=helper)
+    yield at("mentoring:list", None)
+    yield at("mentoring:detail", helper, reference=compagnon.reference)
+    for name in ("apply", "own"):
+        yield at(f"mentoring:{name}", helper)
+    yield at("mentoring:profile", helper, reference=compagnon.reference)
+    yield at("mentoring:sign", helper, reference=new.reference)
+    for name in ("pair", "session_add", "review"):
+        yield at(f"mentoring:{name}", helper, reference=pair.reference)
+    for name in ("board", "name", "text", "runs", "pairs"):
+        yield at(f"mentoring:{name}", manager)
+    yield at("mentoring:run", manager, public_id=make_run(by=service_account()).public_id)
+    yield at("mentoring:choose", manager, reference=pair.pole.reference)
+    other = Compagnon.objects.exclude(pk=compagnon.pk).filter(state="active").first()
+    yield at("mentoring:ask", manager, reference=pair.pole.reference, compagnon=other.reference)
+
+
+def sizing(at: At, manager: User, helper: User) -> Iterator[Any]:
+    version = versions_to_size().filter(services__isnull=False).first()
+    scenario = save_scenario(version, "Essai", {}, None, by=manager)
+    yield at("mentoring:sizing", helper)
+    yield at("mentoring:scenario_new", helper, public_id=version.public_id)
+    yield at("mentoring:scenario", manager, public_id=scenario.public_id)
+
+
+def community(at: At, manager: User, helper: User, partner: User) -> Iterator[Any]:
+    event, sheet = Event.objects.order_by("pk").first(), PracticeSheet.objects.first()
+    row = Concertation.objects.get()
+    over = QuestionFactory(concertation=ConcertationFactory(over=True))
+    draft = PracticeSheetFactory(author=helper)
+    for name in ("home", "events", "sheets"):
+        yield at(f"community:{name}", None)
+    yield at("community:event", None, reference=event.reference)
+    yield at("community:event", manager, reference=event.reference)
+    yield at("community:event_new", manager)
+    yield at("community:event_edit", manager, reference=event.reference)
+    yield at("community:announcement_new", manager)
+    yield at("community:sheet", None, reference=sheet.reference)
+    yield at("community:sheet_new", helper)
+    yield at("community:sheet_edit", helper, reference=draft.reference)
+    yield at("community:partners", partner)
+    yield at("community:concertations", partner)
+    yield at("community:concertation", helper, reference=row.reference)
+    question = row.questions.first()
+    yield at("community:contribute", helper, reference=row.reference, public_id=question.public_id)
+    yield at("community:concertation_new", manager)
+    for name in ("concertation", "concertation_edit", "synthesis"):
+        yield at(f"community:{name}", manager, reference=over.concertation.reference)
+    yield at("community:question", manager, reference=over.concertation.reference, public_id=over.public_id)
