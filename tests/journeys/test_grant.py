@@ -34,18 +34,7 @@ def sign(page, axe):
     expect(page.get_by_text("Votre signature est enregistrée, avec sa preuve.")).to_be_visible()
 
 
-def test_a_grant_is_written_sent_signed_by_both_and_its_advance_paid(page, live_server, sign_in, axe, look):
-    decision = GrantDecisionFactory(dossier__pole__name="Le pôle du fleuve")
-    year = timezone.localdate().year
-    credits = {year: (Decimal(1_500_000), Decimal(750_000))}
-    envelope = EnvelopeFactory(wave=decision.dossier.wave, credits=credits)
-    manager, payer = (
-        person(Role.PROGRAMME_MANAGER, "Léa", "Bernard"),
-        person(Role.BUDGET_MANAGER, "Noé", "Petit"),
-    )
-
-    sign_in(manager)
-    page.goto(f"{live_server.url}/conventions/")
+def write_and_send(page, axe, look):
     axe(page)
     page.get_by_text("Une par une").click()
     press(page, "Préparer Le pôle du fleuve")
@@ -57,36 +46,46 @@ def test_a_grant_is_written_sent_signed_by_both_and_its_advance_paid(page, live_
     press(page, "Envoyer à la signature")
     expect(page.get_by_text("Le document est envoyé à la signature du bénéficiaire.")).to_be_visible()
     look(page, "grant-text")
-    here = f"{live_server.url}/conventions/{Agreement.objects.get().reference}/"
 
-    sign_in(decision.dossier.created_by)
-    page.goto(here)
-    axe(page)
-    press(page, "Lire et signer", "link")
-    look(page, "grant-sign")
-    sign(page, axe)
 
-    sign_in(manager)
-    page.goto(here)
-    press(page, "Signer pour l’État", "link")
-    sign(page, axe)
-    page.goto(f"{here}versements/")
-    axe(page)
-    press(page, "Certifier le service fait")
-
-    sign_in(payer)
+def pay_the_advance(page, here, axe):
+    today = timezone.localdate().isoformat()
     page.goto(here)
     press(page, "Enregistrer l’engagement juridique", "link")
     Keyboard(page).type("Numéro d’engagement juridique", "2105551234")
-    page.get_by_label("Date de l’engagement").fill(timezone.localdate().isoformat())
+    Keyboard(page).type("Date de l’engagement", today)
     press(page, "Enregistrer")
     page.goto(f"{here}versements/")
     press(page, "Enregistrer le paiement", "link")
     axe(page)
     Keyboard(page).type("Numéro de demande de paiement", "1000123456")
-    page.get_by_label("Date du paiement").fill(timezone.localdate().isoformat())
+    Keyboard(page).type("Date du paiement", today)
     press(page, "Enregistrer")
     expect(page.get_by_text("Le paiement est enregistré, le bénéficiaire est prévenu.")).to_be_visible()
+
+
+def test_a_grant_is_written_sent_signed_by_both_and_its_advance_paid(page, live_server, sign_in, axe, look):
+    decision = GrantDecisionFactory(dossier__pole__name="Le pôle du fleuve")
+    credits = {timezone.localdate().year: (Decimal(1_500_000), Decimal(750_000))}
+    envelope = EnvelopeFactory(wave=decision.dossier.wave, credits=credits)
+    manager = person(Role.PROGRAMME_MANAGER, "Léa", "Bernard")
+
+    sign_in(manager)
+    page.goto(f"{live_server.url}/conventions/")
+    write_and_send(page, axe, look)
+    here = f"{live_server.url}/conventions/{Agreement.objects.get().reference}/"
+    for signer, link in ((decision.dossier.created_by, "Lire et signer"), (manager, "Signer pour l’État")):
+        sign_in(signer)
+        page.goto(here)
+        axe(page)
+        press(page, link, "link")
+        sign(page, axe)
+    page.goto(f"{here}versements/")
+    axe(page)
+    press(page, "Certifier le service fait")
+
+    sign_in(person(Role.BUDGET_MANAGER, "Noé", "Petit"))
+    pay_the_advance(page, here, axe)
     page.goto(f"{live_server.url}/budget/{envelope.public_id}/")
     axe(page)
     look(page, "grant-budget")

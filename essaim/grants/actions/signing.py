@@ -149,9 +149,9 @@ def _commit(agreement: Agreement, terms: Terms, by: User) -> None:
         "reason": terms.pole,
     }
     if change > 0:
-        money.commit(agreement.envelope, change, **drawn, reason=terms.pole)
+        money.commit(agreement.envelope, change, **drawn)
     elif change < 0:
-        money.free(agreement.envelope, -change, **drawn, reason=terms.pole)
+        money.free(agreement.envelope, -change, **drawn)
 
 
 def _plan(agreement: Agreement, terms: Terms) -> None:
