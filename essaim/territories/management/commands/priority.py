@@ -101,7 +101,9 @@ class Command(BaseCommand):
             )
 
     def chosen(self, names: list[str]) -> list[ScoreMethod]:
-        found = [queries.method_named(name) for name in names] if names else list(queries.methods())
-        if None in found:
-            raise CommandError(f"Cette méthode n’est pas chargée : {names[found.index(None)]}.")
-        return [method for method in found if method]
+        if not names:
+            return list(queries.methods())
+        found = {name: queries.method_named(name) for name in names}
+        if unknown := [name for name, method in found.items() if method is None]:
+            raise CommandError(f"Cette méthode n’est pas chargée : {', '.join(unknown)}.")
+        return [method for method in found.values() if method]
