@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.models import User
+from essaim.appraisal.models import Method
 from essaim.audit.journal import record
 from essaim.calls.compute.document import Door
 from essaim.calls.models import Wave
@@ -47,7 +48,7 @@ def open_portfolio(
     settings = Settings(
         envelope=amount,
         count=Count(min=money.awards_min or 0, max=money.awards_max),
-        method=run.phase.method if run else "raw",
+        method="corrected" if run and run.phase.method == Method.CORRECTED else "raw",
     )
     row = Portfolio(
         wave=wave,

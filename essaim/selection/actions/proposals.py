@@ -106,7 +106,7 @@ def apply_proposal(run: PortfolioRun, place: int, *, number: int, by: User) -> P
             f"Un dossier de cette sélection n’est plus en lice\u00a0({gone[0]})\u00a0: demandez une "
             "nouvelle proposition."
         )
-    awards = amounts(run.given, run.result) if place == 0 else {}
+    awards = amounts(run.given, run.result or {}) if place == 0 else {}
     field, settings = table.field.candidates, table.settings
     taken = applied(table.choices, field, settings, found[place], awards)
     row.picks = written(reranked(field, taken, settings.method))

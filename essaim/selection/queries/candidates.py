@@ -79,7 +79,7 @@ def score_run_of(wave: Wave, door: str) -> ScoreRun | None:
 def field_of(wave: Wave, door: Door) -> Field:
     """Everything that the studio shows of the dossiers. The same queries for one or two hundred."""
     document, run = current_document(wave), score_run_of(wave, door.key)
-    rows = list(
+    rows: list[Any] = list(
         Dossier.objects.filter(candidates(door.key), wave=wave.pk)
         .order_by("reference")
         .values(

@@ -225,7 +225,6 @@ def portfolio_result(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "selection/portfolio_result.html", context)
 
 
-@query_budget(BUDGET)
 @allow(sits_or_convenes)
 @require_GET
 def portfolio_export(request: Request, public_id: Any) -> HttpResponseBase:

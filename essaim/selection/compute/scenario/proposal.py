@@ -1,6 +1,6 @@
 """From a scenario to the question put to the solver, and from its answer back to a scenario."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -151,7 +151,7 @@ class Difference:
     """One dossier that several scenarios treat in different ways, side by side."""
 
     candidate: Candidate
-    sides: list[tuple[str, Decimal | None]]  # place and amount in each scenario
+    sides: Sequence[tuple[str, Decimal | None]]  # place and amount in each scenario
 
 
 def differences(candidates: Iterable[Candidate], scenarios: list[Choices]) -> list[Difference]:
