@@ -6,8 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 
 from essaim.kit.replay import check
@@ -19,6 +19,7 @@ from essaim.services.models import (
     Bouquet,
     BouquetVersion,
     Capacity,
+    Entitlement,
     Format,
     Need,
     Service,
@@ -43,9 +44,12 @@ class ThemeLine:
 
 
 def versions_to_size() -> QuerySet[BouquetVersion]:
-    """The versions under way or in force, newest first."""
+    """The versions under way or in force, of the latest waves first; there, those that serve most poles."""
+    rights = Entitlement.objects.filter(bouquet=OuterRef("bouquet"), closed_at=None).order_by()
+    served = Subquery(rights.values("bouquet").annotate(count=Count("pk")).values("count"))
     rows = BouquetVersion.objects.exclude(state="replaced").select_related("bouquet__wave")
-    return rows.defer("bouquet__wave__working").order_by("-bouquet__wave__opens_at", "-number", "-pk")
+    rows = rows.defer("bouquet__wave__working").annotate(served=Coalesce(served, 0))
+    return rows.order_by("-bouquet__wave__opens_at", "-served", "-number", "-pk")
 
 
 def services_in(version: BouquetVersion) -> list[Service]:
