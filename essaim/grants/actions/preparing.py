@@ -36,7 +36,7 @@ def prepare_agreement(decision: Decision, *, by: User, starts_on: date | None = 
         raise Refused(reason)
     envelope = envelope_for(decision.dossier.wave, "grants")
     assert envelope is not None  # noqa: S101 (why_not_prepared)
-    year = year_of(envelope)
+    year = _year_of(envelope)
     agreement = Agreement(
         decision=decision, dossier=decision.dossier, envelope=envelope, year=year, prepared_by=by
     )
@@ -51,7 +51,7 @@ def prepare_agreement(decision: Decision, *, by: User, starts_on: date | None = 
     return agreement
 
 
-def year_of(envelope: Envelope) -> int:
+def _year_of(envelope: Envelope) -> int:
     """This year when it was given credits, else the first year that still holds some."""
     this_year = timezone.localdate().year
     years = list(envelope.years.values_list("year", flat=True))

@@ -111,6 +111,13 @@ def _sign(
         address=address,
         file_sha256=signed.sha256 if signed else "",
     )
+    return _kept(version, side, means, act, signed, by)
+
+
+def _kept(
+    version: AgreementVersion, side: Side, means: str, act: signing.Act, signed: StoredFile | None, by: User
+) -> VersionSignature:
+    """The signature with what proves it, as values and as a PDF."""
     try:
         evidence = signing.evidence(means, act)
     except ValueError as error:
