@@ -31,18 +31,15 @@ def send(
 ) -> Message:
     """Queue one message, or, with `hold`, keep it back until somebody releases it.
 
-    `key`: the name of its text. `about`: the reference of what it speaks of. `critical`: never waits behind
-    a bulk send. `once_key`: the same fact told twice makes one message, the first. `files`: what the
-    platform made, or found clean. `secret`: its words open an account; no screen shows them, and they are
-    erased once sent. `reply_to`: where answers go, if not to the usual contact. A placeholder of the text
-    without its value is an error of the caller.
+    `about`: the reference of what it speaks of. `critical`: never waits behind a bulk send. `once_key`: the
+    same fact told twice makes one message, the first. `files`: what the platform made, or found clean.
+    `secret`: its words open an account; no screen shows them, and they are erased once sent. `reply_to`:
+    where answers go, if not to the usual contact.
     """
     validate_email(to)
     joined = _sendable(files)
     row = rendered(key, context, call_slug) | {
-        "key": key,
-        "to": to,
-        "reply_to": reply_to,
+        **{"key": key, "to": to, "reply_to": reply_to},
         "user": user,
         "critical": critical,
         "secret": secret,
