@@ -168,7 +168,7 @@ def _proxies(count: int) -> str:
 
 def _portfolio(portfolio: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
     rows = [row for row in portfolio["rows"] if row["reference"] not in hidden]
-    places = {"in": "retenu", "reserve": "liste complémentaire"}
+    places = {"in": "retenu", "reserve": "liste complémentaire", "out": "non retenu"}
     return {
         "title": f"{portfolio['door']}\u00a0: {portfolio['name']}",
         "rows": [
@@ -181,6 +181,7 @@ def _portfolio(portfolio: Mapping[str, Any], hidden: Collection[str]) -> dict[st
             ]
             for row in rows
         ],
+        "deviations": [f"{row['name']}\u00a0: {row['reason']}" for row in rows if row.get("reason")],
     }
 
 

@@ -189,9 +189,10 @@ def _portfolios(sitting: Sitting, doors: dict[str, str]) -> list[dict[str, Any]]
                 "place": pick.place,
                 "amount": format_euros(pick.amount) if pick.amount is not None else "",
                 "rank": pick.rank,
+                "reason": pick.reason,
             }
             for pick in picks_of(portfolio)
-            if pick.place != "out"
+            if pick.place != "out" or pick.reason
         ]
         found.append({"door": doors.get(door, door), "name": portfolio.name, "rows": rows})
     return found

@@ -10,6 +10,7 @@ from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
 from essaim.appraisal import actions as appraisal
 from essaim.appraisal.models import Declaration
+from essaim.documents.pdf import render
 from essaim.kit.rules import Refused
 from essaim.selection.actions.minutes import correct_minutes, draft_minutes, sign_minutes
 from essaim.selection.actions.replies import reply
@@ -33,9 +34,10 @@ from essaim.selection.actions.votes import (
     write_text,
 )
 from essaim.selection.compute.minutes import differences
-from essaim.selection.models import Ballot, Exit, Sitting
+from essaim.selection.factories.portfolios import PortfolioFactory
+from essaim.selection.models import Ballot, Deviation, Exit, Sitting
 from essaim.selection.queries.committee import opinion_of
-from essaim.selection.queries.minutes import disagreements, facts_of, replayed
+from essaim.selection.queries.minutes import disagreements, facts_of, hidden_from, in_words, replayed
 from essaim.selection.queries.minutes import held as facts_held
 from essaim.selection.queries.room import agenda_of, screen_of, seat_in
 from essaim.selection.tests.committees import convened, held
@@ -354,3 +356,31 @@ def test_minutes_are_not_written_before_the_end():
     with pytest.raises(Refused, match="quand la séance est levée"):
         draft_minutes(room.sitting, by=room.manager)
     assert facts_of(room.sitting)["held"]["closed_at"] == ""
+
+
+def test_the_minutes_tell_what_was_adopted_and_leave_out_what_a_reader_may_not_see():
+    room = a_whole_sitting()
+    kept, second = room.dossiers
+    portfolio = PortfolioFactory(
+        wave=room.committee.wave,
+        door=room.committee.doors[0],
+        adopted=True,
+        sitting=room.sitting.public_id,
+        picks={kept.reference: {"place": "in"}, second.reference: {"place": "reserve", "rank": 1}},
+    )
+    Deviation.objects.create(
+        portfolio=portfolio, dossier=kept, proposed="reserve", adopted="in", reason="Seul de sa région."
+    )
+
+    minutes = draft_minutes(room.sitting, by=room.manager)
+
+    told = in_words(minutes)
+    assert [row[1:3] for row in told["portfolios"][0]["rows"]] == [
+        ["Pôle 0", "retenu"],
+        ["Pôle 1", "liste complémentaire"],
+    ]
+    assert told["portfolios"][0]["deviations"] == ["Pôle 0\u00a0: Seul de sa région."]
+    copy = in_words(minutes, hidden_from(room.user(4), room.sitting))
+    assert copy["extract"]
+    assert "Pôle 1" not in repr(copy)
+    assert render("selection/minutes", copy, title="Extrait").startswith(b"%PDF")
