@@ -48,11 +48,17 @@ def press(page, name):
     page.keyboard.press("Enter")
 
 
+def arrived(page, title):
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
 def say_needs_and_ask(page, right, arrive, axe, look):
     arrive("/bouquet/", "support-rights")
     press(page, "Ouvrir l’accompagnement")
+    arrived(page, "Accompagnement de Le pôle du fleuve")
     axe(page)
     press(page, "Dire nos besoins")
+    arrived(page, "Vos besoins, thème par thème")
     axe(page)
     look(page, "support-needs")
     page.get_by_label("Dans les trois mois").check()
@@ -63,6 +69,7 @@ def say_needs_and_ask(page, right, arrive, axe, look):
     axe(page)
     look(page, "support-proposals")
     press(page, "Demander")
+    arrived(page, "Demander « Choisir son modèle économique »")
     page.get_by_label("Votre besoin").fill("Nous cherchons un modèle qui dure.")
     axe(page)
     press(page, "Envoyer la demande")
@@ -83,6 +90,7 @@ def book(page, sign_in, right, arrive, axe, look):
     sign_in(right.dossier.created_by)
     arrive(f"/bouquet/demandes/{right.requests.get().reference}/")
     press(page, "Choisir un créneau")
+    arrived(page, "Choisir une séance")
     axe(page)
     look(page, "support-places")
     press(page, "Réserver")
@@ -100,6 +108,7 @@ def render_the_service(page, sign_in, adviser, arrive, axe):
     arrive("/bouquet/seances/", "support-slots")
     press(page, "Le pôle du fleuve")
     press(page, "Enregistrer la présence")
+    arrived(page, "Présence")
     page.get_by_label("Oui, le service est rendu").check()
     axe(page)
     press(page, "Enregistrer")
