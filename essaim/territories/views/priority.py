@@ -39,19 +39,13 @@ def method_list(request: Request) -> HttpResponse:
 def method(request: Request, identity: str) -> HttpResponse:
     """« Méthode et données »: the notice, weights, indicators and their sources, map, table, runs."""
     found = get_method(identity)
-    document = queries.document_of_method(found)
     form = TerritoryFilter(request.GET)
     atlas = queries.atlas_of(found)
     rows = queries.filtered_scores(found, form.filters(), atlas)
     page = paginate(rows, request.GET, order="epci__search_key")
     context = {
-        "method": found,
-        "document": document,
-        "weights": queries.weights_shown(document),
+        **declared(found),
         "url": reverse("territories:method", args=[identity]),
-        "notice": queries.notice_of_method(found),
-        "figures": queries.figures_of(found, None),
-        "runs": queries.runs_of_method(found)[:5],
         "atlas": atlas,
         "map": atlas.map,
         "rows": queries.department_rows(atlas.values),
@@ -62,6 +56,19 @@ def method(request: Request, identity: str) -> HttpResponse:
         "formats": FORMATS,
     }
     return render(request, "territories/method.html", context)
+
+
+def declared(method: ScoreMethod) -> dict[str, Any]:
+    """What the page says before any territory."""
+    document = queries.document_of_method(method)
+    return {
+        "method": method,
+        "document": document,
+        "weights": queries.weights_shown(document),
+        "notice": queries.notice_of_method(method),
+        "figures": queries.figures_of(method, None),
+        "runs": queries.runs_of_method(method)[:5],
+    }
 
 
 @public

@@ -26,26 +26,7 @@ def write_readers(wave: Wave, count: int, *, by: User) -> list[Reader]:
         level=Level.NATION,
         defaults={"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=30)},
     )
-    people = User.objects.bulk_create(
-        User(email=f"lecteur{rank:05}@banc.example", first_name="Lectrice", last_name=f"{rank}", password="!")  # noqa: S106
-        for rank in range(count)
-    )
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=person, email=person.email, primary=True, verified=True) for person in people
-    )
-    Expert.objects.bulk_create(Expert(user=person, load=EACH) for person in people)
-    readers = Reader.objects.bulk_create(
-        Reader(
-            wave=wave,
-            user=person,
-            level=Level.NATION,
-            state=ReaderState.ACCEPTED,
-            load=EACH,
-            invited_by=by,
-            answered_at=now,
-        )
-        for person in people
-    )
+    readers = _readers(wave, count, by)
     dossiers = dossiers_of_phase(phase)
     given = [
         (reader, dossiers[(rank * EACH + place) % len(dossiers)])
@@ -60,3 +41,26 @@ def write_readers(wave: Wave, count: int, *, by: User) -> list[Reader]:
         Duty(reader=reader, dossier=dossier, door=door, given_by=by, why="Banc") for reader, dossier in given
     )
     return readers
+
+
+def _readers(wave: Wave, count: int, by: User) -> list[Reader]:
+    people = User.objects.bulk_create(
+        User(email=f"lecteur{rank:05}@banc.example", first_name="Lectrice", last_name=f"{rank}", password="!")  # noqa: S106
+        for rank in range(count)
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, primary=True, verified=True) for person in people
+    )
+    Expert.objects.bulk_create(Expert(user=person, load=EACH) for person in people)
+    return Reader.objects.bulk_create(
+        Reader(
+            wave=wave,
+            user=person,
+            level=Level.NATION,
+            state=ReaderState.ACCEPTED,
+            load=EACH,
+            invited_by=by,
+            answered_at=timezone.now(),
+        )
+        for person in people
+    )
