@@ -24,12 +24,14 @@ from essaim.portals.actions.population.animation import animate
 from essaim.portals.actions.population.appraisal import appraise_wave
 from essaim.portals.actions.population.committee import seat_committee
 from essaim.portals.actions.population.decisions import decide_wave
+from essaim.portals.actions.population.grants import grant_wave, open_credits
 from essaim.portals.actions.population.portfolios import choose_in_wave
 from essaim.portals.actions.population.services import offer_services
-from essaim.portals.compute.plans import FINANCED_2021, open_wave, wave_of_2021
+from essaim.portals.compute.plans import FINANCED_2021, granted_wave, open_wave, wave_of_2021
 
 WAVES = Path(settings.BASE_DIR) / "data" / "waves"
 MONEY_DOOR = "subvention"
+GRANTED_BY = ("tresor", "coordination", "budget")
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -56,6 +58,11 @@ def load_demo(*, by: User) -> None:
     offer_services(past, current, queries.demo_person("prestataire"), by=by)
     animate(past, current, by=by)
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
+    earlier = _earlier_wave(by)
+    granted = populate(earlier, granted_wave(*_window(earlier)), by=by, desk=desk, piece=piece)
+    for wave in (past, current, earlier):
+        open_credits(wave, by=by)
+    grant_wave(granted, {name: queries.demo_person(name) for name in GRANTED_BY}, by=by)
 
 
 @transaction.atomic
@@ -109,6 +116,21 @@ def _window(wave: Wave) -> tuple[datetime, datetime]:
     if wave.opens_at is None or wave.closes_at is None:
         raise ValueError(f"{wave} has no dates")
     return wave.opens_at, wave.closes_at
+
+
+def _earlier_wave(by: User) -> Wave:
+    """An invented wave, closed a year and a half ago: its grants are at every state."""
+    closing = timezone.now().astimezone(PARIS) - timedelta(days=540)
+    calendar = Calendar(opens_at=closing - timedelta(days=42), closes_at=closing)
+    text = (WAVES / "ptce-2021.toml").read_text()
+    return import_wave(
+        text,
+        by=by,
+        publish=True,
+        calendar_override=calendar,
+        slug="ptce-fictive",
+        name="Vague fictive, close",
+    )
 
 
 def _running_calendar(now: datetime) -> Calendar:
