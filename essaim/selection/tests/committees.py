@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import time_machine
 from django.utils import timezone
 
 from essaim.accounts.factories import MandateFactory, UserFactory
@@ -12,10 +11,10 @@ from essaim.admissibility.factories import DeskDossierFactory
 from essaim.appraisal.factories import DeclarationFactory
 from essaim.calls.factories import SUPPORT, WaveFactory
 from essaim.selection.actions.committee import create_committee, name_member
-from essaim.selection.actions.replies import reply
 from essaim.selection.actions.room import attend, call_item, open_sitting
 from essaim.selection.actions.sittings import convene, fill_agenda, plan_sitting
 from essaim.selection.models import Attendance, Committee, Member, Sitting
+from essaim.territories.factories import RegionFactory
 
 COLLEGES = ["administration", "qualified", "qualified", "elected", "elected"]
 
@@ -51,9 +50,9 @@ class Room:
 def committee_with(seats: int = 5, dossiers: int = 2) -> Room:
     """A committee named by its manager; its first member presides. Nobody has any tie."""
     manager = MandateFactory(role=Role.PROGRAMME_MANAGER).user
-    wave = WaveFactory(closed=True)
+    wave, region = WaveFactory(closed=True), RegionFactory()
     found = [
-        DeskDossierFactory(submitted=False, admissible=True, wave=wave, pole__name=f"Pôle {n}")
+        DeskDossierFactory(submitted=False, admissible=True, wave=wave, region=region, pole__name=f"Pôle {n}")
         for n in range(dossiers)
     ]
     committee = create_committee(
@@ -99,6 +98,3 @@ def held(seats: int = 5, dossiers: int = 2) -> Room:
         attend(room.seat(rank), "on_site", by=room.user(rank))
     open_sitting(room.sitting, room.members[0], by=room.manager)
     return room
-
-
-__all__ = ["Room", "committee_with", "convened", "declared", "held", "reply", "time_machine"]
