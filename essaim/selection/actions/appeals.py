@@ -60,11 +60,15 @@ def file_appeal(
 def record_appeal(decision: Decision, values: Mapping[str, Any], *, by: User, once_key: str) -> Appeal:
     """What came by post, or from a court. `values`: kind, received_on, grounds, court, file."""
     rules.prepares_it.check(by, decision)
-    decision.refresh_from_db(fields=["state"], from_queryset=Decision.objects.select_for_update())
+    decision.refresh_from_db(
+        fields=["state", "released_at"], from_queryset=Decision.objects.select_for_update()
+    )
     if decision.state not in KNOWN:
         raise Refused("Une décision ne se conteste qu’une fois publiée.")
     if values["received_on"] > timezone.localdate():
         raise ValidationError("Cette date n’est pas encore venue.")
+    if decision.released_at and values["received_on"] < timezone.localdate(decision.released_at):
+        raise ValidationError("Cette date précède la décision contestée.")
     appeal, _ = _recorded(decision, values, by, once_key, by_candidate=False)
     return appeal
 

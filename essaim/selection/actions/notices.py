@@ -58,6 +58,8 @@ def note_posting(
     today = timezone.localdate()
     if posted_on > today or (received_on and received_on > today):
         raise ValidationError("Cette date n’est pas encore venue.")
+    if posted_on < timezone.localdate(notice.available_at):
+        raise ValidationError("Un courrier n’est pas posté avant la décision.")
     if received_on and received_on < posted_on:
         raise ValidationError("Un courrier n’est pas reçu avant d’être posté.")
     notice.refresh_from_db(from_queryset=Notice.objects.select_for_update())

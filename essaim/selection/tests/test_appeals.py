@@ -230,6 +230,9 @@ def test_what_came_by_post_is_recorded_by_staff(released, tresor):
     late = values | {"received_on": timezone.localdate() + timedelta(days=1)}
     with pytest.raises(ValidationError, match="Cette date n’est pas encore venue"):
         actions.record_appeal(decision, late, by=tresor, once_key="b")
+    early = values | {"received_on": timezone.localdate() - timedelta(days=1)}
+    with pytest.raises(ValidationError, match="Cette date précède la décision contestée"):
+        actions.record_appeal(decision, early, by=tresor, once_key="b")
     with pytest.raises(Refused, match="ne se conteste qu’une fois publiée"):
         actions.record_appeal(DecisionFactory(), values, by=tresor, once_key="c")
 

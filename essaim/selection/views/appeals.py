@@ -20,7 +20,7 @@ from essaim.kit.web import Request, attempt
 from essaim.selection.actions import appeals as actions
 from essaim.selection.actions import reserve
 from essaim.selection.forms.decisions import AppealForm, GrantForm, RejectionForm, WithdrawalForm
-from essaim.selection.models import Appeal, AppealKind
+from essaim.selection.models import Appeal, AppealKind, Decision
 from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.notices import is_laureate, managed_appeals
 from essaim.selection.rules import decisions as rules
@@ -109,15 +109,18 @@ def appeal_record(request: Request, public_id: Any) -> HttpResponse:
     row = get_decision(request, public_id)
     sent = request.method == "POST"
     form = AppealForm(request.POST if sent else None, request.FILES if sent else None)
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        once, upload = values.pop("once"), values.pop("file")
-        values["file"] = store(upload.file, upload.name, by=request.user) if upload else None
-        if attempt(form, actions.record_appeal, row, values, by=request.user, once_key=once):
-            messages.success(request, "Le recours est enregistré.")
-            return redirect("selection:decision", public_id)
+    if form.is_valid() and attempt(form, recorded, request, row, form):
+        messages.success(request, "Le recours est enregistré.")
+        return redirect("selection:decision", public_id)
     context = {**frame(request, row.dossier.wave, row.door), "decision": row, "form": form}
     return render(request, "selection/decisions/appeal_record.html", context)
+
+
+def recorded(request: Request, row: Decision, form: AppealForm) -> None:
+    values = dict(form.cleaned_data)
+    once, upload = values.pop("once"), values.pop("file")
+    values["file"] = store(upload.file, upload.name, by=request.user) if upload else None
+    actions.record_appeal(row, values, by=request.user, once_key=once)
 
 
 @query_budget(2 * WRITES)

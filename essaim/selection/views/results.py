@@ -113,16 +113,21 @@ def own_appeal(request: Request, reference: str, public_id: Any) -> HttpResponse
     decision = get_object_or_404(queries.told_decisions(request.user, dossier), public_id=public_id)
     sent = request.method == "POST"
     form = OwnAppealForm(request.POST if sent else None, request.FILES if sent else None)
-    if form.is_valid():
-        typed, upload = form.cleaned_data, form.cleaned_data["file"]
-        file = store(upload.file, upload.name, by=request.user) if upload else None
-        asked = {"grounds": typed["grounds"], "once_key": typed["once"], "file": file}
-        if attempt(form, appeals.file_appeal, decision, by=request.user, **asked):
-            messages.success(request, "Votre recours est enregistré. Un message vous le confirme.")
-            return redirect("decisions:own", dossier.reference)
+    if form.is_valid() and attempt(form, contest, request, decision, form):
+        messages.success(request, "Votre recours est enregistré. Un message vous le confirme.")
+        return redirect("decisions:own", dossier.reference)
     context = {"dossier": dossier, "decision": decision, "form": form, "text": call_text(dossier)}
     context["refusal"] = rules.contests.why_not(request.user, decision)
     return render(request, "selection/results/own_appeal.html", context)
+
+
+def contest(request: Request, decision: Decision, form: OwnAppealForm) -> None:
+    """The file is refused as the rest is: beside the field, with what was typed."""
+    typed, upload = form.cleaned_data, form.cleaned_data["file"]
+    rules.contests.check(request.user, decision)
+    file = store(upload.file, upload.name, by=request.user) if upload else None
+    asked = {"grounds": typed["grounds"], "once_key": typed["once"], "file": file}
+    appeals.file_appeal(decision, by=request.user, **asked)
 
 
 # --- Everybody ----------------------------------------------------------------------------------------
