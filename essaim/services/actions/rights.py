@@ -20,6 +20,7 @@ from essaim.mail import outbox
 from essaim.poles.actions import set_status
 from essaim.poles.models import StatusKind
 from essaim.services import queries, rules
+from essaim.services.actions.needs import take_up_dossier
 from essaim.services.models import Audience, Bouquet, DayMove, Entitlement
 
 
@@ -43,6 +44,7 @@ def open_entitlement(dossier: Dossier, *, by: User) -> Entitlement:
     if right.bouquet is None and (bouquet := queries.bouquet_in_force(Audience.EMERGING, dossier.wave)):
         grant_allowances(bouquet, by=by)
         right.refresh_from_db()
+    take_up_dossier(right, by=by)
     _tell(right)
     return right
 

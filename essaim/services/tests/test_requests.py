@@ -15,6 +15,7 @@ from django.utils import timezone
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.accounts.queries import service_account
+from essaim.dossiers.factories import AnswerFactory, DossierFactory, SubmissionFactory
 from essaim.kit.rules import Refused
 from essaim.mail.addresses import Target, reply_address
 from essaim.mail.models import Message
@@ -319,6 +320,18 @@ def test_the_diagnosis_leads_to_a_ranked_list(signed_in):
     page = client.get(page.url)
     assert [row.service for row in page.context["rows"]] == [service]
     assert "Thème urgent pour vous" in page.content.decode()
+
+
+def test_what_the_dossier_asked_is_taken_up_when_the_right_opens():
+    theme = ThemeFactory(label="Animation")
+    dossier = DossierFactory(admissible=True, filing=False)
+    AnswerFactory(dossier=dossier, key="services", value=["Animation", "Ingénierie"])
+    SubmissionFactory(dossier=dossier)
+
+    right = actions.open_entitlement(dossier, by=service_account())
+
+    need = right.needs.get()
+    assert (need.theme, need.urgency, need.from_dossier) == (theme, 1, True)
 
 
 def test_nobody_writes_the_needs_of_others(signed_in):
