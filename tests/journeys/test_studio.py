@@ -52,8 +52,10 @@ def ask(page, axe, look):
 def adopt(page, axe, look):
     """Departing from the proposal asks for a reason each time, then the result is read and frozen."""
     page.get_by_role("group", name="Choix pour Pôle 1").get_by_text("Non retenu").click()
+    expect(page.locator("#version")).to_have_value("6")
     page.get_by_role("group", name="Choix pour Pôle 2").get_by_text("Retenu", exact=True).click()
-    expect(page.get_by_text("Reste 0 €, 3 retenus")).to_be_visible()
+    expect(page.locator("#version")).to_have_value("7")
+    expect(page.get_by_text("Enregistré. Reste 0 €, 3 retenus")).to_be_visible()
     page.get_by_role("link", name="Adopter").click()
     page.get_by_role("button", name="Adopter ce portefeuille").click()
     expect(page.get_by_text("Dites pourquoi le choix s’écarte")).to_be_visible()

@@ -89,9 +89,10 @@ def locked(portfolio: Portfolio, number: int, by: User) -> Portfolio:
     if row.state != PortfolioState.DRAFT:
         raise Refused(FROZEN)
     if row.number != number:
+        who = "Vous avez" if row.saved_by_id == by.pk else f"{row.saved_by.name} a"
         raise Stale(
-            f"{row.saved_by.name} a enregistré ce scénario le {in_words(row.saved_at, PARIS)}, pendant que "
-            "vous y travailliez. Rien n’est perdu\u00a0: vos choix sont encore sur cette page."
+            f"{who} enregistré ce scénario ailleurs le {in_words(row.saved_at, PARIS)}. Rien n’est "
+            "perdu\u00a0: ce que vous avez saisi est encore sur cette page."
         )
     return row
 

@@ -114,7 +114,7 @@ def test_saving_what_another_person_just_saved_is_refused_and_nothing_is_lost(ma
     other = MandateFactory(role=Role.NATIONAL_OFFICER).user
     choose(portfolio, other, P0="in")
 
-    with pytest.raises(portfolios.Stale, match=f"^\\['{other.name} a enregistré ce scénario le "):
+    with pytest.raises(portfolios.Stale, match=f"^\\['{other.name} a enregistré ce scénario ailleurs le "):
         portfolios.save_choices(portfolio, {dossiers[1].reference: Choice(place="in")}, number=1, by=manager)
     assert places(portfolio) == {dossiers[0].reference: "in"}
 

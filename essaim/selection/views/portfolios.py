@@ -140,33 +140,38 @@ def save(request: Request, table: Table, form: PicksForm) -> HttpResponse:
 
 def draw(request: Request, table: Table, form: PicksForm | None = None, **said: Any) -> HttpResponse:
     """The whole page; to htmx, the totals and what became of the save."""
-    row = table.portfolio
-    context: dict[str, Any] = {
-        "portfolio": row,
-        "wave": row.wave,
-        "door": table.door,
-        "table": table,
-        "balance": table.balance,
-        "errors": [(table.names[one], error) for one, error in form.errors.items()] if form else [],
-        "number": form.number if form and "stale" not in said and form.errors else row.number,
-        "stale": "",
-        "refusal": "",
-        "saved": False,
-        **said,
-    }
+    context = totals(table, form) | said
     if request.htmx:
         return render(request, "selection/_live.html", context)
-    rows = rows_of(table, form, request.GET.get("voir", ""))
+    row, shown = table.portfolio, request.GET.get("voir", "")
+    rows = rows_of(table, form, shown)
     context |= {
         "rows": rows,
         "hidden": len(table.ordered) - len(rows),
-        "shown": request.GET.get("voir", ""),
+        "shown": shown,
         "filters": SHOWN,
         "run": last_proposal(row),
         "editable": row.state == PortfolioState.DRAFT,
         "once": f"{row.public_id}:{row.number}:{request.user.pk}"[:64],
     }
     return render(request, "selection/portfolio.html", context)
+
+
+def totals(table: Table, form: PicksForm | None) -> dict[str, Any]:
+    """A form with a wrong amount keeps its version: it was compared with nothing yet."""
+    row = table.portfolio
+    return {
+        "portfolio": row,
+        "wave": row.wave,
+        "door": table.door,
+        "table": table,
+        "balance": table.balance,
+        "errors": [(table.names[one], error) for one, error in form.errors.items()] if form else [],
+        "number": form.number if form and form.errors else row.number,
+        "stale": "",
+        "refusal": "",
+        "saved": False,
+    }
 
 
 def rows_of(table: Table, form: PicksForm | None, shown: str) -> list[Row]:
