@@ -69,8 +69,9 @@ def draft(
 
 
 def object_of(snapshot: Snapshot) -> str:
-    pitch = snapshot.pole.pitch.strip().rstrip(".")
-    said = f"\u00a0: {pitch}" if pitch else ""
+    pitch = snapshot.pole.pitch.strip()
+    whole = pitch and not pitch.endswith(("…", "..."))  # what was cut says nothing in an agreement
+    said = f"\u00a0: {pitch.rstrip('.')}" if whole else ""
     return (
         f"L’État soutient le projet de pôle territorial de coopération économique «\u00a0{snapshot.pole.name}"
         f"\u00a0»{said}. Le projet est décrit dans le dossier {snapshot.reference}, déposé par le "

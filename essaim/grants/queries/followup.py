@@ -63,8 +63,9 @@ def late_meetings(agreement: Agreement, now: datetime) -> str:
     count = planned.count()
     if count >= PER_YEAR:
         return ""
+    said = "Un seul" if count else "Aucun"
     return (
-        f"{count} comité de suivi prévu ou tenu en {now.year}, deux sont attendus "
+        f"{said} comité de suivi prévu ou tenu en {now.year}, deux sont attendus "
         "(décret n° 2015-431, article 5)."
     )
 

@@ -25,12 +25,15 @@ STAGES = ("draft", "sent", "signed_by_pole", "signed", "certified", "paid", "rep
 
 
 @transaction.atomic
-def open_credits(wave: Wave, *, by: User) -> None:
-    """1.5 M€ of grants and 1 M€ of services, over this year and the next two."""
+def open_credits(wave: Wave, *, by: User, first: int = 0) -> None:
+    """1.5 M€ of grants and 1 M€ of services, paid over three years; `first`: -1 starts a year ago."""
     year = timezone.localdate().year
     for purpose, amount in (("grants", Decimal(1_500_000)), ("services", Decimal(1_000_000))):
-        shares = {0: (amount, "0.6"), 1: (Decimal(0), "0.2"), 2: (Decimal(0), "0.2")}
-        credits = {year + rank: (ae, amount * Decimal(part)) for rank, (ae, part) in shares.items()}
+        parts = {first: "0.4", first + 1: "0.4", first + 2: "0.2"}
+        credits = {
+            year + rank: (Decimal(0) if rank else amount, amount * Decimal(part))
+            for rank, part in parts.items()
+        }
         open_envelope(wave.call, wave, purpose, programme=PROGRAMME, by=by, credits=credits)
 
 
@@ -102,7 +105,8 @@ def pay_advance(agreement: Agreement, stage: int, manager: User, payer: User) ->
     actions.start_agreement(agreement, by=payer, ej=f"21055512{stage:02d}", on=today)
     actions.certify_instalment(advance, by=manager)
     if stage >= STAGES.index("paid"):
-        actions.pay_instalment(advance, by=payer, dp=f"1000123{stage:02d}", on=today)
+        on = min(today, advance.due_on + timedelta(days=20))
+        actions.pay_instalment(advance, by=payer, dp=f"1000123{stage:02d}", on=on)
 
 
 def report(agreement: Agreement, pole: User) -> None:
