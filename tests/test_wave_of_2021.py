@@ -31,7 +31,7 @@ from essaim.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"pitch": "Coopérer.", "need": "Un territoire.", "helped_before": "non", "stage": "Émergent"}
-OTHERS = 5  # fictional competitors
+OTHERS = 3  # fictional competitors
 AWARD = Decimal(100_000)
 
 
@@ -100,7 +100,7 @@ def read_all(wave, filed, by, good):
     phase = PhaseFactory(wave=wave, door=GRANT, method="raw")
     for _ in range(2):
         reader = appraisal.invite_reader(wave, UserFactory(), level="nation", region=None, load=100, by=by)
-        appraisal.accept(reader, by=reader.user)
+        appraisal.accept(reader, 100, by=reader.user)
         for dossier in filed:
             appraisal.declare(dossier, "none", "", by=reader.user)
             duty = appraisal.give_duty(reader, dossier, GRANT, by=by)
@@ -156,9 +156,9 @@ def test_from_filing_to_the_public_list_of_the_fifteen_real_laureates(wave, tres
     shown = public_laureates(Wave.objects.get(slug="ptce-2021"))
     assert {row.dossier.pole.name for row in shown if row.door == GRANT} == names
     assert {row.amount for row in shown if row.door == GRANT} == {AWARD}
-    assert sum(row.door == SUPPORT for row in shown) == 20
+    assert sum(row.door == SUPPORT for row in shown) == 18
     text = client.get(page).content.decode()
     assert all(name.replace("'", "&#x27;") in text for name in names)
-    assert Message.objects.filter(key="decision_available").count() == 20
+    assert Message.objects.filter(key="decision_available").count() == 18
     assert Decision.objects.filter(door=GRANT, outcome="financed").count() == 15
     assert first_broken_entry() is None

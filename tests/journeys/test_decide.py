@@ -98,7 +98,7 @@ def release_by_keyboard(page, axe, look):
 def contest(page, axe, look):
     axe(page)
     look(page, "candidate-decision")
-    expect(page.get_by_text("Un projet clair.").first).to_be_visible()
+    expect(page.get_by_text("Un projet clair").first).to_be_visible()
     page.get_by_text("Contester cette décision").click()
     page.get_by_role("link", name="Déposer un recours gracieux").click()
     axe(page)

@@ -38,13 +38,13 @@ def totals_of(rows: QuerySet[Decision]) -> Totals:
     counted: dict[str, int] = {}
     states: dict[str, int] = {}
     amount, unread = Decimal(0), 0
-    for outcome, state, money, read_at in rows.order_by().values_list(
-        "outcome", "state", "amount", "feedback_at"
+    for outcome, state, money, read_at, text in rows.order_by().values_list(
+        "outcome", "state", "amount", "feedback_at", "feedback"
     ):
         counted[outcome] = counted.get(outcome, 0) + 1
         states[state] = states.get(state, 0) + 1
         amount += (money or Decimal(0)) if outcome == Outcome.FINANCED and state != "withdrawn" else 0
-        unread += state == DecisionState.DRAFT and read_at is None
+        unread += state == DecisionState.DRAFT and read_at is None and text != ""
     labels = [(str(Outcome(one).label), counted[one]) for one in OUTCOME_ORDER if one in counted]
     known = states.get("released", 0) + states.get("withdrawn", 0)
     return Totals(labels, amount, states.get("draft", 0), states.get("ready", 0), unread, known)
@@ -73,12 +73,12 @@ def place_of(user: User, decision: Decision) -> PlaceInDoor:
     """In the order of the board, one query."""
     rows = list(
         decisions_of(user, decision.dossier.wave, decision.door).values_list(
-            "public_id", "feedback_at", "state"
+            "public_id", "feedback_at", "state", "feedback"
         )
     )
     keys = [row[0] for row in rows]
     here = keys.index(decision.public_id) if decision.public_id in keys else 0
-    waiting = [key for key, read_at, state in rows if read_at is None and state == DecisionState.DRAFT]
+    waiting = [key for key, read_at, state, text in rows if not read_at and state == "draft" and text]
     after = [key for key in [*keys[here + 1 :], *keys[:here]] if key in set(waiting)]
     return PlaceInDoor(
         number=here + 1,
@@ -102,7 +102,7 @@ def ready_total(wave: Wave, doors: Collection[str]) -> int:
 
 def first_unread(rows: QuerySet[Decision]) -> UUID | None:
     """Where the reading of the feedback starts."""
-    waiting = rows.filter(state=DecisionState.DRAFT, feedback_at=None)
+    waiting = rows.filter(state=DecisionState.DRAFT, feedback_at=None).exclude(feedback="")
     return waiting.values_list("public_id", flat=True).first()
 
 

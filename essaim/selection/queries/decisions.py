@@ -98,7 +98,7 @@ def filtered(rows: QuerySet[Decision], filters: Mapping[str, str]) -> QuerySet[D
     exact = {"outcome": "outcome", "state": "state", "region": "dossier__region"}
     rows = rows.filter(**{path: filters[name] for name, path in exact.items() if filters.get(name)})
     if filters.get("step") == "feedback":
-        rows = rows.filter(feedback_at=None)
+        rows = rows.filter(feedback_at=None).exclude(feedback="")
     for word in filters.get("search", "").lower().split():
         rows = rows.filter(dossier__pole__search_key__icontains=word)
     return rows
