@@ -19,6 +19,7 @@ from essaim.community.forms import (
 from essaim.community.models import Concertation, Question
 from essaim.community.workflow import CONCERTATION
 from essaim.kit.access import allow, public
+from essaim.kit.budget import query_budget
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
 from essaim.ui.forms import EssaimForm
@@ -70,6 +71,7 @@ def page_of(request: Request, row: Concertation, refusal: str = "") -> dict[str,
     }
 
 
+@query_budget(50)
 @allow(rules.contributes_somewhere)
 @require_http_methods(["GET", "POST"])
 def contribute(request: Request, reference: str, public_id: Any) -> HttpResponse:
@@ -87,12 +89,14 @@ def contribute(request: Request, reference: str, public_id: Any) -> HttpResponse
     return render(request, "community/contribute.html", {"form": form, "question": row})
 
 
+@query_budget(50)
 @allow(rules.manages_community)
 @require_http_methods(["GET", "POST"])
 def concertation_new(request: Request) -> HttpResponse:
     return edit(request, None)
 
 
+@query_budget(50)
 @allow(rules.manages_community)
 @require_http_methods(["GET", "POST"])
 def concertation_edit(request: Request, reference: str) -> HttpResponse:
@@ -113,6 +117,7 @@ def edit(request: Request, row: Concertation | None) -> HttpResponse:
     return render(request, "community/concertation_edit.html", {"form": form, "concertation": row})
 
 
+@query_budget(40)
 @allow(rules.manages_community)
 @require_POST
 def question_add(request: Request, reference: str) -> HttpResponse:
@@ -124,6 +129,7 @@ def question_add(request: Request, reference: str) -> HttpResponse:
     return render(request, "community/concertation.html", context)
 
 
+@query_budget(40)
 @allow(rules.manages_community)
 @require_http_methods(["GET", "POST"])
 def question(request: Request, reference: str, public_id: Any) -> HttpResponse:
@@ -143,6 +149,7 @@ def question(request: Request, reference: str, public_id: Any) -> HttpResponse:
     return render(request, "community/question.html", context)
 
 
+@query_budget(30)
 @allow(rules.manages_community)
 @require_http_methods(["GET", "POST"])
 def synthesis(request: Request, reference: str) -> HttpResponse:
@@ -157,6 +164,7 @@ def synthesis(request: Request, reference: str) -> HttpResponse:
     return render(request, "community/synthesis.html", {"form": form, "concertation": row})
 
 
+@query_budget(40)
 @allow(rules.manages_community)
 @require_POST
 def concertation_act(request: Request, reference: str, name: str) -> HttpResponse:

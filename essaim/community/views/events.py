@@ -63,7 +63,7 @@ def page_of(request: Request, row: Event, form: EssaimForm | None = None) -> dic
     }
 
 
-@query_budget(30)
+@query_budget(50)
 @signed_in
 @require_POST
 def register(request: Request, reference: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def register(request: Request, reference: str) -> HttpResponse:
     return render(request, "community/event.html", page_of(request, row, form))
 
 
-@query_budget(60)
+@query_budget(100)
 @signed_in
 @require_POST
 def unregister(request: Request, reference: str) -> HttpResponse:
@@ -91,6 +91,7 @@ def unregister(request: Request, reference: str) -> HttpResponse:
     return render(request, "community/event.html", page_of(request, row, form))
 
 
+@query_budget(40)
 @allow(rules.manages_community)
 @require_http_methods(["GET", "POST"])
 def event_new(request: Request) -> HttpResponse:
@@ -135,6 +136,7 @@ def event_act(request: Request, reference: str, name: str) -> HttpResponse:
     return render(request, "community/event.html", page_of(request, row, form))
 
 
+@query_budget(40)
 @allow(rules.manages_community)
 @require_POST
 def attendance(request: Request, reference: str) -> HttpResponse:

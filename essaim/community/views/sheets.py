@@ -13,6 +13,7 @@ from essaim.community.forms import AnnouncementForm, NoteForm, SheetFilter, Shee
 from essaim.community.models import PracticeSheet
 from essaim.community.workflow import SHEET
 from essaim.kit.access import allow, public, signed_in
+from essaim.kit.budget import query_budget
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
 from essaim.ui.forms import EssaimForm
@@ -38,6 +39,7 @@ def partners(request: Request) -> HttpResponse:
     return render(request, "community/partners.html", {"rows": queries.partner_board(request.user)})
 
 
+@query_budget(30)
 @allow(rules.manages_community)
 @require_http_methods(["GET", "POST"])
 def announcement_new(request: Request) -> HttpResponse:
@@ -91,12 +93,14 @@ def page_of(request: Request, row: PracticeSheet, refusal: str = "") -> dict[str
     }
 
 
+@query_budget(50)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def sheet_new(request: Request) -> HttpResponse:
     return edit(request, None)
 
 
+@query_budget(50)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def sheet_edit(request: Request, reference: str) -> HttpResponse:
@@ -121,6 +125,7 @@ def edit(request: Request, row: PracticeSheet | None) -> HttpResponse:
     return render(request, "community/sheet_edit.html", {"form": form, "sheet": row})
 
 
+@query_budget(50)
 @signed_in
 @require_POST
 def sheet_act(request: Request, reference: str, name: str) -> HttpResponse:

@@ -82,7 +82,7 @@ def page_of(request: Request, row: Compagnon, refusal: str = "") -> dict[str, An
     }
 
 
-@query_budget(30)
+@query_budget(80)
 @signed_in
 @require_POST
 def compagnon_transition(request: Request, reference: str, name: str) -> HttpResponse:
@@ -98,7 +98,7 @@ def compagnon_transition(request: Request, reference: str, name: str) -> HttpRes
     return render(request, "mentoring/detail.html", page_of(request, row, refusal))
 
 
-@query_budget(30)
+@query_budget(60)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def apply(request: Request) -> HttpResponse:
@@ -118,7 +118,7 @@ def apply(request: Request) -> HttpResponse:
     return render(request, "mentoring/apply.html", {"form": form, "poles": poles})
 
 
-@query_budget(30)
+@query_budget(50)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: Request, reference: str) -> HttpResponse:
@@ -134,7 +134,7 @@ def profile(request: Request, reference: str) -> HttpResponse:
     return render(request, "mentoring/profile.html", {"form": form, "compagnon": row})
 
 
-@query_budget(30)
+@query_budget(80)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def sign(request: Request, reference: str) -> HttpResponse:
@@ -156,7 +156,7 @@ def sign(request: Request, reference: str) -> HttpResponse:
     return render(request, "mentoring/sign.html", {"form": form, "compagnon": row, "text": text})
 
 
-@query_budget(40)
+@query_budget(80)
 @signed_in
 @require_POST
 def people(request: Request, reference: str) -> HttpResponse:

@@ -37,7 +37,7 @@ def pair_list(request: Request) -> HttpResponse:
     return render(request, "mentoring/pairs.html", context)
 
 
-@query_budget(40)
+@query_budget(80)
 @allow(manages_mentoring)
 @require_http_methods(["GET", "POST"])
 def name_one(request: Request) -> HttpResponse:
@@ -64,6 +64,7 @@ def named(request: Request, form: NamingForm) -> bool:
     return attempt(form, actions.name_compagnon, pole, given, [person], by=request.user)
 
 
+@query_budget(40)
 @allow(manages_mentoring)
 @require_http_methods(["GET", "POST"])
 def agreement_text(request: Request) -> HttpResponse:

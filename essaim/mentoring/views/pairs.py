@@ -70,7 +70,7 @@ def choose(request: Request, reference: str) -> HttpResponse:
     return render(request, "mentoring/choose.html", context)
 
 
-@query_budget(45)
+@query_budget(100)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def ask(request: Request, reference: str, compagnon: str) -> HttpResponse:
@@ -128,7 +128,7 @@ def given(goal: Any) -> dict[str, str]:
     return {"outcome": goal.outcome, "note": goal.note}
 
 
-@query_budget(60)
+@query_budget(150)
 @signed_in
 @require_POST
 def pair_transition(request: Request, reference: str, name: str) -> HttpResponse:
@@ -144,7 +144,7 @@ def pair_transition(request: Request, reference: str, name: str) -> HttpResponse
     return render(request, "mentoring/pair.html", page_of(request, get_pair(request, reference), refusal))
 
 
-@query_budget(40)
+@query_budget(60)
 @signed_in
 @require_POST
 def goal_add(request: Request, reference: str) -> HttpResponse:
@@ -157,7 +157,7 @@ def goal_add(request: Request, reference: str) -> HttpResponse:
     return render(request, "mentoring/pair.html", page_of(request, row) | {"goal_form": form})
 
 
-@query_budget(40)
+@query_budget(60)
 @signed_in
 @require_POST
 def goal(request: Request, reference: str, public_id: Any) -> HttpResponse:
@@ -171,7 +171,7 @@ def goal(request: Request, reference: str, public_id: Any) -> HttpResponse:
     return redirect("mentoring:pair", reference)
 
 
-@query_budget(30)
+@query_budget(50)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def session_add(request: Request, reference: str) -> HttpResponse:
@@ -187,7 +187,7 @@ def session_add(request: Request, reference: str) -> HttpResponse:
     return render(request, "mentoring/session.html", {"pair": row, "form": form})
 
 
-@query_budget(30)
+@query_budget(90)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def review(request: Request, reference: str) -> HttpResponse:
