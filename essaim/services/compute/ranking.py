@@ -1,8 +1,11 @@
 """Which services answer the needs of a pole, in order, and why. Pure: the same input gives the same list."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from essaim.territories.compute.names import normalise
 
 URGENCY = 30  # points for each step of urgency
 MATURITY = 20  # the level of the pole is one that the service is made for
@@ -102,11 +105,13 @@ def _obstacles(offer: Offer, situation: Situation) -> list[str]:
 
 
 def words_in_common(need: str, text: str) -> list[str]:
-    """Long words of the need that the service uses too, in their order, three at most. Plain lowercase."""
-    offered = set(_words(text))
-    kept = dict.fromkeys(word for word in _words(need) if word in offered)
-    return list(kept)[:WORDS_COUNTED]
+    """Long words of the need, as the pole wrote them, that the service uses too; three at most.
 
-
-def _words(text: str) -> list[str]:
-    return [word for word in text.split() if len(word) >= LONG_ENOUGH]
+    `text` is already without accents, in lowercase.
+    """
+    offered = {word for word in text.split() if len(word) >= LONG_ENOUGH}
+    kept: dict[str, str] = {}
+    for word in re.findall(r"[^\W\d_]+", need.lower()):
+        if (folded := normalise(word)) in offered:
+            kept.setdefault(folded, word)
+    return list(kept.values())[:WORDS_COUNTED]

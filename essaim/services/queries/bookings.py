@@ -60,7 +60,11 @@ def services_served(user: User) -> QuerySet[Service]:
     found = Service.objects.filter(
         providers__in=own_providers(user).values("pk"), version__state__in=IN_FORCE
     )
-    return found.select_related("version__bouquet__wave", "theme").distinct().order_by("title", "pk")
+    return (
+        found.select_related("version__bouquet__wave", "theme")
+        .order_by("-version__bouquet__wave__opens_at", "title", "pk")
+        .distinct()
+    )
 
 
 def bookings_of_slot(slot: Slot) -> QuerySet[Booking]:

@@ -22,7 +22,6 @@ from essaim.services.models import (
     Theme,
 )
 from essaim.services.queries.bouquets import services_in_force, themes
-from essaim.territories.compute.names import normalise
 
 COUNTED = [RequestState.WAITING, RequestState.ACCEPTED, RequestState.CLOSED]
 
@@ -77,10 +76,7 @@ def ranking_of(right: Entitlement) -> list[Proposal]:
         amount_left=right.amount_left,
         already=frozenset(key for key, one in services.items() if one.lineage in lineages),
     )
-    needs = [
-        NeedFacts(need.theme.key, need.maturity, need.urgency, normalise(need.words))
-        for need in needs_of(right)
-    ]
+    needs = [NeedFacts(need.theme.key, need.maturity, need.urgency, need.words) for need in needs_of(right)]
     offers = [_offer(service, seats.get(service.pk, 0)) for service in services.values()]
     return [Proposal(services[row.reference], row) for row in rank(needs, offers, situation)]
 

@@ -94,14 +94,14 @@ def test_a_ranking_says_its_reasons_in_words():
         "R", "a", 1, 2, Decimal(6), regions=frozenset({"84"}), text="modele economique", open_seats=2
     )
 
-    row = rank([NeedFacts("a", 2, 3, "trouver un modele")], [offer], PLACE)[0]
+    row = rank([NeedFacts("a", 2, 3, "Trouver un Modèle")], [offer], PLACE)[0]
 
     assert row.reasons == [
         "Thème urgent pour vous",
         "Conçu pour un pôle à votre niveau sur ce thème",
         "Rendu dans votre région",
         "Des places sont ouvertes",
-        "Répond à vos mots\u00a0: modele",
+        "Répond à vos mots\u00a0: modèle",
     ]
     assert row.obstacles == ["Demande plus de jours qu’il ne vous en reste"]
 

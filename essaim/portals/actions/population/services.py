@@ -1,7 +1,7 @@
 """The bouquets of the demonstration: both waves, a charter, a few requests at each state."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from essaim.accounts.models import Mandate, Role, User
 from essaim.calls.models import Wave
+from essaim.deadlines import add_working_days
 from essaim.portals.compute import bouquet as data
 from essaim.portals.compute.bouquet import Offered
 from essaim.services import actions
@@ -224,9 +225,8 @@ def _open_sessions(version: BouquetVersion, adviser: User) -> None:
 
 
 def _next_morning(days: int) -> datetime:
-    return (timezone.now().astimezone(PARIS) + timedelta(days=days)).replace(
-        hour=9, minute=30, second=0, microsecond=0
-    )
+    day = add_working_days(timezone.localdate(), days)
+    return datetime.combine(day, time(9, 30), PARIS)
 
 
 def _ask(version: BouquetVersion, rights: Sequence[Entitlement]) -> None:
