@@ -318,6 +318,13 @@ class EmptyForm(EssaimForm):
 
 class ProposeForm(EssaimForm):
     reviews = forms.IntegerField(label="Lectures par dossier", min_value=1, max_value=10, initial=2)
+    least = forms.IntegerField(
+        label="Dossiers au moins, pour chaque lecteur",
+        min_value=0,
+        max_value=200,
+        required=False,
+        help_text="Pour partager la charge. Personne ne reçoit plus que ce qu’il a accepté.",
+    )
     seniors = forms.BooleanField(label="Un senior auprès de chaque personne qui débute", required=False)
     spread = forms.IntegerField(
         label="Lecteurs d’une même région au plus, par dossier",

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
-from essaim.appraisal.factories import PhaseFactory, ReaderFactory
+from essaim.appraisal.factories import DutyFactory, PhaseFactory, ReaderFactory
 from essaim.appraisal.models import Duty, Review
 from essaim.calls.factories import WaveFactory
 
@@ -120,3 +120,62 @@ def arrive_at_the_scores(page, sign_in, arrive, cast, organise, axe):
     arrive("/evaluation/")
     arrive("/evaluation/experts/")
     arrive("/evaluation/classements/")
+
+
+def press_tab_to(page, name, role="link"):
+    """Tab until this control has the focus, as somebody without a mouse does."""
+    wanted = page.get_by_role(role, name=name).first
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def choose(page, group):
+    """The first answer of a group of radio buttons; arrows go from one to the next."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "() => document.activeElement.type === 'radio' && "
+            "document.activeElement.closest('[role=radiogroup],fieldset')?.textContent"
+        )
+        if here and group in here:
+            page.keyboard.press("Space")
+            return
+    raise AssertionError(f"Tab never reaches {group}")
+
+
+def test_an_expert_declares_reviews_and_hands_in_by_keyboard_alone(page: Page, sign_in, live_server, cast):
+    duty = DutyFactory(
+        dossier=cast["dossier"],
+        reader=ReaderFactory(wave=cast["wave"], user=cast["expert"]),
+        door="accompagnement",
+    )
+    sign_in(cast["expert"])
+    page.goto(f"{live_server.url}/lectures/")
+
+    press_tab_to(page, "Le pôle du fleuve")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Votre déclaration")).to_be_visible()
+    choose(page, "Non, aucun lien")
+    press_tab_to(page, "Déclarer", "button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Lire le dossier")).to_be_visible()
+    press_tab_to(page, "Lire le dossier")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Mon avis")).to_be_visible()
+    choose(page, "Coopération")
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    choose(page, "Ancrage")
+    page.keyboard.press("ArrowDown")
+    press_tab_to(page, "Pour le candidat", "textbox")
+    page.keyboard.type("Un projet clair.")
+    expect(page.get_by_text("Enregistré à").first).to_be_visible()
+    press_tab_to(page, "Remettre mon avis", "button")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Votre avis est remis. Merci.")).to_be_visible()
+    review = Review.objects.get(duty=duty)
+    assert (review.state, review.scores) == ("submitted", {"cooperation": 4, "territory": 1})

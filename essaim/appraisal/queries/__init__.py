@@ -35,6 +35,7 @@ from essaim.appraisal.queries.reading import (
 )
 from essaim.appraisal.queries.reviews import (
     Other,
+    door_label,
     duty_to_review,
     grid_of_duty,
     is_blind,
@@ -83,6 +84,7 @@ __all__ = [
     "current_duties",
     "declaration_of",
     "directory",
+    "door_label",
     "dossiers_of_phase",
     "dossiers_of_wave",
     "duties_of",

@@ -81,7 +81,13 @@ def input_of(phase: Phase, settings: dict[str, Any]) -> tuple[dict[str, Any], di
     done = [[labels[one], place[two]] for one, two in begun]
     given = {
         "reviewers": [
-            _reviewer(one, labels, experts.get(one.user_id), max(one.load - elsewhere[one.pk], held[one.pk]))
+            _reviewer(
+                one,
+                labels,
+                experts.get(one.user_id),
+                max(one.load - elsewhere[one.pk], held[one.pk]),
+                settings.get("least") or 0,
+            )
             for one in readers
         ],
         "dossiers": [{"id": row.reference, "reviews": needs(row.pk)} for row in dossiers],
@@ -115,8 +121,12 @@ def _begun(phase: Phase, readers: list[Reader], place: dict[int, str]) -> list[t
     return list(rows.order_by("pk").values_list("duty__reader", "duty__dossier"))
 
 
-def _reviewer(reader: Reader, labels: dict[int, str], expert: Expert | None, most: int) -> dict[str, Any]:
+def _reviewer(
+    reader: Reader, labels: dict[int, str], expert: Expert | None, most: int, least: int
+) -> dict[str, Any]:
     row: dict[str, Any] = {"id": labels[reader.pk], "max": most}
+    if least:
+        row["min"] = min(least, most)
     if expert:
         row["senior"] = expert.seniority == Seniority.SENIOR
         row["newcomer"] = expert.seniority == Seniority.NEWCOMER

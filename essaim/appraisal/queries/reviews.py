@@ -37,6 +37,12 @@ def phase_of_duty(duty: Duty) -> Phase | None:
     return found
 
 
+def door_label(phase: Phase) -> str:
+    """As the wave names it for people."""
+    doors = {door.key: door.label for door in current_document(phase.wave).doors}
+    return doors.get(phase.door, phase.door)
+
+
 def grid_of_duty(duty: Duty) -> list[Line]:
     return grid_of(current_document(duty.reader.wave), duty.door, duty.reader.level)
 

@@ -262,3 +262,12 @@ themes = st.frozensets(st.sampled_from(["réemploi", "Mobilité", "énergie"]))
 def test_affinity_grows_with_what_is_in_common(mine, theirs, region):
     found = affinity(Reads(normals(mine), frozenset(), region), IsRead(normals(theirs), words_of(""), "84"))
     assert found == 10 * len(mine & theirs) + (region == "53")
+
+
+def test_a_least_number_of_dossiers_shares_the_load(phase, manager):
+    given, _ = queries.input_of(phase, {"reviews": 1, "seniors": False, "least": 1})
+    assert {row["min"] for row in given["reviewers"]} == {1}
+    assert all(row["min"] <= row["max"] for row in given["reviewers"])
+
+    plain, _ = queries.input_of(phase, {"reviews": 1, "seniors": False, "least": None})
+    assert all("min" not in row for row in plain["reviewers"])

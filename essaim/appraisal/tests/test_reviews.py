@@ -301,9 +301,7 @@ def test_each_level_has_its_own_grid():
     assert sums(document) == {"niveau régional": 100, "niveau national": 100}
 
 
-def test_saving_and_handing_in_cost_few_queries(
-    writing, signed_in, django_assert_max_num_queries
-):
+def test_saving_and_handing_in_cost_few_queries(writing, signed_in, django_assert_max_num_queries):
     client = signed_in(writing.reader.user)
     typed = {"score-cooperation": "4", "score-territory": "3", "for_candidate": "Un projet clair."}
     field = reverse("appraisal:review_save", args=[writing.dossier.reference, writing.door])

@@ -48,6 +48,7 @@ def scores(request: Request, slug: str, door: str, level: str) -> HttpResponse:
         "wave": phase.wave,
         "tab": "phases",
         "phase": phase,
+        "door": queries.door_label(phase),
         "run": run,
         "form": form,
         "rows": queries.scored_of(run) if run else [],

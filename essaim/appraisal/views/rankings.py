@@ -21,7 +21,7 @@ from essaim.territories.models import Region
 @require_GET
 def rankings(request: Request) -> HttpResponse:
     context = {
-        "phases": list(queries.ranked_phases(request.user)),
+        "phases": [(row, queries.door_label(row)) for row in queries.ranked_phases(request.user)],
         "regions": list(queries.ranked_regions(request.user)),
     }
     return render(request, "appraisal/rankings.html", context)
