@@ -38,10 +38,17 @@ from essaim.mail.factories import MessageFactory
 from essaim.organizations.models import Organization
 from essaim.poles.factories import MembershipFactory
 from essaim.poles.models import Pole, PoleStatus
-from tests.journeys import tour_of_animation, tour_of_appraisal, tour_of_committee, tour_of_money
+from tests.journeys import (
+    tour_of_animation,
+    tour_of_appraisal,
+    tour_of_committee,
+    tour_of_money,
+    tour_of_services,
+)
 
 NOT_YET: tuple[str, ...] = ()  # capabilities whose pages are still being drawn
 NOT_PAGES = {
+    **tour_of_services.NOT_PAGES,
     **tour_of_animation.NOT_PAGES,
     **tour_of_money.NOT_PAGES,
     **tour_of_committee.NOT_PAGES,
@@ -105,7 +112,8 @@ def tour() -> list[Stop]:
     money = tour_of_money.money(at, person)
     sittings = tour_of_committee.committee(at, person)
     life = tour_of_animation.animation(at, person)
-    above = [*reviews, *money, *sittings, *life]
+    help_given = tour_of_services.services(at, person)
+    above = [*help_given, *reviews, *money, *sittings, *life]
     return [*strangers(), *candidates(), *managers(), *appraisers(), *above, *everyone()]
 
 

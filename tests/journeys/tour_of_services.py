@@ -25,7 +25,9 @@ NOT_PAGES = {f"services:{name}": "a file" for name in FILES}
 
 def services(at: At, person: Callable[[str], User]) -> Iterator[Any]:
     """The bouquets of the demonstration, by a stranger, a pole, its provider, a manager."""
-    version = BouquetVersion.objects.get(bouquet__wave__slug="demonstration", bouquet__audience="emerging")
+    version = BouquetVersion.objects.get(
+        bouquet__wave__slug="demonstration", bouquet__audience="emerging", state="published"
+    )
     service = version.services.get(title="Choisir son modèle économique")
     yield at("services:catalogue", None)
     yield at("services:catalogue", None, "?search=introuvable")
@@ -74,7 +76,9 @@ def of_a_provider(at: At, provider: User) -> Iterator[Any]:
 
 
 def of_a_manager(at: At, manager: User, version: BouquetVersion) -> Iterator[Any]:
-    draft = actions.draft_version(version.bouquet, by=service_account())
+    bouquet = version.bouquet
+    draft = bouquet.versions.filter(state="draft").first()
+    draft = draft or actions.draft_version(bouquet, by=service_account())
     service = draft.services.all()[0]
     for name in ("manage", "bouquet_create", "themes", "providers", "charter_publish", "board", "requests"):
         yield at(f"services:{name}", manager)
