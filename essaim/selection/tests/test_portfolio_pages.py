@@ -141,6 +141,7 @@ def test_what_was_typed_survives_another_manager_and_can_go_in_a_copy_or_over(cl
     assert "Une autre version a été enregistrée" in page
     assert f"{other.name} a enregistré ce scénario ailleurs" in page
     assert "L’autre version : retenu" in page
+    assert 'name="number" value="1"' in page  # saving again without choosing is refused again
     assert f'id="c-{dossiers[0].reference}-in" name="c-{dossiers[0].reference}" value="in" checked' in page
 
     copied = client.post(url("portfolio", portfolio), sent | {"do": "copy", "once": "c"})

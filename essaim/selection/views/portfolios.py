@@ -158,7 +158,7 @@ def draw(request: Request, table: Table, form: PicksForm | None = None, **said: 
 
 
 def totals(table: Table, form: PicksForm | None) -> dict[str, Any]:
-    """A form with a wrong amount keeps its version: it was compared with nothing yet."""
+    """What could not be saved keeps its version: the next change must not pass over another person’s."""
     row = table.portfolio
     return {
         "portfolio": row,
@@ -167,7 +167,7 @@ def totals(table: Table, form: PicksForm | None) -> dict[str, Any]:
         "table": table,
         "balance": table.balance,
         "errors": [(table.names[one], error) for one, error in form.errors.items()] if form else [],
-        "number": form.number if form and form.errors else row.number,
+        "number": form.number if form else row.number,
         "stale": "",
         "refusal": "",
         "saved": False,
