@@ -42,6 +42,7 @@ from tests.journeys import (
     tour_of_animation,
     tour_of_appraisal,
     tour_of_committee,
+    tour_of_decisions,
     tour_of_money,
     tour_of_services,
 )
@@ -52,6 +53,7 @@ NOT_PAGES = {
     **tour_of_animation.NOT_PAGES,
     **tour_of_money.NOT_PAGES,
     **tour_of_committee.NOT_PAGES,
+    **tour_of_decisions.NOT_PAGES,
     **tour_of_appraisal.NOT_PAGES,  # answers GET, but no page to read: what it gives instead
     "portals:robots": "a file for search engines",
     "portals:security": "a file for who found a weakness",
@@ -111,9 +113,10 @@ def tour() -> list[Stop]:
     reviews = tour_of_appraisal.appraisal(at, person)
     money = tour_of_money.money(at, person)
     sittings = tour_of_committee.committee(at, person)
+    decided = tour_of_decisions.decisions(at, person)
     life = tour_of_animation.animation(at, person)
     help_given = tour_of_services.services(at, person)
-    above = [*help_given, *reviews, *money, *sittings, *life]
+    above = [*help_given, *reviews, *money, *sittings, *decided, *life]
     return [*strangers(), *candidates(), *managers(), *appraisers(), *above, *everyone()]
 
 
