@@ -102,6 +102,8 @@ VERBS = {
     "reopen_account": "Compte rouvert",
     "start_seeing_as": "Site vu comme cette personne",
     "stop_seeing_as": "Fin de la vue",
+    "ties_found": "Écartée de dossiers par le pare-feu",
+    "ties_removed": "Admise de nouveau à lire des dossiers",
 }
 
 

@@ -15,6 +15,9 @@ from essaim.kit.rules import Refused
 from essaim.mentoring import actions, queries
 from essaim.mentoring.factories import CompagnonPersonFactory, PairFactory
 from essaim.mentoring.models import Pair, PairState
+from essaim.services.actions import accept_request
+from essaim.services.factories import SupportRequestFactory
+from essaim.services.queries import entitlement_of
 from tests.samples import SAMPLES
 from tests.test_access import pages
 
@@ -200,3 +203,14 @@ def test_everybody_sees_it_on_the_page_of_the_expert_too(
     page = body_of(signed_in(manager).get(reverse("appraisal:expert", args=[helper.public_id])))
     read = " ".join(page.replace("&nbsp;", " ").split())
     assert f"« {dossier.wave.name} » : 2 dossiers écartés. Aide, comme compagnon, un pôle candidat" in read
+
+
+def test_an_adviser_who_accepts_a_request_never_judges_the_wave_of_that_pole(pole, dossier, rival):
+    request = SupportRequestFactory(entitlement=entitlement_of(pole))
+    user = request.adviser.user
+    assert not Tie.objects.filter(user=user).exists()
+
+    accept_request(request, by=user)
+
+    ties = Tie.objects.filter(user=user, source=TieSource.SUPPORT, blocking=True)
+    assert set(ties.values_list("dossier", flat=True)) == {dossier.pk, rival.pk}

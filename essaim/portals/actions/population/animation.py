@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.models import User
+from essaim.appraisal.models import TieSource
 from essaim.calls.models import Wave
 from essaim.community.models import (
     Announcement,
@@ -36,7 +37,7 @@ from essaim.mentoring.queries import explained
 from essaim.poles.models import Pole
 from essaim.portals import queries
 from essaim.portals.compute import animation as data
-from essaim.services.models import BouquetVersion, Entitlement
+from essaim.services.models import Adviser, BouquetVersion, Entitlement
 from essaim.territories.compute.names import normalise
 
 DAY_VALUE = Decimal(450)
@@ -67,6 +68,8 @@ def animate(past: Wave, current: Wave, *, by: User) -> None:
             _pair(helpers[number], poles[number], state, mode, days, by)
     for user in User.objects.filter(pk__in=CompagnonPerson.objects.values("user")):
         refresh_wall(user, by=by)
+    for user in User.objects.filter(pk__in=Adviser.objects.values("user")):
+        refresh_wall(user, TieSource.SUPPORT, by=by)
     _events(by)
     _sheets(helpers)
     _concertation(current, by)
