@@ -1,0 +1,82 @@
+"""The pages: what each side sees and does there, and what lists cost."""
+
+import pytest
+from django.urls import reverse
+
+from essaim.mentoring.factories import CompagnonFactory, PairFactory
+from essaim.mentoring.models import Compagnon, Pair
+
+pytestmark = pytest.mark.django_db
+
+
+def at(name, *args):
+    return reverse(f"mentoring:{name}", args=args)
+
+
+def test_a_pole_asks_and_the_compagnon_answers(pole, coordinator, compagnon, helper, signed_in):
+    mine, theirs = signed_in(coordinator), signed_in(helper)
+    page = mine.get(at("choose", pole.reference))
+    assert [one.compagnon for one in page.context["suggested"]] == [compagnon]
+    answer = mine.post(at("ask", pole.reference, compagnon.reference) + "?suggere=1", {"words": "Un budget."})
+    assert answer.status_code == 302
+
+    pair = Pair.objects.get()
+    assert (pair.mode, pair.words) == ("suggested", "Un budget.")
+    assert "Accepter, pour le compagnon" in theirs.get(at("pair", pair.reference)).content.decode()
+    answer = theirs.post(at("pair_transition", pair.reference, "conclude_as_compagnon"))
+    assert answer.url == at("pair", pair.reference)
+    refused = mine.post(at("pair_transition", pair.reference, "start"))
+    assert "Le délai de réflexion court encore." in refused.content.decode()
+
+
+def test_a_profile_is_written_by_those_of_the_compagnon_alone(compagnon, helper, coordinator, signed_in):
+    url = at("profile", compagnon.reference)
+    assert signed_in(coordinator).get(url).status_code == 404
+    sent = {
+        "about": "Vingt ans.",
+        "theme_keys": ["modeles-economiques"],
+        "activities": "réemploi, textile, réemploi",
+        "days_per_quarter": "8",
+        "days_per_pair": "2",
+    }
+    assert signed_in(helper).post(url, sent).status_code == 302
+    compagnon.refresh_from_db()
+    assert (compagnon.activities, compagnon.days_per_quarter) == (["réemploi", "textile"], 8)
+
+
+def test_the_list_is_filtered_by_theme_region_and_days_left(client, theme, compagnon):
+    CompagnonFactory(applied=True)
+    full = CompagnonFactory(pole__name="Complet", days_per_quarter=2)
+    PairFactory(compagnon=full, active=True)
+
+    def shown(**filters):
+        return {row.pole.name for row in client.get(at("list"), filters).context["page"]}
+
+    assert shown() == {compagnon.pole.name, "Complet"}
+    assert shown(free="on") == {compagnon.pole.name}
+    assert shown(theme=theme.key, search="complet") == {"Complet"}
+    assert shown(theme="inconnu") == shown()
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_lists_cost_the_same_for_one_or_many(
+    count, manager, helper, signed_in, django_assert_num_queries, theme
+):
+    for _ in range(count):
+        PairFactory(active=True)
+    client = signed_in(manager)
+    for name, cost in (("board", 7), ("pairs", 3), ("list", 6)):
+        with django_assert_num_queries(cost):
+            assert client.get(at(name)).status_code == 200
+    assert Compagnon.objects.count() >= count
+
+
+def test_a_manager_previews_then_applies_the_optimum(pole, compagnon, manager, signed_in):
+    client = signed_in(manager)
+    page = client.post(at("runs"), follow=True)
+    assert "Proposer ces 1 compagnonnages" in " ".join(page.content.decode().split())
+    run = page.context["run"]
+    client.post(at("run_apply", run.public_id))
+    assert Pair.objects.get().run == run
+    again = client.post(at("run_apply", run.public_id))
+    assert "Cet appariement a déjà été appliqué." in again.content.decode()
