@@ -35,6 +35,7 @@ urlpatterns = [
         views.service_remove,
         name="service_remove",
     ),
+    path("gestion/poles/", views.poles, name="poles"),
     path("gestion/themes/", views.theme_list, name="themes"),
     path("gestion/themes/<slug:key>/", views.theme_edit, name="theme_edit"),
     path("gestion/prestataires/", views.provider_list, name="providers"),

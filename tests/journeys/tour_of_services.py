@@ -80,7 +80,16 @@ def of_a_manager(at: At, manager: User, version: BouquetVersion) -> Iterator[Any
     draft = bouquet.versions.filter(state="draft").first()
     draft = draft or actions.draft_version(bouquet, by=service_account())
     service = draft.services.all()[0]
-    for name in ("manage", "bouquet_create", "themes", "providers", "charter_publish", "board", "requests"):
+    for name in (
+        "manage",
+        "bouquet_create",
+        "themes",
+        "providers",
+        "charter_publish",
+        "board",
+        "requests",
+        "poles",
+    ):
         yield at(f"services:{name}", manager)
     yield at("services:bouquet_terms", manager, public_id=version.bouquet.public_id)
     yield at("services:version", manager, public_id=draft.public_id)

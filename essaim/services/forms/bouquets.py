@@ -172,6 +172,10 @@ class ServiceForm(EssaimModelForm):
         return [self.all_providers[key] for key in self.cleaned_data["providers"]]
 
 
+class PoleSearch(FilterForm):
+    search = forms.CharField(label="Nom du pôle ou de sa structure porteuse", max_length=100)
+
+
 class ThemeForm(EssaimModelForm):
     class Meta:
         model = Theme

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import User
 from essaim.accounts.rules import within_mandate
+from essaim.poles.compute.names import search_key
 from essaim.poles.models import Pole
 from essaim.services.models import Booking, DayMove, Entitlement, SupportRequest
 from essaim.services.queries.requests import SHOWN
@@ -59,5 +60,10 @@ def rights_with_days(right: Entitlement) -> QuerySet[Entitlement]:
     return found.order_by(F("held_days") - F("granted_days"), "pk")[:200]
 
 
-def poles_to_steer(user: User) -> QuerySet[Pole]:
-    return Pole.objects.filter(within_mandate(user, *MANAGERS)).select_related("region")
+def poles_to_steer(user: User, search: str = "") -> QuerySet[Pole]:
+    """Those of the perimeter, with a right to a bouquet or without."""
+    found = Pole.objects.filter(within_mandate(user, *MANAGERS)).select_related("region", "lead")
+    for word in search_key(search).split():
+        found = found.filter(search_key__contains=word)
+    rights = Entitlement.objects.filter(pole=OuterRef("pk"), closed_at=None)
+    return found.annotate(has_right=Exists(rights))

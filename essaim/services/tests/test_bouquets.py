@@ -300,6 +300,18 @@ def test_themes_providers_and_advisers_have_their_pages(signed_in, manager):
     assert "Nous coopérons." in client.get(reverse("services:charter")).content.decode()
 
 
+def test_a_manager_finds_any_pole_and_names_somebody_for_it(signed_in, manager):
+    right, person = EntitlementFactory(), UserFactory()
+    client = signed_in(manager)
+
+    page = client.get(reverse("services:poles") + f"?search={right.pole.name.upper()}")
+    assert [(row, row.has_right) for row in page.context["page"]] == [(right.pole, True)]
+    url = reverse("services:coordinator_name", args=[right.pole.reference])
+    assert client.post(url, {"email": "personne@ailleurs.fr"}).context["form"].errors
+    assert client.post(url, {"email": person.email}).status_code == 302
+    assert list(queries.own_poles(person)) == [right.pole]
+
+
 def test_two_versions_are_compared_on_a_page(signed_in, manager):
     service = ServiceFactory()
     draft = actions.draft_version(service.version.bouquet, by=manager)

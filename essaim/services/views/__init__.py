@@ -51,6 +51,7 @@ from essaim.services.views.rights import (
 from essaim.services.views.shared import (
     adviser_edit,
     charter_publish,
+    poles,
     provider,
     provider_edit,
     provider_list,
@@ -103,6 +104,7 @@ __all__ = [
     "needs",
     "needs_take_up",
     "places",
+    "poles",
     "proposals",
     "provider",
     "provider_edit",

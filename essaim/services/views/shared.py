@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
+from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
 from essaim.services import actions, queries
 from essaim.services.forms.bouquets import (
     AdviserForm,
     CharterForm,
     NewAdviserForm,
+    PoleSearch,
     ProviderForm,
     ThemeForm,
 )
@@ -116,3 +119,14 @@ def charter_publish(request: Request) -> HttpResponse:
         messages.success(request, "La charte est publiée.")
         return redirect("services:charter")
     return form_page(request, form, "Publier la charte", "services:charter", button="Publier cette version")
+
+
+@allow(manages_services)
+@require_GET
+def poles(request: Request) -> HttpResponse:
+    """Any pole of the perimeter, to open its support page or to name somebody for it."""
+    form = PoleSearch(request.GET)
+    found = queries.poles_to_steer(request.user, form.filters().get("search", ""))
+    page = paginate(found, request.GET, order="search_key")
+    context = {"form": form, "url": reverse("services:poles"), "page": page}
+    return render(request, "services/poles.html", context)
