@@ -41,14 +41,20 @@ class Compagnon(models.Model):
     )
     about = models.TextField("ce que vous transmettez", max_length=2000)
     theme_keys = ArrayField(models.SlugField(max_length=50), verbose_name="thèmes", default=list)
-    activities = ArrayField(models.CharField(max_length=60), verbose_name="activités", default=list)
+    activities = ArrayField(
+        models.CharField(max_length=60), verbose_name="activités", default=list, blank=True
+    )
     territory_kinds = ArrayField(
         models.CharField(max_length=10, choices=TerritoryKind),
         verbose_name="genres de territoire",
         default=list,
+        blank=True,
     )
     stages = ArrayField(
-        models.CharField(max_length=10, choices=Stage), verbose_name="stades accompagnés", default=list
+        models.CharField(max_length=10, choices=Stage),
+        verbose_name="stades accompagnés",
+        default=list,
+        blank=True,
     )
     region_codes = ArrayField(
         models.CharField(max_length=3), verbose_name="régions servies", default=list, blank=True
