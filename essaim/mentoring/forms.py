@@ -18,6 +18,14 @@ SCORES = [(5, "Très utile"), (4, "Utile"), (3, "Assez utile"), (2, "Peu utile")
 STAGES = [(value, label) for value, label in Stage.choices if value != Stage.UNKNOWN]
 
 
+class DaysField(forms.DecimalField):
+    """Typed as people write it, « 0,5 »: a number input of a browser in English would read 5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"localize": True, "widget": forms.TextInput({"inputmode": "decimal"})}
+        super().__init__(**kwargs)
+
+
 class ProfileForm(EssaimForm):
     about = forms.CharField(
         label="Ce que vous transmettez",
@@ -55,10 +63,10 @@ class ProfileForm(EssaimForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Aucune case cochée\u00a0: toutes.",
     )
-    days_per_quarter = forms.DecimalField(
+    days_per_quarter = DaysField(
         label="Jours donnés par trimestre", min_value=0.5, max_value=200, decimal_places=1
     )
-    days_per_pair = forms.DecimalField(
+    days_per_pair = DaysField(
         label="Dont jours pour chaque pôle aidé", min_value=0.5, max_value=60, decimal_places=1
     )
 
@@ -159,7 +167,7 @@ class GoalOutcomeForm(EssaimForm):
 class SessionForm(EssaimForm):
     held_on = forms.DateField(label="Date")
     kind = forms.ChoiceField(label="Forme", choices=SessionKind.choices)
-    days = forms.DecimalField(
+    days = DaysField(
         label="Temps passé, en jours",
         min_value=0.05,
         max_value=20,
@@ -199,14 +207,14 @@ class ScenarioForm(EssaimForm):
 
     name = forms.CharField(label="Nom du scénario", max_length=120)
     advisers = forms.IntegerField(label="Conseillers", min_value=1, max_value=500)
-    days_per_week = forms.DecimalField(
+    days_per_week = DaysField(
         label="Jours par semaine de chaque conseiller",
         min_value=0.1,
         max_value=7,
         decimal_places=1,
         initial=2,
     )
-    target_weeks = forms.DecimalField(
+    target_weeks = DaysField(
         label="Délai promis, en semaines", min_value=0, max_value=52, decimal_places=1, initial=3
     )
     seed = forms.IntegerField(
