@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.budget.models import Envelope
+from essaim.dossiers.models import CoAuthor
 from essaim.grants import actions
 from essaim.grants.models import Agreement, AgreementBatch, HearingPurpose
 
@@ -74,4 +75,5 @@ def after(at: At, manager: User, pole: User, payer: User) -> Iterator[Any]:
     instalment = certified.instalments.get(state="certified")
     yield at("grants:pay", payer, reference=certified.reference, public_id=instalment.public_id)
     yield at("grants:indicators", manager)
-    yield at("grants:of_dossier", pole, reference=running.dossier.reference)
+    without = CoAuthor.objects.filter(user=pole).exclude(dossier__in=Agreement.objects.values("dossier"))
+    yield at("grants:of_dossier", pole, reference=without.first().dossier.reference)

@@ -21,7 +21,7 @@ def start_agreement(agreement: Agreement, *, by: User, ej: str, on: date) -> Non
     AGREEMENT.perform("start_agreement", agreement, by=by, details={"ej": ej})
     committed = queries.money_of(agreement).committed
     chorus: dict[str, Any] = {"ej": ej, "year": agreement.year, "amount": committed, "on": on}
-    money.record_chorus(agreement.reference, **chorus, supplier=agreement.dossier.pole.name, by=by)
+    money.record_chorus(agreement.reference, **chorus, by=by)
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def prepare_agreement(decision: Decision, *, by: User, starts_on: date | None = 
     AgreementVersion.objects.create(
         agreement=agreement, number=1, content=content_of(terms), amount=terms.amount, made_by=by
     )
-    money.reserve(envelope, terms.amount, year=year, about=agreement.reference, by=by, reason=terms.pole)
+    money.reserve(envelope, terms.amount, year=year, about=agreement.reference, by=by)
     record("prepare_agreement", agreement, by=by, amount=str(terms.amount))
     return agreement
 

@@ -71,7 +71,7 @@ def sign_for_state(
     )
     signature = _sign(version, Side.STATE, means, name, role, consent, address, file, by)
     agreement, terms = version.agreement, read(version.content)
-    _commit(agreement, terms, by)
+    _commit(version, terms, by)
     if agreement.current_id is None:
         AGREEMENT.perform("conclude", agreement, by=by, current=version, signed_at=now)
     else:
@@ -145,15 +145,16 @@ def _signed_file(file: BinaryIO | None, version: AgreementVersion, by: User) -> 
     return store(BytesIO(file.read()), name, by=by, kinds=["pdf"])
 
 
-def _commit(agreement: Agreement, terms: Terms, by: User) -> None:
-    """The first version commits what was reserved; an amendment, the difference."""
+def _commit(version: AgreementVersion, terms: Terms, by: User) -> None:
+    """The first version commits what was reserved; an amendment, the difference. No name is written."""
+    agreement = version.agreement
     before = queries.money_of(agreement).committed
     change = terms.amount - before
     drawn: dict[str, Any] = {
         "year": agreement.year,
         "about": agreement.reference,
         "by": by,
-        "reason": terms.pole,
+        "reason": str(version),
     }
     if change > 0:
         money.commit(agreement.envelope, change, **drawn)
