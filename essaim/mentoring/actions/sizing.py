@@ -59,7 +59,7 @@ def save_scenario(
     if not given.services:
         raise ValidationError("Cette version du bouquet n’a aucun service.")
     scenario = Scenario(
-        version=version, name=name, given=json.loads(write_given(given)), made_by=by, once_key=once_key
+        version=version, name=name, given=json.loads(_write_given(given)), made_by=by, once_key=once_key
     )
     scenario.clean_fields(exclude=["version", "made_by", "given"])
     scenario.save()
@@ -68,7 +68,7 @@ def save_scenario(
     return scenario
 
 
-def write_given(given: SizingInput) -> str:
+def _write_given(given: SizingInput) -> str:
     return json.dumps(given.model_dump(mode="json"), ensure_ascii=False)
 
 

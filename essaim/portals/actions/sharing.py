@@ -12,8 +12,8 @@ from essaim.mentoring.models import Pair
 def share_review(pair: Pair, *, by: User) -> PracticeSheet:
     """In the words of both sides; a manager reads it over before anybody else."""
     reviews = list(pair.reviews.order_by("-side"))
-    parts = [f"Ce qu’a appris {side_of(pair, row.side)}\n\n{row.learned}" for row in reviews]
-    parts += [f"Conseil, de {side_of(pair, row.side)}\n\n{row.advice}" for row in reviews if row.advice]
+    parts = [f"Ce qu’a appris {_side_of(pair, row.side)}\n\n{row.learned}" for row in reviews]
+    parts += [f"Conseil, de {_side_of(pair, row.side)}\n\n{row.advice}" for row in reviews if row.advice]
     values = {
         "title": f"Ce que {pair.pole.name} et {pair.compagnon.pole.name} ont appris ensemble"[:160],
         "summary": "Bilan d’un compagnonnage, partagé avec l’accord des deux pôles.",
@@ -25,5 +25,5 @@ def share_review(pair: Pair, *, by: User) -> PracticeSheet:
     return propose_sheet(values, source, pair.pole, by=by, author=author)
 
 
-def side_of(pair: Pair, side: str) -> str:
+def _side_of(pair: Pair, side: str) -> str:
     return pair.pole.name if side == "pole" else pair.compagnon.pole.name

@@ -12,7 +12,7 @@ from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.kit.money import format_euros
 from essaim.kit.rules import Refused
-from essaim.selection.actions.portfolios import locked
+from essaim.selection.actions.portfolios import hold_portfolio
 from essaim.selection.compute.scenario import Gap
 from essaim.selection.models import Deviation, Portfolio, PortfolioRun
 from essaim.selection.queries.portfolios import Table, adopted_portfolio, last_proposal, table_of
@@ -30,7 +30,7 @@ def adopt_portfolio(
 ) -> None:
     """Frozen from now on. `deviations`: the reason of each departure from the last proposal, by reference."""
     Wave.objects.select_for_update().get(pk=portfolio.wave_id)  # one adoption at a time in a wave
-    row = locked(portfolio, portfolio.number if number is None else number, by)
+    row = hold_portfolio(portfolio, portfolio.number if number is None else number, by=by)
     if other := adopted_portfolio(row.wave, row.door):
         raise Refused(f"«\u00a0{other.name}\u00a0» est déjà adopté pour ce volet\u00a0: retirez-le d’abord.")
     table = table_of(row)

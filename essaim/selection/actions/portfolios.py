@@ -81,7 +81,8 @@ def _free_name(row: Portfolio) -> str:
     return name
 
 
-def locked(portfolio: Portfolio, number: int, by: User) -> Portfolio:
+@transaction.atomic
+def hold_portfolio(portfolio: Portfolio, number: int, *, by: User) -> Portfolio:
     """The row held until commit, still the one that the page showed."""
     row = Portfolio.objects.select_for_update().get(pk=portfolio.pk)  # a join would lose a row that moved
     row.wave = portfolio.wave
@@ -97,7 +98,9 @@ def locked(portfolio: Portfolio, number: int, by: User) -> Portfolio:
     return row
 
 
-def saved(row: Portfolio, by: User, *fields: str) -> Portfolio:
+@transaction.atomic
+def keep_portfolio(row: Portfolio, *fields: str, by: User) -> Portfolio:
+    """One version more, and whose it is."""
     row.number += 1
     row.saved_by, row.saved_at = by, timezone.now()
     row.save(update_fields=[*fields, "number", "saved_by", "saved_at"])
@@ -109,31 +112,31 @@ def save_choices(
     portfolio: Portfolio, choices: Choices, *, number: int, by: User, field: Field | None = None
 ) -> Portfolio:
     """The choices of the rows that the page showed; the others stay as they are. `field`: as just read."""
-    row = locked(portfolio, number, by)
+    row = hold_portfolio(portfolio, number, by=by)
     table = table_of(row, field)
     known = {reference: choice for reference, choice in choices.items() if reference in table.names}
     merged = reranked(table.field.candidates, {**table.choices, **known}, table.settings.method)
     if written(merged) == row.picks:
         return row
     row.picks = written(merged)
-    return saved(row, by, "picks")
+    return keep_portfolio(row, "picks", by=by)
 
 
 @transaction.atomic
 def save_rules(portfolio: Portfolio, settings: Settings, *, number: int, by: User) -> Portfolio:
     """The envelope, the numbers, the bounds, the weights."""
-    row = locked(portfolio, number, by)
+    row = hold_portfolio(portfolio, number, by=by)
     row.settings = settings.model_dump(mode="json")
     record("set_portfolio_rules", row, by=by, settings=row.settings)
-    return saved(row, by, "settings")
+    return keep_portfolio(row, "settings", by=by)
 
 
 @transaction.atomic
 def name_portfolio(portfolio: Portfolio, *, name: str, comment: str, number: int, by: User) -> Portfolio:
-    row = locked(portfolio, number, by)
+    row = hold_portfolio(portfolio, number, by=by)
     row.name, row.comment = name, comment
     row.full_clean()
-    return saved(row, by, "name", "comment")
+    return keep_portfolio(row, "name", "comment", by=by)
 
 
 @transaction.atomic

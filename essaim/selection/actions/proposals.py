@@ -12,7 +12,7 @@ from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.kit import replay
 from essaim.kit.rules import Refused
-from essaim.selection.actions.portfolios import locked, saved
+from essaim.selection.actions.portfolios import hold_portfolio, keep_portfolio
 from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
 from essaim.selection.compute.scenario import (
     Settings,
@@ -96,7 +96,7 @@ def give_up_run(run: PortfolioRun, reason: str, *, by: User) -> None:
 @transaction.atomic
 def apply_proposal(run: PortfolioRun, place: int, *, number: int, by: User) -> Portfolio:
     """Place 0 is the proposal, 1 its first alternative. The next best dossiers make the reserve."""
-    row = locked(run.portfolio, number, by)
+    row = hold_portfolio(run.portfolio, number, by=by)
     found = selections(run.result or {})
     if not 0 <= place < len(found) or not found[place]:
         raise Refused("Cette sélection n’est plus proposée.")
@@ -111,7 +111,7 @@ def apply_proposal(run: PortfolioRun, place: int, *, number: int, by: User) -> P
     taken = applied(table.choices, field, settings, found[place], awards)
     row.picks = written(reranked(field, taken, settings.method))
     record("apply_portfolio_proposal", row, by=by, run=str(run.public_id), place=place)
-    return saved(row, by, "picks")
+    return keep_portfolio(row, "picks", by=by)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ BATCH = 2000
 @transaction.atomic
 def import_method(text: str, *, by: str) -> ScoreMethod:
     """From a TOML file. A method that was computed once never changes: give another version."""
-    document = read_method(text)
+    document = _read_method(text)
     content = json.loads(replay.write(document))
     key = {"name": document.name, "version": document.version}
     known = ScoreMethod.objects.select_for_update().filter(**key).first()
@@ -39,7 +39,7 @@ def import_method(text: str, *, by: str) -> ScoreMethod:
     return method
 
 
-def read_method(text: str) -> MethodDocument:
+def _read_method(text: str) -> MethodDocument:
     try:
         return replay.check(tomllib.loads(text, parse_float=str), MethodDocument)
     except tomllib.TOMLDecodeError as error:

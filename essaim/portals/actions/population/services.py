@@ -151,11 +151,23 @@ def _serve(version: BouquetVersion, rights: Sequence[Entitlement]) -> None:
 
 def _served(right: Entitlement, service: Service, adviser: Adviser, asked_at: datetime, learned: str) -> None:
     """A request closed, its session, what the pole said of it."""
-    author = right.dossier.created_by if right.dossier else adviser.user
     number = asked_at.toordinal() // 3
-    starts_at = (asked_at + timedelta(days=30)).astimezone(PARIS).replace(hour=10, minute=0)
-    ends_at = starts_at + timedelta(hours=3)
-    request = SupportRequest.objects.create(
+    request = _closed_request(right, service, adviser, asked_at)
+    booking = _held_session(request, adviser)
+    score = 5 - number * number % 3
+    author = request.asked_by
+    Feedback.objects.create(booking=booking, side="pole", score=score, learned=learned, by=author)
+    held = {"held_days": F("held_days") + booking.days, "held_amount": F("held_amount") + booking.amount}
+    Entitlement.objects.filter(pk=right.pk).update(**held)
+    spent = F("held_amount") + booking.amount
+    Bouquet.objects.filter(pk=service.version.bouquet_id).update(held_amount=spent)
+
+
+def _closed_request(
+    right: Entitlement, service: Service, adviser: Adviser, asked_at: datetime
+) -> SupportRequest:
+    number = asked_at.toordinal() // 3
+    return SupportRequest.objects.create(
         entitlement=right,
         service=service,
         theme=service.theme,
@@ -163,13 +175,22 @@ def _served(right: Entitlement, service: Service, adviser: Adviser, asked_at: da
         words=data.NEEDS[number % len(data.NEEDS)],
         state=RequestState.CLOSED,
         adviser=adviser,
-        asked_by=author,
+        asked_by=right.dossier.created_by if right.dossier else adviser.user,
         asked_at=asked_at,
         answered_at=asked_at + timedelta(hours=9 + number % 40),
         outcome=Outcome.DONE,
-        closed_at=starts_at + timedelta(days=5),
+        closed_at=_session_of(asked_at) + timedelta(days=5),
         is_demo=True,
     )
+
+
+def _session_of(asked_at: datetime) -> datetime:
+    return (asked_at + timedelta(days=30)).astimezone(PARIS).replace(hour=10, minute=0)
+
+
+def _held_session(request: SupportRequest, adviser: Adviser) -> Booking:
+    service, starts_at = request.service, _session_of(request.asked_at)
+    ends_at = starts_at + timedelta(hours=3)
     slot = Slot.objects.create(
         adviser=adviser,
         service=service,
@@ -180,9 +201,9 @@ def _served(right: Entitlement, service: Service, adviser: Adviser, asked_at: da
         taken=1,
         created_by=adviser.user,
     )
-    booking = Booking.objects.create(
+    return Booking.objects.create(
         slot=slot,
-        entitlement=right,
+        entitlement=request.entitlement,
         request=request,
         state=BookingState.DONE,
         starts_at=starts_at,
@@ -192,15 +213,9 @@ def _served(right: Entitlement, service: Service, adviser: Adviser, asked_at: da
         used_days=service.duration_days,
         attended_at=ends_at,
         attendees=3,
-        booked_by=author,
-        booked_at=asked_at + timedelta(days=2),
+        booked_by=request.asked_by,
+        booked_at=request.asked_at + timedelta(days=2),
     )
-    score = 5 - number * number % 3
-    Feedback.objects.create(booking=booking, side="pole", score=score, learned=learned, by=author)
-    held = {"held_days": F("held_days") + booking.days, "held_amount": F("held_amount") + booking.amount}
-    Entitlement.objects.filter(pk=right.pk).update(**held)
-    spent = F("held_amount") + booking.amount
-    Bouquet.objects.filter(pk=service.version.bouquet_id).update(held_amount=spent)
 
 
 # --- The running wave: by the actions, as people would ----------------------------------------------
