@@ -150,7 +150,10 @@ def weights(document: WaveDocument) -> dict[str, object]:
     if not document.criteria:
         return {}
     own = {criterion.door for criterion in document.criteria} - {None}
-    doors = [(door.key, door.label) for door in document.doors if door.key in own] or [(None, "")]
+    named: list[tuple[str | None, str]] = [
+        (door.key, door.label) for door in document.doors if door.key in own
+    ]
+    doors = named or [(None, "")]
     split = any(criterion.level for criterion in document.criteria)
     return {
         ", ".join(filter(None, [label, words])): sum(

@@ -36,8 +36,8 @@ class Command(BaseCommand):
         if not settings.DEMO or wave is None or wave.opens_at is None:
             raise CommandError("Il faut la démonstration (ESSAIM_DEMO=true) et une vague ouverte.")
         if options["readers"]:
-            written = write_readers(wave, options["count"], by=service_account())
-            self.stdout.write(f"{len(written)} lecteurs écrits")
+            readers = write_readers(wave, options["count"], by=service_account())
+            self.stdout.write(f"{len(readers)} lecteurs écrits")
             return
         count, first = options["count"], FIRST + Dossier.objects.count()
         if options["drafts"]:
