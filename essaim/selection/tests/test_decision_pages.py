@@ -33,6 +33,7 @@ def wave():
 
 
 def text_of(response):
+    """On one line, every space a plain one."""
     return " ".join(response.content.decode().split())
 
 
@@ -141,13 +142,13 @@ def test_opening_the_page_notifies_but_not_for_whoever_borrows_those_eyes(wave, 
     author = dossier.created_by
     url = reverse("decisions:own", args=[dossier.reference])
     seeing = signed_in(tresor)
-    seeing.post(reverse("accounts:see_as", args=[author.public_id]))
+    seeing.post(reverse("accounts:see_as", args=[author.public_id]), {"reason": "Il ne la trouve pas."})
     assert "Une subvention de" in text_of(seeing.get(url))
     assert not Notice.objects.filter(opened_at__isnull=False).exists()
 
     page = text_of(signed_in(author).get(url))
 
-    assert "100\u202f000\u00a0€" in page
+    assert "100 000 €" in page
     assert Notice.objects.get(opened_at__isnull=False).opened_by == author
 
 
@@ -169,7 +170,7 @@ def test_a_withdrawal_shows_the_reserve_then_calls_it(wave, tresor, signed_in):
     dossier, _ = released(wave, tresor)
     decision = Decision.objects.get(dossier=dossier)
     client, url = signed_in(tresor), reverse("selection:decision_withdraw", args=[decision.public_id])
-    assert "La scierie (rang 1, 100\u202f000\u00a0€)" in text_of(client.get(url))
+    assert "La scierie (rang 1, 100 000 €)" in text_of(client.get(url))
 
     client.post(url, {"reason": "Le porteur renonce.", "call": "on"})
 

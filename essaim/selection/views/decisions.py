@@ -124,7 +124,7 @@ def decision_prepare(request: Request, slug: str, door: str) -> HttpResponse:
     return redirect("selection:decision_board", slug, door)
 
 
-@query_budget(30)
+@query_budget(60)
 @allow(rules.prepares)
 @require_http_methods(["GET", "POST"])
 def decision(request: Request, public_id: Any) -> HttpResponse:
@@ -170,7 +170,7 @@ def decision_state(request: Request, public_id: Any, step: str) -> HttpResponse:
     return redirect("selection:decision", public_id)
 
 
-@query_budget(30)
+@query_budget(40)
 @allow(rules.prepares)
 @require_http_methods(["GET", "POST"])
 def decision_feedback(request: Request, public_id: Any) -> HttpResponse:
