@@ -144,6 +144,7 @@ def test_from_filing_to_the_public_list_of_the_fifteen_real_laureates(wave, tres
     for dossier in filed:
         file(dossier)
         admit(dossier, officer)
+        dossier.refresh_from_db()
     names = {name for name, _ in real}
     read_all(wave, filed, tresor, names)
     choose(wave, tresor)
