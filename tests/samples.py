@@ -313,7 +313,7 @@ def _():
 
 
 @sample(*(f"grants:{page}" for page in ("detail", "text", "terms", "send", "start", "payments", "reports")))
-@sample(*(f"grants:{page}" for page in ("followup", "aid", "hearings", "renewal")))
+@sample(*(f"grants:{page}" for page in ("followup", "aid", "hearings", "renewal", "evaluation")))
 def _():
     return {"reference": agreement(running=True).reference}
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ONE}signer/", signing.sign, name="sign"),
     path(f"{ONE}signatures/<uuid:public_id>/<slug:kind>/", signing.proof, name="proof"),
     path(f"{ONE}engagement/", agreement.start, name="start"),
+    path(f"{ONE}evaluation/", agreement.evaluation, name="evaluation"),
     path(f"{ONE}versements/", payments.payments, name="payments"),
     path(f"{ONE}versements/<uuid:public_id>/payer/", payments.pay, name="pay"),
     path(f"{ONE}versements/<uuid:public_id>/<slug:act>/", payments.instalment_act, name="instalment_act"),

@@ -15,7 +15,10 @@ from essaim.grants.models import Agreement, AgreementBatch, HearingPurpose
 At = Callable[..., Any]
 NOT_PAGES = {
     **{f"budget:{name}": "a file" for name in ("list_export", "export", "chorus_export")},
-    **{f"grants:{name}": "a file" for name in ("list_export", "aid_export", "pdf", "proof", "picture")},
+    **{
+        f"grants:{name}": "a file"
+        for name in ("list_export", "aid_export", "pdf", "proof", "picture", "evaluation")
+    },
 }
 TABS = ("detail", "text", "payments", "reports", "followup", "aid", "hearings", "renewal")
 

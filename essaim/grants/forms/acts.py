@@ -74,6 +74,11 @@ class SignForm(EssaimForm):
         return CONSENT if self.cleaned_data.get("agreed") else ""
 
 
+class CloseForm(EssaimForm):
+    note = text_field("Ce que l’évaluation par un tiers conclut", 10_000)
+    file = forms.FileField(label="Rapport d’évaluation", required=False, help_text="Un PDF.")
+
+
 class EjForm(EssaimForm):
     ej = forms.CharField(label="Numéro d’engagement juridique (EJ)", max_length=20)
     on = forms.DateField(label="Date de l’engagement")

@@ -19,7 +19,14 @@ from essaim.files.factories import PDF
 from essaim.grants import actions, queries
 from essaim.grants.compute.renewal import GRID
 from essaim.grants.factories import AgreementFactory, GrantDecisionFactory
-from essaim.grants.models import Agreement, AgreementVersion, Hearing, IndicatorValue, VersionSignature
+from essaim.grants.models import (
+    Agreement,
+    AgreementVersion,
+    DeclaredAid,
+    Hearing,
+    IndicatorValue,
+    VersionSignature,
+)
 from essaim.selection.actions.reserve import withdraw_laureate
 from essaim.selection.factories.decisions import DecisionFrameFactory
 
@@ -251,3 +258,28 @@ def test_the_page_of_the_dossier_leads_to_its_agreement(running, signed_in):
     other = GrantDecisionFactory().dossier
     page = signed_in(other.created_by).get(reverse("grants:of_dossier", args=[other.reference]))
     assert "Aucune convention pour ce dossier" in said(page)
+
+
+def test_an_aid_declared_by_mistake_is_taken_back(running, signed_in):
+    owner = signed_in(running.dossier.created_by)
+    typed = {"regime": "general", "amount": "20 000", "granted_on": "2026-01-05", "grantor": "Région"}
+    owner.post(url("aid", running), typed | {"act": "declare"})
+    row = DeclaredAid.objects.get()
+    assert "20 000 € déjà déclarés" in said(owner.get(url("aid", running)))
+
+    owner.post(url("aid", running), {"act": "remove", "aid": str(row.public_id)})
+
+    assert "0 € déjà déclarés" in said(owner.get(url("aid", running)))
+
+
+def test_an_agreement_is_closed_with_the_report_of_the_third_party(running, signed_in, manager):
+    running.instalments.all().delete()
+    running.reports.all().delete()
+    actions.end_agreement(running, by=manager, reason="Projet terminé.")
+    sent = {"note": "Des emplois et des liens.", "file": SimpleUploadedFile("rapport.pdf", PDF)}
+
+    signed_in(manager).post(url("change", running, "cloturer"), sent)
+
+    running.refresh_from_db()
+    assert (running.state, running.evaluation_note) == ("closed", "Des emplois et des liens.")
+    assert "Rapport d’évaluation" in said(signed_in(running.dossier.created_by).get(url("detail", running)))

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.dossiers.queries import visible_dossiers
+from essaim.files.queries import may_open
 from essaim.files.web import serve
 from essaim.grants import actions, queries, rules
 from essaim.grants.compute.compare import differences
 from essaim.grants.compute.terms import read
-from essaim.grants.forms import AmendForm, EjForm, ReasonForm, TermsForm
+from essaim.grants.forms import AmendForm, CloseForm, EjForm, ReasonForm, TermsForm
 from essaim.grants.models import Agreement, AgreementVersion
 from essaim.grants.queries.timeline import Story
 from essaim.grants.views.shell import WRITES, get_agreement, shell
@@ -102,6 +103,17 @@ def version_pdf(request: Request, reference: str, number: int) -> HttpResponseBa
     return response
 
 
+@signed_in
+@require_GET
+def evaluation(request: Request, reference: str) -> HttpResponseBase:
+    """The report of the third party, once the agreement is closed."""
+    agreement = get_agreement(request, reference)
+    file = agreement.evaluation
+    if file is None or not may_open(request.user, file):
+        raise Http404
+    return serve(file)
+
+
 @query_budget(60)
 @allow(rules.manages_agreements)
 @require_http_methods(["GET", "POST"])
@@ -154,7 +166,7 @@ def change(request: Request, reference: str, act: str) -> HttpResponse:
     if act not in ACTS or not context["manages"]:
         raise Http404
     title, kind, done = ACTS[act]
-    form = kind(request.POST if request.method == "POST" else None)
+    form = kind(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid() and done(form, agreement, request):
         messages.success(request, "C’est enregistré.")
         return redirect("grants:text", reference)
@@ -182,8 +194,7 @@ def _end(form: Any, agreement: Agreement, request: Request) -> bool:
 
 
 def _close(form: Any, agreement: Agreement, request: Request) -> bool:
-    note = form.cleaned_data["reason"]
-    return attempt(form, actions.close_agreement, agreement, by=request.user, note=note)
+    return attempt(form, actions.close_agreement, agreement, by=request.user, **form.cleaned_data)
 
 
 def _resume(form: Any, agreement: Agreement, request: Request) -> bool:
@@ -195,7 +206,7 @@ ACTS: dict[str, tuple[str, type[Any], Any]] = {
     "retirer": ("Retirer le document envoyé", ReasonForm, _take_back),
     "abandonner": ("Abandonner la convention", ReasonForm, _abandon),
     "terminer": ("Terminer la convention", ReasonForm, _end),
-    "cloturer": ("Clôturer, avec ce que l’évaluation conclut", ReasonForm, _close),
+    "cloturer": ("Clôturer, avec ce que l’évaluation conclut", CloseForm, _close),
     "reprendre": ("Reprendre après une suspension", ReasonForm, _resume),
 }
 

@@ -48,6 +48,8 @@ def aid(request: Request, reference: str) -> HttpResponse:
     act = request.POST.get("act", "")
     declare = AidForm(request.POST if act == "declare" else None)
     waive = ReasonForm(request.POST if act == "waive" else None)
+    if act == "remove":
+        return aid_removed(request, agreement)
     if (declare.is_valid() and declared(request, agreement, declare)) or (
         terms and waive.is_valid() and waived(request, agreement, waive, terms.regime)
     ):
@@ -63,6 +65,18 @@ def aid(request: Request, reference: str) -> HttpResponse:
         "waive": waive,
     }
     return render(request, "grants/aid.html", context)
+
+
+def aid_removed(request: Request, agreement: Agreement) -> HttpResponse:
+    lead = lead_of(agreement)
+    rows = list(queries.declared_by_lead(lead)) if lead else []
+    chosen = next((row for row in rows if str(row.public_id) == request.POST.get("aid")), None)
+    form = forms.Form({})
+    if chosen and attempt(form, actions.remove_aid, agreement, chosen, by=request.user):
+        messages.success(request, "L’aide ne compte plus.")
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())) or "Cette aide n’existe pas.")
+    return redirect("grants:aid", agreement.reference)
 
 
 def declared(request: Request, agreement: Agreement, form: AidForm) -> bool:
