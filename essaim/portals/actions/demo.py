@@ -60,8 +60,8 @@ def load_demo(*, by: User) -> None:
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
     earlier = _earlier_wave(by)
     granted = populate(earlier, granted_wave(*_window(earlier)), by=by, desk=desk, piece=piece)
-    for wave, first in ((past, 0), (current, 0), (earlier, -1)):
-        open_credits(wave, by=by, first=first)
+    for wave in (past, current, earlier):
+        open_credits(wave, by=by)
     grant_wave(granted, {name: queries.demo_person(name) for name in GRANTED_BY}, by=by)
 
 

@@ -25,11 +25,11 @@ STAGES = ("draft", "sent", "signed_by_pole", "signed", "certified", "paid", "rep
 
 
 @transaction.atomic
-def open_credits(wave: Wave, *, by: User, first: int = 0) -> None:
-    """1.5 M€ of grants and 1 M€ of services, paid over three years; `first`: -1 starts a year ago."""
+def open_credits(wave: Wave, *, by: User) -> None:
+    """1.5 M€ of grants and 1 M€ of services, paid over three years."""
     year = timezone.localdate().year
     for purpose, amount in (("grants", Decimal(1_500_000)), ("services", Decimal(1_000_000))):
-        parts = {first: "0.4", first + 1: "0.4", first + 2: "0.2"}
+        parts = {0: "0.4", 1: "0.4", 2: "0.2"}
         credits = {
             year + rank: (Decimal(0) if rank else amount, amount * Decimal(part))
             for rank, part in parts.items()
@@ -101,12 +101,13 @@ def ready(agreement: Agreement) -> AgreementVersion:
 
 
 def pay_advance(agreement: Agreement, stage: int, manager: User, payer: User) -> None:
-    today, advance = timezone.localdate(), queries.instalments_of(agreement)[0]
+    today = timezone.localdate()
+    agreement.instalments.filter(number=1).update(due_on=today - timedelta(days=5))  # signed only now
+    advance = queries.instalments_of(agreement)[0]
     actions.start_agreement(agreement, by=payer, ej=f"21055512{stage:02d}", on=today)
     actions.certify_instalment(advance, by=manager)
     if stage >= STAGES.index("paid"):
-        on = min(today, advance.due_on + timedelta(days=20))
-        actions.pay_instalment(advance, by=payer, dp=f"1000123{stage:02d}", on=on)
+        actions.pay_instalment(advance, by=payer, dp=f"1000123{stage:02d}", on=today)
 
 
 def report(agreement: Agreement, pole: User) -> None:
