@@ -28,11 +28,11 @@ from essaim.selection.models import (
     Origin,
     Outcome,
     Portfolio,
-    PortfolioState,
     Release,
     ReleaseState,
 )
 from essaim.selection.queries.candidates import door_of, field_of
+from essaim.selection.queries.portfolios import adopted_portfolio
 from essaim.selection.rules.decisions import managed
 from essaim.selection.rules.portfolios import candidates
 
@@ -163,11 +163,6 @@ class Wanted:
     rank: int | None = None
     origin: str = Origin.HAND
     computation: Mapping[str, Any] | None = None
-
-
-def adopted_portfolio(wave: Wave, door: str) -> Portfolio | None:
-    rows = Portfolio.objects.filter(wave=wave.pk, door=door, state=PortfolioState.ADOPTED)
-    return rows.select_related("adopted_against").first()
 
 
 def competitors(wave: Wave, door: str) -> QuerySet[Dossier]:

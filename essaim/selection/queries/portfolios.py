@@ -168,7 +168,7 @@ class Pick:
 
 def adopted_portfolio(wave: Wave, door: str) -> Portfolio | None:
     rows = Portfolio.objects.filter(wave=wave.pk, door=door, state=PortfolioState.ADOPTED)
-    return rows.select_related("wave__call", "wave__version", "adopted_by").first()
+    return rows.select_related("wave__call", "wave__version", "adopted_by", "adopted_against").first()
 
 
 def picks_of(portfolio: Portfolio) -> list[Pick]:

@@ -26,6 +26,7 @@ from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.decision_tables import HEADER, rows_of
 from essaim.selection.queries.letters import draft_of, fault_of_feedback, readings_of, why_not_ready
 from essaim.selection.queries.notices import appeals_of, sent_letters
+from essaim.selection.queries.portfolios import adopted_portfolio
 from essaim.selection.rules import decisions as rules
 
 BADGES = {
@@ -90,7 +91,7 @@ def decision_board(request: Request, slug: str, door: str) -> HttpResponse:
         "count": found.count(),
         "totals": board.totals_of(rows),
         "first_unread": board.first_unread(rows),
-        "portfolio": queries.adopted_portfolio(wave, door),
+        "portfolio": adopted_portfolio(wave, door),
     }
     return render(request, "selection/decisions/board.html", context)
 
