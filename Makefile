@@ -13,12 +13,12 @@ test:  ## all that the CI checks, real Chromium included
 	bin/browser
 	bin/check
 	.venv/bin/python -m pytest -q -n 2 --ignore tests/journeys
-	.venv/bin/python -m pytest -q tests/journeys
+	.venv/bin/python -m pytest -q -n 2 tests/journeys
 
 journeys:  ## the browser tests alone
 	bin/bootstrap dev
 	bin/browser
-	.venv/bin/python -m pytest tests/journeys
+	.venv/bin/python -m pytest -n 2 tests/journeys
 
 check:  ## style, types, arrows, templates
 	bin/bootstrap dev
