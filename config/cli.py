@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic"}
+WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "collectstatic", "findstatic"}
 WITHOUT_DATABASE |= {"territories density"}  # files in, files out
 NO_DATABASE = "postgresql://no-database-needed/essaim"
 LONG = "3600"  # seconds: a migration or an import may take more than a page
