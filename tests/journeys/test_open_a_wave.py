@@ -172,7 +172,7 @@ def test_anyone_tests_a_project_and_keeps_the_result(page, axe, look, live_serve
     axe(page)
     look(page, "calls-2021")
     page.get_by_role("link", name=re.compile("^Suis-je éligible")).click()
-    groups = page.get_by_role("group")
+    groups = page.locator("main").get_by_role("group")
     for number in range(8):
         groups.nth(number).get_by_label("Oui").check(force=True)
     groups.nth(8).get_by_label("Non").check(force=True)

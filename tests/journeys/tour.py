@@ -45,11 +45,13 @@ from tests.journeys import (
     tour_of_decisions,
     tour_of_money,
     tour_of_services,
+    tour_of_studio,
 )
 
 NOT_YET: tuple[str, ...] = ()  # capabilities whose pages are still being drawn
 NOT_PAGES = {
     **tour_of_services.NOT_PAGES,
+    **tour_of_studio.NOT_PAGES,
     **tour_of_animation.NOT_PAGES,
     **tour_of_money.NOT_PAGES,
     **tour_of_committee.NOT_PAGES,
@@ -116,7 +118,8 @@ def tour() -> list[Stop]:
     decided = tour_of_decisions.decisions(at, person)
     life = tour_of_animation.animation(at, person)
     help_given = tour_of_services.services(at, person)
-    above = [*help_given, *reviews, *money, *sittings, *decided, *life]
+    chosen = tour_of_studio.studio(at, person)
+    above = [*chosen, *help_given, *reviews, *money, *sittings, *decided, *life]
     return [*strangers(), *candidates(), *managers(), *appraisers(), *above, *everyone()]
 
 

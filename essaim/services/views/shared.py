@@ -90,7 +90,7 @@ def provider_edit(request: Request, public_id: Any) -> HttpResponse:
     ):
         messages.success(request, "Le prestataire est enregistré.")
         return redirect("services:provider", row.public_id)
-    return form_page(request, form, row.name, "services:provider", row.public_id)
+    return form_page(request, form, f"Modifier {row.name}", "services:provider", row.public_id)
 
 
 @query_budget(60)
