@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from essaim.accounts.models import User
-from essaim.appraisal.actions.walls import keep_away
+from essaim.appraisal.actions.walls import add_ties, keep_away
 from essaim.appraisal.models import Tie, TieSource
 from essaim.dossiers.models import Dossier
 from essaim.mentoring.models import Pair
@@ -31,7 +31,13 @@ def raise_walls(pair: Pair, *, by: User) -> None:
 
 @transaction.atomic
 def wall_off(dossier: Dossier, *, by: User) -> None:
-    """A dossier has just been filed: those who help one of its rivals, or its own pole, never see it."""
+    """A dossier has just been filed: those who help one of its rivals, or its own pole, never see it.
+
+    The whole wave is looked at for the first of its dossiers only: on the last day hundreds are filed at once.
+    """
     for user, source in helpers_in(dossier):
-        if not Tie.objects.filter(user=user, dossier=dossier, source=source).exists():
+        kept_from = Tie.objects.filter(user=user, source=source, dossier__wave=dossier.wave_id)
+        if not kept_from.exists():
             refresh_wall(user, source, by=by)
+        elif not kept_from.filter(dossier=dossier).exists():
+            add_ties(user, {dossier.pk}, source, DETAILS[str(source)], by=by)
