@@ -33,7 +33,7 @@ def raise_walls(pair: Pair, *, by: User) -> None:
 def wall_off(dossier: Dossier, *, by: User) -> None:
     """A dossier has just been filed: those who help one of its rivals, or its own pole, never see it.
 
-    The whole wave is looked at for the first of its dossiers only: on the last day hundreds are filed at once.
+    The whole wave is looked at for its first dossier only: on the last day hundreds are filed at once.
     """
     for user, source in helpers_in(dossier):
         kept_from = Tie.objects.filter(user=user, source=source, dossier__wave=dossier.wave_id)
