@@ -150,6 +150,7 @@ def axe():
     checker = Axe()
 
     def check(page, *, within=None):
+        page.wait_for_load_state()  # a stylesheet on its way would be judged without its colours
         results = checker.run(page, context=within, options={"runOnly": RULES, "resultTypes": ["violations"]})
         found = [
             f"  {violation['id']} ({violation['impact']}): {violation['help']}\n"
