@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from essaim.accounts.queries import service_account
+from essaim.dossiers.models import Dossier
 from essaim.mentoring import actions, queries
 from essaim.mentoring.models import Scenario
 
@@ -19,6 +20,12 @@ def run_scenario(scenario_id: int) -> None:
         actions.compute_cover(scenario, by=automaton)
     if scenario.finished_at is None:
         actions.compute_waits(scenario, by=automaton)
+
+
+@app.task(queue="desk", name="essaim.mentoring.jobs.wall_off")
+def wall_off(dossier_id: int) -> None:
+    """After the filing, never inside: on the last day hundreds are filed at once."""
+    actions.wall_off(Dossier.objects.get(pk=dossier_id), by=service_account())
 
 
 @app.periodic(cron="10 * * * *")

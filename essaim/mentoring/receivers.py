@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.dispatch import receiver
+from procrastinate.contrib.django import app
 
 from essaim.appraisal.models import TieSource
-from essaim.dossiers.models import Dossier
+from essaim.dossiers.models import Dossier, DossierState
 from essaim.mentoring import actions
 from essaim.mentoring.queries.walls import FILED
 from essaim.services.models import SupportRequest
@@ -14,8 +15,11 @@ from essaim.workflow.engine import transitioned
 
 @receiver(transitioned, sender=Dossier, dispatch_uid="mentoring.dossier_moved")
 def dossier_moved(sender: Any, obj: Dossier, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
-    if obj.state in FILED:
+    """Experts read what is admissible: the wall stands before that, and soon after the filing."""
+    if obj.state == DossierState.ADMISSIBLE:
         actions.wall_off(obj, by=by)
+    elif obj.state in FILED:
+        app.configure_task("essaim.mentoring.jobs.wall_off", queue="desk").defer(dossier_id=obj.pk)
 
 
 @receiver(transitioned, sender=SupportRequest, dispatch_uid="mentoring.request_moved")
