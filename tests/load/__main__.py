@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.load import agreements, compute_bench, machine, pages, reviews, tasks
+from tests.load import agreements, comparison, compute_bench, machine, pages, reviews, tasks
 from tests.load.figures import Table
 from tests.load.journey import Seen, candidates_ready, travel_at_once
 from tests.load.site import Process, Site
@@ -34,6 +34,7 @@ def main() -> int:
     say("computations…")
     compute_bench.measure(table)
     agreements.measure(table)
+    comparison.measure(table)
     if options.millions:
         with tempfile.TemporaryDirectory(prefix="essaim-stock-") as folder:
             compute_bench.measure_density(table, Path(folder), options.millions)

@@ -4,13 +4,13 @@ On a database of its own, thrown away at the end. `measure(table)` does the same
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from tests.load.apart import apart
 from tests.load.figures import Table
 
 ROOT = Path(__file__).parents[2]
@@ -29,24 +29,6 @@ def add(table: Table, spent: dict[str, float]) -> None:
     table.add("… processor time of the task", spent["prepare processor"], "s")
     table.add(f"send {COUNT} agreements, PDF and messages, in one task", spent["send"], "s", at_most=15)
     table.add("… processor time of the task", spent["send processor"], "s")
-
-
-def measured() -> dict[str, float]:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django  # noqa: PLC0415  once the settings are named
-    from django.db import connections  # noqa: PLC0415
-
-    django.setup()
-    from config import cluster  # noqa: PLC0415
-
-    own = cluster.temporary()
-    try:
-        connections.settings["default"].update(HOST=str(own.socket_folder()), PORT="")
-        connections["default"].creation.create_test_db(verbosity=0, autoclobber=True)
-        return worked()
-    finally:
-        connections.close_all()
-        own.destroy()
 
 
 def worked() -> dict[str, float]:
@@ -84,7 +66,7 @@ def worked() -> dict[str, float]:
 
 
 def main() -> int:
-    spent = measured()
+    spent = apart(worked)
     if "--json" in sys.argv:
         sys.stdout.write(f"{json.dumps(spent)}\n")
         return 0
