@@ -20,7 +20,13 @@ def places():
     reunion = DepartmentFactory(
         code="974", name="La Réunion", zone="drom", region__code="04", region__name="La Réunion"
     )
-    DepartmentFactory(code="989", name="Île de Clipperton", zone="com", region__code="989")
+    DepartmentFactory(
+        code="989",
+        name="Île de Clipperton",
+        zone="com",
+        region__code="989",
+        region__name="Île de Clipperton",
+    )
     metropole = EpciFactory(
         code="200040715",
         name="Grenoble-Alpes-Métropole",
