@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from essaim.community.models import EventKind, Fate, Position, SheetState
-from essaim.community.queries import theme_choices
 from essaim.services.models import BouquetVersion
+from essaim.services.queries.labels import theme_choices
 from essaim.territories.models import Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 

@@ -48,9 +48,12 @@ def sent_text(sent: QueryDict, name: str) -> str:
 
 
 def attempt(form: BaseForm, action: Callable[..., Any], /, *args: Any, **kwargs: Any) -> bool:
-    """Run an action. A refusal becomes an error of the form, shown where the user is looking."""
+    """Run an action; `form.outcome` keeps what it answers.
+
+    A refusal becomes an error of the form, shown where the user is looking.
+    """
     try:
-        action(*args, **kwargs)
+        form.outcome = action(*args, **kwargs)  # type: ignore[attr-defined]
     except Refused as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as error:

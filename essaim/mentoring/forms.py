@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from essaim.mentoring.models import Compagnon, GoalOutcome, SessionKind, TerritoryKind
-from essaim.mentoring.queries import theme_choices
 from essaim.mentoring.queries.sizing import name_of
 from essaim.poles.models import Stage
 from essaim.services.models import Service
+from essaim.services.queries.labels import theme_choices
 from essaim.territories.models import Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import renderers
 
 from essaim.kit.money import THOUSANDS, parse_euros, to_cents
+from essaim.kit.references import new_token
 from essaim.ui.fields import EssaimBoundField
 
 
@@ -102,6 +103,7 @@ class EssaimForm(forms.Form):
     """Reads and checks what was typed; an action does the writing. To be listed before `forms.ModelForm`."""
 
     mark_optional = True  # « (facultatif) » on what may be left empty; filters say no
+    outcome: Any = None  # what the action answered: see `kit.web.attempt`
     autocomplete: dict[str, str] = {}  # field name -> autocomplete token, for data about the person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,6 +116,16 @@ class EssaimForm(forms.Form):
             elif type(widget) is forms.NumberInput:
                 whole = isinstance(field, forms.IntegerField)
                 widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")
+
+
+class OnceForm(EssaimForm):
+    """A form whose double click does the thing once."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].initial = new_token
 
 
 class EssaimModelForm(EssaimForm, forms.ModelForm):

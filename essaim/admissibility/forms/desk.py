@@ -10,9 +10,8 @@ from essaim.admissibility.models import BatchKind
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.models import DossierState
-from essaim.kit.references import new_token
 from essaim.territories.models import Region
-from essaim.ui.forms import EssaimForm, FilterForm
+from essaim.ui.forms import FilterForm, OnceForm
 
 STATES = [
     ("", "À instruire"),
@@ -91,11 +90,5 @@ class SelectionForm(forms.Form):
         self.fields["dossiers"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
 
 
-class BatchForm(EssaimForm):
+class BatchForm(OnceForm):
     """The confirmation of a batch: its token makes a double click one batch."""
-
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = new_token

@@ -8,20 +8,9 @@ from django.utils import timezone
 
 from essaim.admissibility.compute.requests import suspends
 from essaim.calls.compute.document import WaveDocument
-from essaim.kit.references import new_token
-from essaim.ui.forms import EssaimForm
+from essaim.ui.forms import EssaimForm, OnceForm
 
 DEFAULT_DAYS = 15
-
-
-class OnceForm(EssaimForm):
-    """A form whose double click does the thing once."""
-
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = new_token
 
 
 class CompletionForm(OnceForm):

@@ -41,7 +41,6 @@ from essaim.admissibility.queries.filings import (
     filings_of,
 )
 from essaim.admissibility.queries.letters import (
-    call_text,
     default_body,
     letter_content,
     quality_of,
@@ -67,7 +66,6 @@ __all__ = [
     "Sheet",
     "admissible_doors",
     "batches_of",
-    "call_text",
     "counted",
     "default_body",
     "desk_of",

@@ -15,19 +15,14 @@ from essaim.admissibility.models import BatchKind, Letter, LetterKind
 from essaim.admissibility.queries.exchanges import draft_letter, has_current_letter, open_request
 from essaim.admissibility.queries.sheet import doors_of, rule_lines
 from essaim.admissibility.rules import APPRAISERS
-from essaim.calls.compute.document import CallText
-from essaim.calls.queries import document_of, text_of, working_text
+from essaim.calls.queries import document_of
 from essaim.deadlines import day_in_words
 from essaim.deadlines.words import PARIS
 from essaim.dossiers.compute.snapshot import read
 from essaim.dossiers.models import Dossier, DossierState
+from essaim.dossiers.queries import call_text
 
 DECIDED = {DossierState.ADMISSIBLE, DossierState.INADMISSIBLE}
-
-
-def call_text(dossier: Dossier) -> CallText:
-    call = dossier.wave.call
-    return text_of(call.version) if call.version else working_text(call)
 
 
 def default_body(dossier: Dossier) -> str:

@@ -16,6 +16,7 @@ from essaim.admissibility.models import RequestState
 from essaim.admissibility.views.exchanges import request_rows
 from essaim.admissibility.views.shell import WRITES_TO_ALL
 from essaim.dossiers.models import Dossier, DossierState
+from essaim.dossiers.queries import call_text
 from essaim.files.web import serve
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
@@ -66,7 +67,7 @@ def outcome(request: Request, reference: str) -> HttpResponse:
         "clock_words": in_words(clock.standing(today), clock.silence_on, today),
         "name_kept": NAME_KEPT,
         "carry_over": CARRY_OVER,
-        "text": queries.call_text(dossier),
+        "text": call_text(dossier),
     }
     return render(request, "admissibility/outcome.html", context)
 

@@ -66,7 +66,7 @@ def call_off(event: Event, reason: str, *, by: User) -> None:
         changed_at=timezone.now(),
         sequence=event.sequence + 1,
     )
-    for registration in event.registrations.exclude(state=RegistrationState.CANCELLED):
+    for registration in event.registrations.exclude(state=RegistrationState.CANCELLED).select_related("user"):
         tasks.tell_registered("event_cancelled", registration, reason=reason.strip())
 
 

@@ -16,6 +16,7 @@ from essaim.kit.access import allow, public, signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
+from essaim.services.queries.labels import theme_labels
 from essaim.ui.forms import EssaimForm
 
 ONE_CLICK: dict[str, Any] = {
@@ -68,7 +69,7 @@ def sheet_list(request: Request) -> HttpResponse:
     rows = queries.sheets_for_list(request.user, filters)
     order = "-rank" if "rank" in rows.query.annotations else "-created_at"
     page = paginate(rows, request.GET, order=order, size=20)
-    context = {"form": form, "page": page, "filtered": bool(filters), "labels": queries.theme_labels()}
+    context = {"form": form, "page": page, "filtered": bool(filters), "labels": theme_labels()}
     return render(request, "community/sheets.html", context)
 
 
@@ -81,7 +82,7 @@ def sheet(request: Request, reference: str) -> HttpResponse:
 def page_of(request: Request, row: PracticeSheet, refusal: str = "") -> dict[str, Any]:
     user: Any = request.user
     moves = SHEET.available(row, user) if user.is_authenticated else []
-    labels = queries.theme_labels()
+    labels = theme_labels()
     return {
         "sheet": row,
         "themes": [labels[key] for key in row.theme_keys if key in labels],
@@ -114,14 +115,8 @@ def edit(request: Request, row: PracticeSheet | None) -> HttpResponse:
     names = ("title", "summary", "body", "theme_keys")
     initial = {name: getattr(row, name) for name in names} if row else {}
     form = SheetForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        told: dict[str, PracticeSheet] = {}
-
-        def save() -> None:
-            told["sheet"] = actions.save_sheet(form.cleaned_data, by=request.user, sheet=row)
-
-        if attempt(form, save):
-            return redirect("community:sheet", told["sheet"].reference)
+    if form.is_valid() and attempt(form, actions.save_sheet, form.cleaned_data, by=request.user, sheet=row):
+        return redirect("community:sheet", form.outcome.reference)
     return render(request, "community/sheet_edit.html", {"form": form, "sheet": row})
 
 

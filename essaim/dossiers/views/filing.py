@@ -41,15 +41,10 @@ def dossier_review(request: Request, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     initial = {"once_key": new_token()}
     form = ReviewForm(data, dossier=dossier, document=document_of(dossier.version), initial=initial)
-    filed: list[Submission] = []
     if already := filed_with(dossier, sent_text(request.POST, "once_key")):
         return redirect("dossiers:filing", dossier.reference, already.number)
-    if (
-        action
-        and form.is_valid()
-        and attempt(form, lambda: filed.append(file(request, dossier, form, action)))
-    ):
-        return redirect("dossiers:filing", dossier.reference, filed[0].number)
+    if action and form.is_valid() and attempt(form, file, request, dossier, form, action):
+        return redirect("dossiers:filing", dossier.reference, form.outcome.number)
     return draw_review(request, shell_of(request, dossier, "review"), form, button)
 
 
@@ -109,12 +104,11 @@ def dossier_carry(request: Request, reference: str) -> HttpResponse:
     dossier = written_dossier(request, reference)
     waves = queries.next_waves(dossier, request.received_at)
     form = CarryForm(request.POST if request.method == "POST" else None, waves=waves)
-    carried: list[Dossier] = []
     if form.is_valid():
         wave = form.waves[form.cleaned_data["wave"]]
-        if attempt(form, lambda: carried.append(carry(request, dossier, wave))):
+        if attempt(form, carry, request, dossier, wave):
             messages.success(request, "Votre nouveau brouillon est prêt. Relisez chaque rubrique.")
-            return redirect("dossiers:detail", carried[0].reference)
+            return redirect("dossiers:detail", form.outcome.reference)
     previews = [(wave, queries.carriage_of(dossier, wave)) for wave in waves]
     refusal = rules.may_carry.why_not(request.user, dossier)
     context: dict[str, Any] = {"form": form, "previews": previews, "refusal": refusal}

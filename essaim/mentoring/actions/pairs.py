@@ -68,8 +68,8 @@ def propose_pair(
     )
     pair.full_clean(exclude=["compagnon", "pole", "proposed_by", "run"])
     pair.save()
-    record("propose_pair", pair, by=by, mode=mode, score=str(ranked.score))
     tasks.tell_pair("pair_proposed", pair)
+    record("propose_pair", pair, by=by, mode=mode, score=str(ranked.score))
     return pair
 
 

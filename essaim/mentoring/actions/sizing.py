@@ -59,17 +59,13 @@ def save_scenario(
     if not given.services:
         raise ValidationError("Cette version du bouquet n’a aucun service.")
     scenario = Scenario(
-        version=version, name=name, given=json.loads(_write_given(given)), made_by=by, once_key=once_key
+        version=version, name=name, given=given.model_dump(mode="json"), made_by=by, once_key=once_key
     )
     scenario.clean_fields(exclude=["version", "made_by", "given"])
     scenario.save()
     record("save_scenario", scenario, by=by, version=str(version))
     app.configure_task("essaim.mentoring.jobs.run_scenario", queue="batches").defer(scenario_id=scenario.pk)
     return scenario
-
-
-def _write_given(given: SizingInput) -> str:
-    return json.dumps(given.model_dump(mode="json"), ensure_ascii=False)
 
 
 @transaction.atomic

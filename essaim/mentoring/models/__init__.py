@@ -10,7 +10,6 @@ from essaim.mentoring.models.compagnons import (
 )
 from essaim.mentoring.models.pairs import (
     LIVE,
-    WORKING,
     ExitReview,
     Goal,
     GoalOutcome,
@@ -26,7 +25,6 @@ from essaim.mentoring.models.sizing import Scenario
 
 __all__ = [
     "LIVE",
-    "WORKING",
     "Agreement",
     "AgreementText",
     "Compagnon",

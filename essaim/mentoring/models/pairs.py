@@ -27,7 +27,6 @@ class PairState(models.TextChoices):
 
 
 LIVE = ("proposed", "awaits_pole", "awaits_compagnon", "cooling", "active")  # a pole has one at a time
-WORKING = ("cooling", "active")
 AGREED = ("cooling", "active", "stopped", "closed", "shared")
 
 

@@ -5,9 +5,6 @@ from essaim.mentoring.queries.compagnons import (
     current_text,
     own_compagnons,
     people_of,
-    same_theme,
-    theme_choices,
-    theme_labels,
     visible_compagnons,
 )
 from essaim.mentoring.queries.matching import (
@@ -50,10 +47,7 @@ __all__ = [
     "people_of",
     "poles_to_match",
     "refused_pairs",
-    "same_theme",
     "sides_of",
-    "theme_choices",
-    "theme_labels",
     "time_given",
     "visible_compagnons",
     "visible_pairs",

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from essaim.accounts.models import User
 from essaim.mentoring.models import LIVE, AgreementText, Compagnon, CompagnonPerson
 from essaim.mentoring.rules import compagnons_visible_to, of_compagnon
-from essaim.services.models import Theme
+from essaim.services.queries.labels import same_theme
 
 DAYS = DecimalField(max_digits=7, decimal_places=1)
 
@@ -52,22 +52,3 @@ def people_of(compagnon: Compagnon) -> QuerySet[CompagnonPerson]:
 
 def current_text() -> AgreementText | None:
     return AgreementText.objects.order_by("-number").first()
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """Themes by their words: emerging and existing poles have the same ones under two keys."""
-    found: dict[str, str] = {}
-    for key, label in theme_labels().items():
-        found.setdefault(label, key)
-    return [(key, label) for label, key in found.items()]
-
-
-def same_theme(key: str) -> list[str]:
-    """The keys that have the same words."""
-    labels = theme_labels()
-    return [one for one, label in labels.items() if label == labels.get(key)]
-
-
-def theme_labels() -> dict[str, str]:
-    """Key -> label, in the order of the bouquets."""
-    return dict(Theme.objects.order_by("audience", "position", "pk").values_list("key", "label"))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -183,7 +182,3 @@ def _compagnon(one: Compagnon, labels: dict[str, str], kinds: dict[int, list[str
 def _words(themes: Iterable[Any]) -> list[str]:
     """Activities as they are compared: in lower case, each once."""
     return list(dict.fromkeys(str(word).strip().lower()[:120] for word in themes if str(word).strip()))
-
-
-def days_of(compagnon: Compagnon) -> Decimal:
-    return compagnon.days_per_pair

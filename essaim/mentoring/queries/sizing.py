@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from essaim.kit.replay import check
 from essaim.mentoring.models import Compagnon, CompagnonState, Scenario
-from essaim.mentoring.queries.compagnons import theme_labels
 from essaim.services.compute.sizing import SizingInput
 from essaim.services.models import (
     Adviser,
@@ -25,6 +24,7 @@ from essaim.services.models import (
     Service,
     SupportRequest,
 )
+from essaim.services.queries.labels import theme_labels
 
 WEEKS = 26
 QUARTERS = 4

@@ -123,8 +123,9 @@ def test_the_pages_show_the_board_the_form_and_the_figures(version, pole, manage
     sent = {name: form[name].value() for name in form.fields} | {"name": "Deux fois plus", "advisers": 2}
     sent["volume_Visite f"] = "200"
     answer = client.post(reverse("mentoring:scenario_new", args=[version.public_id]), sent)
+    again = client.post(reverse("mentoring:scenario_new", args=[version.public_id]), sent)
     scenario = Scenario.objects.get()
-    assert answer.url == reverse("mentoring:scenario", args=[scenario.public_id])
+    assert answer.url == again.url == reverse("mentoring:scenario", args=[scenario.public_id])
     assert scenario.given["changes"]["volumes"] == {"Visite fertile (Visite f)": 2}
     run_scenario(scenario.pk)
 

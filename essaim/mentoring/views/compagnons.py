@@ -25,6 +25,7 @@ from essaim.mentoring.forms import (
 from essaim.mentoring.models import Compagnon
 from essaim.mentoring.workflow import COMPAGNON
 from essaim.services.queries import own_poles
+from essaim.services.queries.labels import theme_labels
 
 ONE_CLICK: dict[str, Any] = {
     "accept_application": actions.accept_application,
@@ -48,7 +49,7 @@ def compagnon_list(request: Request) -> HttpResponse:
     filters = form.filters()
     rows = queries.compagnons_for_list(request.user, filters).filter(rules.SHOWN)
     page = paginate(rows, request.GET, order="pole__name", size=30)
-    context = {"form": form, "page": page, "filtered": bool(filters), "labels": queries.theme_labels()}
+    context = {"form": form, "page": page, "filtered": bool(filters), "labels": theme_labels()}
     return render(request, "mentoring/list.html", context)
 
 
@@ -68,7 +69,7 @@ def page_of(request: Request, row: Compagnon, refusal: str = "") -> dict[str, An
     available = COMPAGNON.available(row, user) if known else []
     return {
         "compagnon": row,
-        "labels": queries.theme_labels(),
+        "labels": theme_labels(),
         "people": people,
         "mine": mine,
         "walls": queries.wall_lines([person.user for person in people]) if mine else [],

@@ -85,7 +85,7 @@ def runs(request: Request) -> HttpResponse:
     """The national matchings made so far; making one more."""
     form = EssaimForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, actions.make_run, by=request.user):
-        return redirect("mentoring:run", MatchingRun.objects.first().public_id)  # type: ignore[union-attr]
+        return redirect("mentoring:run", form.outcome.public_id)
     rows = list(MatchingRun.objects.defer("given").select_related("made_by", "applied_by")[:50])
     return render(request, "mentoring/runs.html", {"runs": rows, "form": form, "tab": "runs"})
 
@@ -107,14 +107,10 @@ def run(request: Request, public_id: Any) -> HttpResponse:
 def run_apply(request: Request, public_id: Any) -> HttpResponse:
     """One act for the whole country; what is no longer possible is said, the rest is proposed."""
     row = get_run(public_id)
-    form, told = EssaimForm({}), {}
-
-    def apply() -> None:
-        told.update(actions.apply_run(row, by=request.user))
-
-    if attempt(form, apply):
-        messages.success(request, f"{len(told['done'])} compagnonnages sont proposés.")
-        for sentence in told["left"][:10]:
+    form = EssaimForm({})
+    if attempt(form, actions.apply_run, row, by=request.user):
+        messages.success(request, f"{len(form.outcome['done'])} compagnonnages sont proposés.")
+        for sentence in form.outcome["left"][:10]:
             messages.warning(request, sentence)
         return redirect("mentoring:run", public_id)
     return render(request, "mentoring/run.html", {"run": row, "form": form, "tab": "runs"})

@@ -24,6 +24,7 @@ from essaim.mentoring.models import Mode, Pair, Side
 from essaim.mentoring.workflow import PAIR
 from essaim.poles.models import Pole
 from essaim.services.queries import own_poles
+from essaim.services.queries.labels import theme_labels
 
 SUGGESTED = 3
 ONE_CLICK: dict[str, Any] = {
@@ -65,7 +66,7 @@ def choose(request: Request, reference: str) -> HttpResponse:
         "managing": managing,
         "suggested": free[:SUGGESTED],
         "others": [one for one in choices if one not in free[:SUGGESTED]],
-        "labels": queries.theme_labels(),
+        "labels": theme_labels(),
     }
     return render(request, "mentoring/choose.html", context)
 
@@ -107,7 +108,7 @@ def page_of(request: Request, row: Pair, refusal: str = "") -> dict[str, Any]:
     sides = queries.sides_of(request.user, row)
     return {
         "pair": row,
-        "labels": queries.theme_labels(),
+        "labels": theme_labels(),
         "one_click": [one for one in available if one.name in ONE_CLICK],
         "with_reason": [(one, MaybeReasonForm()) for one in available if one.name in WITH_REASON],
         "people": people,

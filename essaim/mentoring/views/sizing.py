@@ -59,11 +59,10 @@ def scenario_new(request: Request, public_id: Any) -> HttpResponse:
     )
     if form.is_valid():
         queue = form.queue(queries.past_arrivals(version.bouquet))
-        given = form.cleaned_data
-        if attempt(
-            form, actions.save_scenario, version, given["name"], form.changes(), queue, by=request.user
-        ):
-            return redirect("mentoring:scenario", Scenario.objects.latest("pk").public_id)
+        name, key = form.cleaned_data["name"], form.cleaned_data["once_key"]
+        given = (version, name, form.changes(), queue)
+        if attempt(form, actions.save_scenario, *given, by=request.user, once_key=key):
+            return redirect("mentoring:scenario", form.outcome.public_id)
     context = {"form": form, "version": version, "rows": form.rows()}
     return render(request, "mentoring/scenario_new.html", context)
 

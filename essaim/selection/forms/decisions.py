@@ -7,21 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from essaim.kit.references import new_token
 from essaim.selection.models import AppealKind, Decision, DecisionState, Outcome
-from essaim.ui.forms import EssaimForm, EuroField, FilterForm
+from essaim.ui.forms import EssaimForm, EuroField, FilterForm, OnceForm
 
 ANSWER = {"required": "Écrivez les motifs de la réponse."}
-
-
-class OnceForm(EssaimForm):
-    """A form whose double click does the thing once."""
-
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["once"].initial = new_token
 
 
 class DecisionFilter(FilterForm):
@@ -190,20 +179,6 @@ class PostingForm(EssaimForm):
 class ResendForm(EssaimForm):
     to = forms.EmailField(
         label="Adresse", required=False, help_text="Laissez vide pour renvoyer à la même adresse."
-    )
-
-
-class WithdrawalForm(EssaimForm):
-    reason = forms.CharField(
-        label="Motif du désistement",
-        max_length=1000,
-        widget=forms.Textarea({"rows": "3"}),
-        error_messages={"required": "Indiquez le motif du désistement."},
-    )
-    call = forms.BooleanField(
-        label="Appeler aussitôt le premier de la liste de réserve que l’enveloppe et les plafonds permettent",
-        required=False,
-        initial=True,
     )
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from essaim.accounts.models import User
 from essaim.services.models import (
@@ -67,11 +66,6 @@ def services_served(user: User) -> QuerySet[Service]:
     )
 
 
-def bookings_of_slot(slot: Slot) -> QuerySet[Booking]:
-    found = slot.bookings.select_related("entitlement__pole", "booked_by", "request")
-    return found.prefetch_related("feedback").order_by("state", "booked_at", "pk")
-
-
 # --- Poles ------------------------------------------------------------------------------------------
 
 
@@ -131,11 +125,6 @@ def standing_booking(slot: Slot, right: Entitlement) -> Booking | None:
     return found.first()
 
 
-def held_booking(slot: Slot, right: Entitlement) -> Booking:
-    """That which has just been made."""
-    return Booking.objects.filter(slot=slot, entitlement=right).order_by("-pk")[0]
-
-
 def next_in_line(slot: Slot, skipped: Iterable[int] = ()) -> Booking | None:
     waiting = slot.bookings.filter(state=BookingState.WAITING).exclude(pk__in=skipped)
     return waiting.select_related("entitlement__pole", "booked_by").order_by("booked_at", "pk").first()
@@ -153,20 +142,6 @@ def lapsed_offers(now: datetime) -> QuerySet[Booking]:
 
 
 # --- For sizing -------------------------------------------------------------------------------------
-
-
-def capacity_by_provider(year: int, quarter: int | None = None) -> dict[int, tuple[Decimal, Decimal]]:
-    """Days offered and days held, by key of provider."""
-    rows = Capacity.objects.filter(year=year)
-    if quarter:
-        rows = rows.filter(quarter=quarter)
-    sums = rows.values("provider").annotate(total=Sum("days"), held=Sum("held_days"))
-    return {row["provider"]: (row["total"], row["held"]) for row in sums}
-
-
-def slots_for_feed(adviser: Adviser, since: datetime) -> QuerySet[Slot]:
-    found = Slot.objects.filter(adviser=adviser, ends_at__gte=since, taken__gt=0).select_related("service")
-    return found.order_by("starts_at")
 
 
 def bookings_for_feed(user: User, since: datetime) -> QuerySet[Booking]:

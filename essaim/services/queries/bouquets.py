@@ -117,10 +117,6 @@ def all_advisers() -> QuerySet[Adviser]:
     return Adviser.objects.select_related("user", "provider")
 
 
-def last_version(bouquet: Bouquet) -> BouquetVersion:
-    return bouquet.versions.order_by("-number")[0]
-
-
 def other_versions(version: BouquetVersion) -> QuerySet[BouquetVersion]:
     found = BouquetVersion.objects.filter(bouquet=version.bouquet_id).exclude(pk=version.pk)
     return found.select_related("bouquet").order_by("-number")

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from essaim.calls.queries import document_of
@@ -12,7 +11,6 @@ from essaim.dossiers.models import Dossier
 from essaim.services.compute.ranking import NeedFacts, Offer, Ranked, Situation, rank
 from essaim.services.compute.reuse import Written, needs_in
 from essaim.services.models import (
-    Bouquet,
     Entitlement,
     Need,
     RequestState,
@@ -105,22 +103,3 @@ def open_seats(services: Iterable[Service]) -> dict[int, int]:
 
 
 # --- For sizing -------------------------------------------------------------------------------------
-
-
-def declared_needs(bouquet: Bouquet) -> QuerySet[Any, Any]:
-    """By theme and region: how many poles need it, how soon, how far they are. Poles of open rights only."""
-    found = Need.objects.filter(
-        entitlement__bouquet=bouquet, entitlement__closed_at=None, urgency__gte=1
-    ).values("theme__key", "entitlement__pole__region")
-    return found.annotate(
-        poles=Count("pk"),
-        urgent=Count("pk", filter=Q(urgency=3)),
-        maturity=Avg("maturity"),
-    ).order_by("theme__key", "entitlement__pole__region")
-
-
-def loads_and_costs(bouquet: Bouquet) -> QuerySet[Any, Any]:
-    """Each service in force: unit load in days, unit cost, poles per session."""
-    return services_in_force(bouquet).values(
-        "reference", "lineage", "title", "theme__key", "format", "duration_days", "unit_cost", "seats"
-    )

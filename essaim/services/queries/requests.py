@@ -67,10 +67,6 @@ def open_request(right: Entitlement, service: Service) -> SupportRequest | None:
     return found.first()
 
 
-def latest_request(right: Entitlement, service: Service) -> SupportRequest:
-    return SupportRequest.objects.filter(entitlement=right, service=service).order_by("-pk")[0]
-
-
 def accepted_request(right: Entitlement, service: Service) -> SupportRequest | None:
     """That which lets a pole book an individual service."""
     found = SupportRequest.objects.filter(

@@ -47,7 +47,7 @@ def places(request: Request, reference: str, service: str) -> HttpResponse:
     if form.is_valid():
         slot = get_object_or_404(slots, reference=str(request.POST.get("slot", ""))[:10].replace("\x00", ""))
         if attempt(form, actions.book_place, slot, right, by=request.user, **form.cleaned_data):
-            return redirect("services:booking", queries.held_booking(slot, right).reference)
+            return redirect("services:booking", form.outcome.reference)
     context = {"service": row, "right": right, "pole": right.pole, "held": held, "slots": slots, "form": form}
     return render(request, "services/places.html", context)
 

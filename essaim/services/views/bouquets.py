@@ -81,7 +81,7 @@ def version_draft(request: Request, public_id: Any) -> HttpResponse:
     bouquet = get_bouquet(request, public_id)
     form = EmptyForm(request.POST)
     if attempt(form, actions.draft_version, bouquet, by=request.user):
-        return redirect("services:version", queries.last_version(bouquet).public_id)
+        return redirect("services:version", form.outcome.public_id)
     messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("services:manage")
 

@@ -84,9 +84,8 @@ def needs_take_up(request: Request, reference: str) -> HttpResponse:
     right = right_of(request, reference)
     form = EmptyForm(request.POST)
     acts_for.check(request.user, right.pole)
-    before = queries.needs_of(right).count()
     if attempt(form, actions.take_up_dossier, right, by=request.user):
-        added = queries.needs_of(right).count() - before
+        added = form.outcome
         text = (
             f"{added} thème{'s' if added > 1 else ''} repris du dossier."
             if added

@@ -67,7 +67,7 @@ def ask(request: Request, reference: str, service: str) -> HttpResponse:
         form, actions.ask_service, right, row, by=request.user, **form.cleaned_data
     ):
         messages.success(request, "Votre demande est envoyée.")
-        return redirect("services:request", queries.latest_request(right, row).reference)
+        return redirect("services:request", form.outcome.reference)
     context = {"service": row, "right": right, "pole": right.pole, "form": form}
     return render(request, "services/ask.html", context)
 
