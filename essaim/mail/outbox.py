@@ -68,15 +68,20 @@ def _sendable(files: Iterable[StoredFile]) -> list[StoredFile]:
     return joined
 
 
-def rendered(key: str, context: Mapping[str, Any], call_slug: str = "") -> dict[str, str]:
-    """Subject, text and HTML of a message, in the words of the call if it has its own."""
+def filled(key: str, context: Mapping[str, Any], call_slug: str = "") -> Text:
+    """The text of a message or of a letter, in the words of the call if it has its own."""
     values = common_values() | dict(context)
     product = templates()[key].text
     own = TemplateText.objects.filter(call_slug=call_slug, key=key).first() if call_slug else None
     try:
-        text = Text(own.subject, own.body).filled(values) if own else product.filled(values)
+        return Text(own.subject, own.body).filled(values) if own else product.filled(values)
     except KeyError:
-        text = product.filled(values)  # the words of the call name something unknown here: ours are sure
+        return product.filled(values)  # the words of the call name something unknown here: ours are sure
+
+
+def rendered(key: str, context: Mapping[str, Any], call_slug: str = "") -> dict[str, str]:
+    """Subject, text and HTML of a message."""
+    text = filled(key, context, call_slug)
     return {
         "subject": text.subject,
         "text": layout.as_text(text.body),

@@ -35,13 +35,7 @@ def abandon_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
         VERSION.perform("drop_version", pending, by=by)
     held = queries.money_of(agreement)
     if held.reserved:
-        drawn: dict[str, Any] = {
-            "year": agreement.year,
-            "about": agreement.reference,
-            "by": by,
-            "reason": reason[:500],
-        }
-        money.free(agreement.envelope, held.reserved, **drawn)
+        money.free(agreement.envelope, held.reserved, **_drawn(agreement, by, reason))
 
 
 @transaction.atomic
@@ -51,13 +45,7 @@ def end_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
     AGREEMENT.perform("end_agreement", agreement, by=by, details={"reason": reason[:1000]}, **changes)
     held = queries.money_of(agreement)
     if held.due:
-        drawn: dict[str, Any] = {
-            "year": agreement.year,
-            "about": agreement.reference,
-            "by": by,
-            "reason": reason[:500],
-        }
-        money.free(agreement.envelope, held.due, **drawn)
+        money.free(agreement.envelope, held.due, **_drawn(agreement, by, reason))
 
 
 @transaction.atomic

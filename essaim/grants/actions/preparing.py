@@ -12,7 +12,7 @@ from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.budget import actions as money
 from essaim.budget.models import Envelope
-from essaim.budget.queries import balance_of, envelope_for
+from essaim.budget.queries import envelope_for, years_of
 from essaim.documents import pdf
 from essaim.files.actions import store
 from essaim.grants import queries, rules
@@ -54,10 +54,8 @@ def prepare_agreement(decision: Decision, *, by: User, starts_on: date | None = 
 def _year_of(envelope: Envelope) -> int:
     """This year when it was given credits, else the first year that still holds some."""
     this_year = timezone.localdate().year
-    years = list(envelope.years.values_list("year", flat=True))
-    if this_year in years and balance_of(envelope, this_year).available:
-        return this_year
-    return next((year for year in sorted(years) if balance_of(envelope, year).available), this_year)
+    held = [year for year, one in years_of(envelope) if one.available]
+    return this_year if this_year in held or not held else held[0]
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from essaim.grants.models import (
 )
 from essaim.grants.tasks import tell_pole, tell_state
 from essaim.grants.workflow import AGREEMENT, VERSION
+from essaim.kit.rules import Refused
 
 
 @transaction.atomic
@@ -43,8 +44,9 @@ def sign_for_pole(
     file: BinaryIO | None = None,
 ) -> VersionSignature:
     """The lead commits itself."""
-    VERSION.perform("sign_for_pole", version, by=by, details={"means": means, "sha256": version.sha256})
+    _check_turn("sign_for_pole", version, by)
     signature = _sign(version, Side.POLE, means, name, role, consent, address, file, by)
+    VERSION.perform("sign_for_pole", version, by=by, details={"means": means, "sha256": version.sha256})
     agreement = version.agreement
     words = {"document": str(version)}
     once = f"countersign:{version.pk}"
@@ -66,10 +68,11 @@ def sign_for_state(
 ) -> VersionSignature:
     """The State commits itself: the money is committed, and the plan of the agreement takes effect."""
     now = timezone.now()
+    _check_turn("sign_for_state", version, by)
+    signature = _sign(version, Side.STATE, means, name, role, consent, address, file, by)
     VERSION.perform(
         "sign_for_state", version, by=by, details={"means": means, "sha256": version.sha256}, in_force_at=now
     )
-    signature = _sign(version, Side.STATE, means, name, role, consent, address, file, by)
     agreement, terms = version.agreement, read(version.content)
     _commit(version, terms, by)
     if agreement.current_id is None:
@@ -83,6 +86,13 @@ def sign_for_state(
     words = {"document": str(version)}
     tell_pole(agreement, "agreement_signed", words, once=f"signed:{version.pk}", files=files)
     return signature
+
+
+def _check_turn(name: str, version: AgreementVersion, by: User) -> None:
+    """Held from now on: the proof is drawn before the journal, which makes everybody else wait."""
+    version.refresh_from_db(from_queryset=AgreementVersion._base_manager.select_for_update())
+    if reason := VERSION.why_not(name, version, by):
+        raise Refused(reason)
 
 
 def _sign(

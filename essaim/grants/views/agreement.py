@@ -173,8 +173,11 @@ def change(request: Request, reference: str, act: str) -> HttpResponse:
     return render(request, "grants/change.html", context | {"form": form, "title": title})
 
 
-def _amend(form: Any, agreement: Agreement, request: Request) -> bool:
-    return attempt(form, actions.amend_agreement, agreement, by=request.user, **form.cleaned_data)
+def done_by(action: Any) -> Any:
+    """What a form of `ACTS` does, once it is well filled."""
+    return lambda form, agreement, request: attempt(
+        form, action, agreement, by=request.user, **form.cleaned_data
+    )
 
 
 def _take_back(form: Any, agreement: Agreement, request: Request) -> bool:
@@ -185,29 +188,13 @@ def _take_back(form: Any, agreement: Agreement, request: Request) -> bool:
     return attempt(form, actions.take_back_version, version, by=request.user, **form.cleaned_data)
 
 
-def _abandon(form: Any, agreement: Agreement, request: Request) -> bool:
-    return attempt(form, actions.abandon_agreement, agreement, by=request.user, **form.cleaned_data)
-
-
-def _end(form: Any, agreement: Agreement, request: Request) -> bool:
-    return attempt(form, actions.end_agreement, agreement, by=request.user, **form.cleaned_data)
-
-
-def _close(form: Any, agreement: Agreement, request: Request) -> bool:
-    return attempt(form, actions.close_agreement, agreement, by=request.user, **form.cleaned_data)
-
-
-def _resume(form: Any, agreement: Agreement, request: Request) -> bool:
-    return attempt(form, actions.resume_agreement, agreement, by=request.user, **form.cleaned_data)
-
-
 ACTS: dict[str, tuple[str, type[Any], Any]] = {
-    "avenant": ("Préparer un avenant", AmendForm, _amend),
+    "avenant": ("Préparer un avenant", AmendForm, done_by(actions.amend_agreement)),
     "retirer": ("Retirer le document envoyé", ReasonForm, _take_back),
-    "abandonner": ("Abandonner la convention", ReasonForm, _abandon),
-    "terminer": ("Terminer la convention", ReasonForm, _end),
-    "cloturer": ("Clôturer, avec ce que l’évaluation conclut", CloseForm, _close),
-    "reprendre": ("Reprendre après une suspension", ReasonForm, _resume),
+    "abandonner": ("Abandonner la convention", ReasonForm, done_by(actions.abandon_agreement)),
+    "terminer": ("Terminer la convention", ReasonForm, done_by(actions.end_agreement)),
+    "cloturer": ("Clôturer, avec ce que l’évaluation conclut", CloseForm, done_by(actions.close_agreement)),
+    "reprendre": ("Reprendre après une suspension", ReasonForm, done_by(actions.resume_agreement)),
 }
 
 

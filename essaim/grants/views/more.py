@@ -118,14 +118,8 @@ def hearing(request: Request, reference: str, public_id: Any) -> HttpResponse:
     rows = agreement.hearings.select_related("agreement__current", "agreement__dossier__wave__call")
     row = get_object_or_404(rows, public_id=public_id)
     act = request.POST.get("act", "")
-    kinds: dict[str, Any] = {
-        "answer": TextForm,
-        "decide": TextForm,
-        "drop": forms.Form,
-        "recover": RecoveryForm,
-    }
-    form = kinds[act](request.POST) if act in kinds else TextForm()
-    if act in kinds and form.is_valid() and hearing_act(request, row, act, form):
+    form = KINDS[act](request.POST) if act in KINDS else TextForm()
+    if act in KINDS and form.is_valid() and hearing_act(request, row, act, form):
         messages.success(request, SAVED)
         return redirect("grants:hearings", reference)
     context = shell(request, agreement, "hearings") | {

@@ -60,6 +60,7 @@ def name_member(
         named_by=by,
     )
     member.full_clean()
+    _look_for_ties(committee, user, by)  # locks declarations: before the journal
     _give_the_role(committee, user, by)
     member.save()
     record(
@@ -72,7 +73,6 @@ def name_member(
         chair=chair,
         order=order_reference,
     )
-    _look_for_ties(committee, user, by)
     _summon(member, by)
     return member
 

@@ -72,11 +72,11 @@ def do_release(release: Release, *, by: User) -> None:
     )
     doors = {door.key: door for door in current_document(release.wave).doors}
     decisions = list(queries.with_all(waiting).order_by("dossier", "pk"))
+    for dossier in {decision.dossier_id: decision.dossier for decision in decisions}.values():
+        tell_candidate("decision_available", dossier, f"release:{release.pk}")  # long: before the journal
     for decision in decisions:
         release_decision(decision, by=by, at=at)
         give_status(decision, doors.get(decision.door), by=by)
-    for dossier in {decision.dossier_id: decision.dossier for decision in decisions}.values():
-        tell_candidate("decision_available", dossier, f"release:{release.pk}")
     details = {"decisions": len(decisions), "asked_by": str(release.by)}
     RELEASE.perform(
         "do_release", release, by=by, details=details, done_at=at, count=len(decisions), failure=""

@@ -163,15 +163,15 @@ def call_item(item: AgendaItem, *, by: User, seen: int) -> None:
     """
     sitting = _open_one(item.sitting, by)
     _check_turn(sitting, seen)
+    if item.dossier_id:  # locks declarations: before the journal, as whoever declares does
+        persons = [seat.substitute or seat.member.user for seat in seats_of(sitting)]
+        look_for_ties(persons, Dossier.objects.filter(pk=item.dossier_id), by=by)
     _leave_current(sitting, by)
     now = timezone.now()
     details = {"item": str(item.public_id), "at": now.isoformat()}
     ITEM.perform("call_item", item, by=by, details=details, called_at=now)
     sitting.current, sitting.turn = item, sitting.turn + 1
     sitting.save(update_fields=["current", "turn"])
-    if item.dossier_id:
-        persons = [seat.substitute or seat.member.user for seat in seats_of(sitting)]
-        look_for_ties(persons, Dossier.objects.filter(pk=item.dossier_id), by=by)
     _send_out_the_tied(sitting, by)
 
 

@@ -138,10 +138,9 @@ def publish_version(version: BouquetVersion, *, by: User) -> None:
     changes = [change.sentence for change in queries.changes_between(before, version)] if before else []
     if before:
         rules.has_services.check(by, version)
+        _move_slots(before, version)
         VERSION.perform("replace", before, by=by)
     VERSION.perform("publish", version, by=by, published_at=timezone.now(), changes=changes)
-    if before:
-        _move_slots(before, version)
     grant_allowances(version.bouquet, by=by)
 
 

@@ -13,9 +13,10 @@ from essaim.accounts.models import User
 from essaim.budget import actions as budget
 from essaim.budget.models import Envelope, Purpose
 from essaim.budget.queries import envelope_for
+from essaim.deadlines import PARIS
 from essaim.kit.rules import Refused
 from essaim.services import queries
-from essaim.services.compute.recurrence import PARIS, quarter_of
+from essaim.services.compute.recurrence import quarter_of
 from essaim.services.models import Booking, Bouquet, Slot
 
 ZERO = Decimal(0)

@@ -96,14 +96,16 @@ def call_off(slot: Slot, reason: str, *, by: User) -> None:
         raise ValidationError("Donnez un motif\u00a0: les pôles inscrits le liront.")
     if slot.cancelled_at or slot.starts_at <= timezone.now():
         raise Refused("Cette séance est annulée, ou elle a commencé.")
-    rows = list(slot.bookings.filter(state__in=["waiting", "offered", "booked"]).order_by("entitlement_id"))
+    alive = slot.bookings.filter(state__in=["waiting", "offered", "booked"]).order_by("entitlement_id")
+    rows = list(alive.select_related("entitlement__pole", "booked_by"))
     for booking in rows:
         queries.locked_entitlement(booking.entitlement_id)
     for booking in (row for row in rows if row.state in HOLDING):
         let_go(booking, slot, by=by)
+    for booking in rows:  # long: before the journal
+        tasks.booking_told("booking_cancelled", booking, "off", reason=reason.strip())
     for booking in rows:
         _cancel(booking, reason.strip()[:300], by)
-        tasks.booking_told("booking_cancelled", booking, "off", reason=reason.strip())
     slot.cancelled_at, slot.cancelled_reason = timezone.now(), reason.strip()[:300]
     slot.save(update_fields=["cancelled_at", "cancelled_reason"])
     record("call_off", slot, by=by, reason=slot.cancelled_reason)

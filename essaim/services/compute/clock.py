@@ -1,12 +1,10 @@
 """Delays counted in hours of working days: a request of Friday evening is not late on Monday morning."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
 
-from essaim.deadlines import is_working_day
+from essaim.deadlines import PARIS, is_working_day
 
-PARIS = ZoneInfo("Europe/Paris")
 DAY = timedelta(days=1)
 
 
@@ -29,6 +27,6 @@ def _working_days(asked: datetime, region: str) -> Iterator[tuple[datetime, date
         start = datetime.combine(day, time.min, PARIS)
         end = datetime.combine(day + DAY, time.min, PARIS)
         if is_working_day(day, region):
-            first = max(asked.astimezone(ZoneInfo("UTC")), start.astimezone(ZoneInfo("UTC")))
+            first = max(asked.astimezone(UTC), start.astimezone(UTC))
             yield first.astimezone(zone), end.astimezone(zone)
         day += DAY

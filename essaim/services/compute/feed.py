@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import icalendar
 
-PARIS = ZoneInfo("Europe/Paris")
+from essaim.calls.compute.calendar import on_one_line
+from essaim.deadlines import PARIS
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ def as_ics(name: str, meetings: Iterable[Meeting], stamp: datetime) -> bytes:
     book = icalendar.Calendar()
     book.add("prodid", "-//Essaim//FR")
     book.add("version", "2.0")
-    book.add("x-wr-calname", name)
+    book.add("x-wr-calname", on_one_line(name))
     days = [stamp.date()]
     for meeting in meetings:
         event = icalendar.Event()
         event.add("uid", meeting.uid)
-        event.add("summary", meeting.title)
+        event.add("summary", on_one_line(meeting.title))
         event.add("dtstamp", stamp)
         event.add("dtstart", meeting.starts_at.astimezone(PARIS))
         event.add("dtend", meeting.ends_at.astimezone(PARIS))
-        event.add("location", meeting.place)
+        event.add("location", on_one_line(meeting.place))
         event.add("url", meeting.url)
         event.add("description", meeting.detail)
         book.add_component(event)

@@ -1,11 +1,9 @@
 """Slots that come back: the same hour in Paris, each week or each month, holidays left out."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
-from essaim.deadlines import is_working_day
+from essaim.deadlines import PARIS, is_working_day
 
-PARIS = ZoneInfo("Europe/Paris")
 MOST = 52
 
 
@@ -22,7 +20,7 @@ def occurrences(
         if step == 0:
             found.append((first, last))
         elif is_working_day(begin.date()):
-            begin_utc = begin.astimezone(ZoneInfo("UTC"))
+            begin_utc = begin.astimezone(UTC)
             found.append((begin, (begin_utc + length).astimezone(PARIS)))
     return found
 

@@ -9,7 +9,6 @@ from essaim.kit.solver import Floats
 from essaim.services.compute.sizing.document import Queue, QueueResult, Waits
 
 SURE = 1.96  # a 95 % interval over many independent runs
-MEMORY = 4_000_000  # requests drawn at once
 
 
 @dataclass(frozen=True)
