@@ -9,7 +9,7 @@ from essaim.accounts.models import User
 from essaim.admissibility.rules import takes_part
 from essaim.appraisal.compute.ties import DossierFacts
 from essaim.appraisal.models import Declaration, DeclarationKind, Pinned, Reader, ReaderState, Tie
-from essaim.appraisal.rules import READ, is_barred
+from essaim.appraisal.rules import is_barred
 from essaim.calls.models import Wave
 from essaim.dossiers.models import CoAuthor, Dossier, ReadEntry
 
@@ -41,10 +41,6 @@ def facts_of(dossiers: QuerySet[Dossier]) -> dict[int, DossierFacts]:
 def _organizations(lead: Any, members: Iterable[Any]) -> dict[str, str]:
     rows = [lead or {}, *(member["organization"] for member in members)]
     return {row["siren"]: row["name"] for row in rows if row.get("siren")}
-
-
-def read_dossiers(wave: Wave) -> QuerySet[Dossier]:
-    return Dossier.objects.filter(READ, wave=wave)
 
 
 def readers_of_dossier(dossier: Dossier) -> list[User]:

@@ -1,6 +1,5 @@
 """Sharing the dossiers out: proposals side by side, pairs imposed or forbidden, progress, reminders."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from essaim.appraisal.rules import manages_panels
 from essaim.appraisal.views.panel import get_wave
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
+from essaim.kit.downloads import json_file
 from essaim.kit.replay import BadInput
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
@@ -141,14 +141,6 @@ def proposal_file(request: Request, public_id: Any, side: str) -> HttpResponse:
     """The exact file that `essaim compute assignment` reads, or the one it wrote."""
     row = get_proposal(request, public_id)
     return json_file(row.given if side == "entree" else row.result, f"repartition-{side}", public_id)
-
-
-def json_file(content: Any, name: str, public_id: Any) -> HttpResponse:
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{public_id}.json"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @query_budget(200)  # reminding writes one message a reader

@@ -12,10 +12,10 @@ from essaim.appraisal import actions, queries
 from essaim.appraisal.forms import EmptyForm
 from essaim.appraisal.models import ScoreRun
 from essaim.appraisal.rules import manages_panels
-from essaim.appraisal.views.assignment import checked, get_phase, json_file
+from essaim.appraisal.views.assignment import checked, get_phase
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.downloads import download
+from essaim.kit.downloads import download, json_file
 from essaim.kit.web import Request, attempt
 
 HEADER = (

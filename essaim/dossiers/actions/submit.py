@@ -41,14 +41,11 @@ def submit_dossier(
     if known := _already_filed(dossier, once_key):
         return known
     late = not rules.in_time(dossier, at)
-    filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=late)
-    changes = _changes(dossier, filing, undertakings)
-    _acknowledge(dossier, filing)
-    details = {"number": filing.number, "sha256": filing.sha256}
+    filing, written = _file(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=late)
     if late:
-        DOSSIER.perform("submit_late", dossier, by=by, details=details, submitted_at=at, **changes)
+        DOSSIER.perform("submit_late", dossier, by=by, submitted_at=at, **written)
     else:
-        DOSSIER.perform("submit", dossier, by=by, details=details, submitted_at=at, **changes)
+        DOSSIER.perform("submit", dossier, by=by, submitted_at=at, **written)
     return filing
 
 
@@ -60,11 +57,8 @@ def file_in_delay(
     if known := _already_filed(dossier, once_key):
         return known
     rules.open_for_editing(at).check(by, dossier)
-    filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=False)
-    details = {"number": filing.number, "sha256": filing.sha256}
-    changes = _changes(dossier, filing, undertakings)
-    _acknowledge(dossier, filing)
-    DOSSIER.perform("file_in_delay", dossier, by=by, details=details, **changes)
+    filing, written = _file(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings)
+    DOSSIER.perform("file_in_delay", dossier, by=by, **written)
     return filing
 
 
@@ -76,11 +70,8 @@ def replace_submission(
     if known := _already_filed(dossier, once_key):
         return known
     rules.open_for_editing(at).check(by, dossier)
-    filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=False)
-    details = {"number": filing.number, "sha256": filing.sha256}
-    changes = _changes(dossier, filing, undertakings)
-    _acknowledge(dossier, filing)
-    DOSSIER.perform("replace", dossier, by=by, details=details, **changes)
+    filing, written = _file(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings)
+    DOSSIER.perform("replace", dossier, by=by, **written)
     return filing
 
 
@@ -91,11 +82,8 @@ def complete_dossier(
     """Send what the administration asked for, even after the closing."""
     if known := _already_filed(dossier, once_key):
         return known
-    filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=False)
-    details = {"number": filing.number, "sha256": filing.sha256}
-    changes = _changes(dossier, filing, undertakings)
-    _acknowledge(dossier, filing)
-    DOSSIER.perform("complete", dossier, by=by, details=details, **changes)
+    filing, written = _file(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings)
+    DOSSIER.perform("complete", dossier, by=by, **written)
     return filing
 
 
@@ -109,6 +97,22 @@ def _already_filed(dossier: Dossier, once_key: str) -> Submission | None:
     """Waits for whoever files at this instant; a second click finds the filing of the first."""
     Dossier.objects.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)
     return dossier.submissions.filter(once_key=once_key).first() if once_key else None
+
+
+def _file(
+    dossier: Dossier,
+    *,
+    by: User,
+    at: datetime,
+    once_key: str,
+    undertakings: Undertakings,
+    late: bool = False,
+) -> tuple[Submission, dict[str, Any]]:
+    """The filing, its receipts, and what the engine then writes: all before the journal."""
+    filing = _freeze(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings, late=late)
+    changes = _changes(dossier, filing, undertakings)
+    _acknowledge(dossier, filing)
+    return filing, {"details": {"number": filing.number, "sha256": filing.sha256}, **changes}
 
 
 def _freeze(

@@ -18,6 +18,7 @@ from essaim.dossiers.queries.lists import (
     written_dossiers,
 )
 from essaim.dossiers.queries.priority import method_of_wave, priorities_of_dossiers, priority_of_dossier
+from essaim.dossiers.queries.receipts import call_text
 from essaim.dossiers.queries.snapshot import closing_of, findings, situation, snapshot_of
 from essaim.dossiers.queries.waves import (
     carriage_of,
@@ -35,6 +36,7 @@ __all__ = [
     "PAGES",
     "News",
     "addresses_of",
+    "call_text",
     "carriage_of",
     "closing_of",
     "coauthors_of",

@@ -32,7 +32,7 @@ def territories_of(keys: list[int]) -> dict[int, Where]:
     """What was last filed; for a draft, what its pole says today."""
     filed = Dossier.objects.filter(pk__in=keys, last_submission__isnull=False)
     found = {
-        key: _where([(place["kind"], place["code"]) for place in places or []])
+        key: where_of([(place["kind"], place["code"]) for place in places or []])
         for key, places in filed.values_list("pk", "last_submission__content__territory__places")
     }
     drafts = dict(Dossier.objects.filter(pk__in=set(keys) - set(found)).values_list("pole", "pk"))
@@ -40,10 +40,11 @@ def territories_of(keys: list[int]) -> dict[int, Where]:
     rows = PolePlace.objects.filter(pole__in=drafts).values_list("pole", "commune", "epci")
     for pole, commune, epci in rows:
         places[drafts[pole]].append(("epci", epci) if epci else ("commune", str(commune)))
-    return found | {key: _where(listed) for key, listed in places.items()}
+    return found | {key: where_of(listed) for key, listed in places.items()}
 
 
-def _where(places: list[tuple[str, str]]) -> Where:
+def where_of(places: list[tuple[str, str]]) -> Where:
+    """Of (kind, code) pairs, as a filing keeps them."""
     return Where(
         communes=tuple(code for kind, code in places if kind == "commune"),
         epcis=tuple(code for kind, code in places if kind == "epci"),

@@ -7,14 +7,17 @@ budget (REGISTRY_TIMEOUT), since a person waits, and a connection to the databas
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
-import httpx
 from django.conf import settings
 
 from essaim.organizations.compute.numbers import Number
 from essaim.organizations.compute.registry_answer import Facts, read_answer
 from essaim.organizations.models import RegistryStatus
+
+if TYPE_CHECKING:
+    import httpx
 
 RATE = 7  # questions a second: the limit of the register for one address
 TRIES = 3
@@ -87,6 +90,8 @@ def ask_registry(number: Number) -> Consultation:
 
 
 def _ask_until(number: Number, deadline: float) -> tuple[int, Any]:
+    import httpx  # noqa: PLC0415  nine MiB, for the few requests that ask the register
+
     if bucket.closed_until > time.monotonic():
         raise Unanswered(RegistryStatus.BUSY)
     last = Unanswered(RegistryStatus.TIMEOUT)
@@ -128,13 +133,15 @@ def _pause(seconds: float, deadline: float, otherwise: Unanswered) -> None:
     time.sleep(seconds)
 
 
-def _get(number: Number, seconds: float) -> httpx.Response:
+def _get(number: Number, seconds: float) -> "httpx.Response":
     parameters = {
         "q": number.value,
         "minimal": "true",
         "include": "siege,complements,matching_etablissements",
         "per_page": "5",
     }
+    import httpx  # noqa: PLC0415
+
     return httpx.get(
         f"{settings.REGISTRY_URL.rstrip('/')}/search",
         params=parameters,
@@ -143,9 +150,9 @@ def _get(number: Number, seconds: float) -> httpx.Response:
     )
 
 
-def _json(response: httpx.Response) -> Any:
+def _json(response: "httpx.Response") -> Any:
     """The content, or None when it is not JSON or not of a sane size: read as malformed."""
-    if response.status_code >= httpx.codes.BAD_REQUEST or len(response.content) > MAX_BYTES:
+    if response.status_code >= HTTPStatus.BAD_REQUEST or len(response.content) > MAX_BYTES:
         return None
     try:
         return response.json()
@@ -153,7 +160,7 @@ def _json(response: httpx.Response) -> Any:
         return None
 
 
-def _retry_after(response: httpx.Response) -> float:
+def _retry_after(response: "httpx.Response") -> float:
     try:
         return max(0.0, float(response.headers.get("Retry-After", "1")))
     except ValueError:

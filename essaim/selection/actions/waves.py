@@ -24,9 +24,7 @@ def hold_wave(wave: Wave, *, by: User) -> None:
         with transaction.atomic():
             Wave.objects.select_for_update(of=("self",), no_key=True).get(pk=wave.pk)
     except OperationalError as error:  # somebody holds it for longer than one waits
-        raise Refused(
-            "Quelqu’un publie ou prépare ces décisions\u00a0: réessayez dans un instant."
-        ) from error
+        raise Refused(BUSY) from error
 
 
 @transaction.atomic

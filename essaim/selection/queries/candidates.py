@@ -15,10 +15,12 @@ from essaim.calls.compute.document import Door, WaveDocument
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries import method_of_wave
+from essaim.dossiers.queries.priority import where_of
 from essaim.selection.compute.scenario import UNKNOWN, Candidate, Means, points_of
 from essaim.selection.rules.portfolios import candidates
 from essaim.territories.models import ScoreMethod, Zoning
-from essaim.territories.queries import Where, method_named, priorities_of_territories
+from essaim.territories.queries import priorities_of_territories
 
 DENSITY = "densite7"  # the density grid of INSEE, of the communes
 TERRITORIES = {  # its levels, as the studio groups them
@@ -95,7 +97,7 @@ def field_of(wave: Wave, door: Door) -> Field:
     )
     scores = {row["id"]: row for row in run.result["dossiers"]} if run else {}
     territories = territories_of({row["reference"]: row["places"] or [] for row in rows})
-    method = method_of(document)
+    method = method_of_wave(wave)
     priorities = priorities_of(method, rows)
     found = [
         _candidate(row, scores.get(row["reference"]), territories, priorities, document.money.award_ceiling)
@@ -169,21 +171,12 @@ def _people(path: str, codes: set[str]) -> dict[str, dict[str, int]]:
     return found
 
 
-def method_of(document: WaveDocument) -> ScoreMethod | None:
-    """The method of territorial priority that the wave declares, if any."""
-    identity = getattr(document, "priority_method", "")
-    return method_named(identity) if identity else None
-
-
 def priorities_of(method: ScoreMethod | None, rows: list[dict[str, Any]]) -> dict[str, str]:
     """Priority, not, or undetermined, in words. Nothing when the wave declares no method."""
     if method is None:
         return {}
     where = {
-        row["reference"]: Where(
-            communes=[place["code"] for place in row["places"] or [] if place["kind"] == "commune"],
-            epcis=[place["code"] for place in row["places"] or [] if place["kind"] == "epci"],
-        )
+        row["reference"]: where_of([(place["kind"], place["code"]) for place in row["places"] or []])
         for row in rows
     }
     found = priorities_of_territories(method, where)

@@ -15,8 +15,7 @@ from essaim.calls.models import Wave, WaveState
 from essaim.calls.queries import current_document
 from essaim.dossiers.models import Dossier
 from essaim.kit.money import format_euros
-from essaim.selection.compute.decisions.reserve import Held, Limit
-from essaim.selection.compute.scenario import Candidate, Settings, read_choices
+from essaim.selection.compute.scenario import read_choices
 from essaim.selection.models import (
     LIVE,
     BatchAct,
@@ -110,11 +109,6 @@ def concerned(rows: QuerySet[Decision], act: str) -> QuerySet[Decision]:
     if act == BatchAct.FEEDBACK:
         return drafts.filter(feedback_at=None, feedback_edited=False)
     return drafts if act == BatchAct.READY else rows.filter(state=DecisionState.READY)
-
-
-def decision_of(dossier: Dossier, door: str) -> Decision | None:
-    """The one alive, released or not: the caller has checked who may know it."""
-    return Decision.objects.filter(dossier=dossier, door=door, state__in=LIVE).first()
 
 
 def history_of(decision: Decision) -> QuerySet[Decision]:
@@ -211,7 +205,7 @@ def ranked(found: dict[str, Wanted]) -> dict[str, Wanted]:
     return found
 
 
-# --- Money and reserve ------------------------------------------------------------------------------
+# --- Money ------------------------------------------------------------------------------
 
 
 def financed(wave: Wave, door: str) -> QuerySet[Decision]:
@@ -233,57 +227,6 @@ def over_the_envelope(wave: Wave, door: str) -> str:
     if over <= 0:
         return ""
     return f"Les montants dépassent l’enveloppe de {format_euros(over)}\u00a0: réduisez-les d’abord."
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The reserve in order, the laureates, and the rules that a call must hold."""
-
-    reserve: list[Decision]
-    held: list[Held]
-    laureates: list[Held]
-    limits: list[Limit]
-    most: int | None
-    envelope: Decimal | None
-
-
-def standing_of(wave: Wave, door: Door) -> Standing:
-    """What the adopted portfolio asked for is asked again of whoever is called (its maxima: a minimum that
-    a withdrawal breaks is not a reason to leave the money unused)."""
-    portfolio = adopted_portfolio(wave, door.key)
-    known = {one.reference: one for one in field_of(wave, door).candidates}
-    settings = Settings.model_validate(portfolio.settings) if portfolio else None
-    rows = Decision.objects.filter(dossier__wave=wave, door=door.key, state=DecisionState.RELEASED)
-    reserve = list(
-        rows.filter(outcome=Outcome.RESERVE).select_related("dossier__pole").order_by("rank", "pk")
-    )
-    laureates = rows.filter(outcome=Outcome.FINANCED).select_related("dossier")
-    bounds = settings.bounds if settings else []
-    return Standing(
-        reserve=reserve,
-        held=[_held(one, known) for one in reserve],
-        laureates=[_held(one, known) for one in laureates],
-        limits=[Limit(b.group, b.value, b.max, str(b.value)) for b in bounds if b.max is not None],
-        most=settings.count.max if settings else None,
-        envelope=settings.envelope if settings else wave.envelope_amount,
-    )
-
-
-def _held(decision: Decision, known: Mapping[str, Candidate]) -> Held:
-    reference = decision.dossier.reference
-    one = known.get(reference)
-    amount = decision.amount or (one.usual if one else Decimal(0))
-    return Held(reference, amount, one.groups if one else {})
-
-
-def visible_reserve(user: User, standing: Standing) -> list[Decision]:
-    """The reserve as this person may read it: a tie takes a line away."""
-    known = set(
-        Decision.objects.filter(managed(user), pk__in=[one.pk for one in standing.reserve]).values_list(
-            "pk", flat=True
-        )
-    )
-    return [one for one in standing.reserve if one.pk in known]
 
 
 # --- What holds a release back ----------------------------------------------------------------------

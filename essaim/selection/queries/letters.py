@@ -7,14 +7,13 @@ from typing import Any
 
 from essaim.appraisal.compute.grid import grid_of
 from essaim.appraisal.models import Duty, Review, ReviewState
-from essaim.calls.compute.document import CallText
-from essaim.calls.queries import current_document, text_of, working_text
+from essaim.calls.queries import current_document
 from essaim.deadlines import day_in_words
 from essaim.deadlines.words import PARIS
-from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries import call_text
 from essaim.kit.money import format_euros
-from essaim.mail.models import TemplateText
-from essaim.mail.texts import Text, common_values, templates
+from essaim.mail.outbox import filled
+from essaim.mail.texts import Text
 from essaim.selection.compute.decisions import algorithm
 from essaim.selection.compute.decisions.feedback import Person, Remark, borrowed, composed, names_in
 from essaim.selection.compute.decisions.letters import BOUQUET_KEPT, NAME_KEPT, routes, tidy, values_of
@@ -116,11 +115,6 @@ def communicable(decision: Decision) -> Opinions:
 # --- The letter -------------------------------------------------------------------------------------
 
 
-def call_text(dossier: Dossier) -> CallText:
-    call = dossier.wave.call
-    return text_of(call.version) if call.version else working_text(call)
-
-
 def kind_of(decision: Decision) -> str:
     """The letter that tells this decision."""
     if decision.origin == "reserve":
@@ -131,13 +125,7 @@ def kind_of(decision: Decision) -> str:
 def letter_words(decision: Decision, kind: str, **more: str) -> Text:
     """The text of the call for this letter, else ours, with what is known of the decision."""
     key, call = f"decision_{kind}", decision.dossier.wave.call
-    values = common_values() | values_of(letter_values(decision)) | more
-    product = templates()[key].text
-    own = TemplateText.objects.filter(call_slug=call.slug, key=key).first()
-    try:
-        text = Text(own.subject, own.body).filled(values) if own else product.filled(values)
-    except KeyError:
-        text = product.filled(values)
+    text = filled(key, values_of(letter_values(decision)) | more, call.slug)
     return Text(text.subject, tidy(text.body))
 
 

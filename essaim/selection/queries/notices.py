@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import live
-from essaim.appraisal.rules import managed_by
 from essaim.calls.models import Wave, WaveState
 from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_until
 from essaim.dossiers.models import Dossier
@@ -222,10 +221,6 @@ def released_waves() -> QuerySet[Wave]:
 
 def last_release(wave: Wave) -> Release | None:
     return Release.objects.filter(wave=wave, state=ReleaseState.DONE).order_by("done_at").first()
-
-
-def results_known(user: User) -> QuerySet[Wave]:
-    return released_waves().filter(managed_by(user))
 
 
 def is_laureate(decision: Decision) -> bool:

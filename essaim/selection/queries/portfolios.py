@@ -76,7 +76,7 @@ def readable_portfolios(user: User) -> QuerySet[Portfolio]:
 
 
 def portfolios_of(wave: Wave, door: str) -> QuerySet[Portfolio]:
-    """The adopted one ahead, then the last made; those put aside are not there."""
+    """The adopted one ahead; in each state, the last made first."""
     asked = PortfolioRun.objects.filter(portfolio=OuterRef("pk"))
     rows = Portfolio.objects.filter(wave=wave.pk, door=door).annotate(proposed=Exists(asked))
     return rows.select_related("made_by", "saved_by", "adopted_by").order_by("state", "-made_at", "-pk")

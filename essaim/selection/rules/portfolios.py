@@ -74,10 +74,4 @@ def read_by(user: User) -> Q:
     return studied_by(user) | shown_in_a_sitting(user)
 
 
-def _why_not_read(user: User, portfolio: Portfolio) -> str | None:
-    if not Portfolio.objects.filter(read_by(user), pk=portfolio.pk).exists():
-        return "Ce portefeuille ne vous est pas ouvert."
-    return TIED if has_tie(user, portfolio.wave, portfolio.door) else None
-
-
-may_read = Rule(_why_not_read)
+is_untied = Rule(lambda user, portfolio: TIED if has_tie(user, portfolio.wave, portfolio.door) else None)

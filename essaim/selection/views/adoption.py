@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.appraisal.rules import manages_wave
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
@@ -32,7 +33,7 @@ from essaim.selection.queries.portfolios import (
     table_of,
 )
 from essaim.selection.rules.committee import sits_or_convenes
-from essaim.selection.rules.portfolios import may_read, may_study, studies
+from essaim.selection.rules.portfolios import is_untied, studies
 from essaim.selection.views.portfolios import BUDGET, get_door, get_portfolio
 from essaim.territories.queries import department_rows
 
@@ -196,11 +197,11 @@ def portfolio_revoke(request: Request, public_id: Any) -> HttpResponse:
 
 def get_readable(request: Request, public_id: Any) -> Portfolio:
     found = get_object_or_404(readable_portfolios(request.user), public_id=public_id)
-    may_read.check(request.user, found)
+    is_untied.check(request.user, found)
     return found
 
 
-@query_budget(20)  # the priority of the territories asks for five more; the same whatever the dossiers
+@query_budget(BUDGET)
 @allow(sits_or_convenes)
 @require_GET
 def portfolio_result(request: Request, public_id: Any) -> HttpResponse:
@@ -220,7 +221,7 @@ def portfolio_result(request: Request, public_id: Any) -> HttpResponse:
         "regions": by_region(table),
         "map": drawing,
         "rows": department_rows(values),
-        "may_study": may_study(request.user, row),
+        "may_study": manages_wave(request.user, row.wave),
     }
     return render(request, "selection/portfolio_result.html", context)
 

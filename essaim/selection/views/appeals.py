@@ -1,4 +1,4 @@
-"""Appeals on the side of the administration, and the laureates who give up."""
+"""Appeals, on the side of the administration."""
 
 from typing import Any
 
@@ -18,11 +18,10 @@ from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
 from essaim.selection.actions import appeals as actions
-from essaim.selection.actions import reserve
-from essaim.selection.forms.decisions import AppealForm, GrantForm, RejectionForm, WithdrawalForm
+from essaim.selection.forms.decisions import AppealForm, GrantForm, RejectionForm
 from essaim.selection.models import Appeal, AppealKind, Decision
 from essaim.selection.queries import decisions as queries
-from essaim.selection.queries.notices import is_laureate, managed_appeals
+from essaim.selection.queries.notices import managed_appeals
 from essaim.selection.rules import decisions as rules
 from essaim.selection.views.decisions import act, frame, get_decision, get_wave
 
@@ -121,34 +120,3 @@ def recorded(request: Request, row: Decision, form: AppealForm) -> None:
     once, upload = values.pop("once"), values.pop("file")
     values["file"] = store(upload.file, upload.name, by=request.user) if upload else None
     actions.record_appeal(row, values, by=request.user, once_key=once)
-
-
-@query_budget(2 * WRITES)
-@allow(rules.prepares)
-@require_http_methods(["GET", "POST"])
-def decision_withdraw(request: Request, public_id: Any) -> HttpResponse:
-    """A laureate gives up: who would be called, then the act."""
-    row = get_decision(request, public_id)
-    if not is_laureate(row):
-        raise Http404
-    form = WithdrawalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        asked = {"by": request.user, **form.cleaned_data}
-        if attempt(form, reserve.withdraw_laureate, row, **asked):
-            messages.success(request, told(form.cleaned_data["call"]))
-            return redirect("selection:decision_board", row.dossier.wave.slug, row.door)
-    door = queries.the_door(row.dossier.wave, row.door)
-    standing = queries.standing_of(row.dossier.wave, door) if door and door.asks_budget else None
-    visible = queries.visible_reserve(request.user, standing) if standing else []
-    context = {
-        **frame(request, row.dossier.wave, row.door),
-        "decision": row,
-        "form": form,
-        "reserve": visible,
-    }
-    return render(request, "selection/decisions/withdraw.html", context)
-
-
-def told(call: bool) -> str:
-    words = "Le désistement est enregistré et la lettre est partie."
-    return f"{words} La réserve a été appelée\u00a0: voyez le tableau." if call else words

@@ -15,7 +15,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
 from essaim.selection.actions import decision_batches, letters
-from essaim.selection.forms.decisions import DecisionLetterForm, OnceForm
+from essaim.selection.forms.decisions import DecisionLetterForm
 from essaim.selection.models import BatchAct, Decision
 from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.letters import draft_of, letter_content, why_not_ready
@@ -23,6 +23,7 @@ from essaim.selection.queries.notices import sent_letters
 from essaim.selection.rules import decisions as rules
 from essaim.selection.tasks.decisions import draw_letter, rendered
 from essaim.selection.views.decisions import act, frame, get_decision, get_wave
+from essaim.ui.forms import OnceForm
 
 PREVIEWED = 60
 DONE = {

@@ -1,6 +1,5 @@
 """Asking the solver, reading its answer and its reasons, taking one of its selections."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,8 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from essaim.appraisal.rules import manages_wave
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
+from essaim.kit.downloads import json_file
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, sent_number, sent_text
 from essaim.selection.actions import proposals as actions
@@ -22,7 +23,7 @@ from essaim.selection.queries.candidates import criterion_labels
 from essaim.selection.queries.committee import open_sitting
 from essaim.selection.queries.portfolios import Table, readable_runs, table_of
 from essaim.selection.rules.committee import sits_or_convenes
-from essaim.selection.rules.portfolios import may_read, may_study, studies
+from essaim.selection.rules.portfolios import is_untied, studies
 from essaim.selection.views.portfolios import BUDGET, get_portfolio
 
 SIDES = {"entree": "given", "sortie": "result"}
@@ -31,7 +32,7 @@ SIDES = {"entree": "given", "sortie": "result"}
 def get_run(request: Request, public_id: Any) -> PortfolioRun:
     """404 out of the portfolios of this person; refused to who has a tie with one of the dossiers."""
     run = get_object_or_404(readable_runs(request.user), public_id=public_id)
-    may_read.check(request.user, run.portfolio)
+    is_untied.check(request.user, run.portfolio)
     return run
 
 
@@ -74,7 +75,7 @@ def portfolio_run(request: Request, public_id: Any) -> HttpResponse:
         "sensitivity": sensitivity(run, table, result),
         "waiting": run.status == RunState.WAITING,
         "outdated": run.portfolio_number != run.portfolio.number,
-        "may_apply": may_study(request.user, run.portfolio),
+        "may_apply": manages_wave(request.user, run.portfolio.wave),
         "sitting": open_sitting(run.portfolio.wave, run.portfolio.door),
     }
     return render(request, "selection/portfolio_run.html", context)
@@ -177,8 +178,4 @@ def portfolio_run_file(request: Request, public_id: Any, side: str) -> HttpRespo
     content = getattr(run, SIDES[side]) if side in SIDES else None
     if content is None:
         raise Http404
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="portefeuille-{side}-{run.public_id}.json"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return json_file(content, f"portefeuille-{side}", run.public_id)

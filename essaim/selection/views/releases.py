@@ -39,11 +39,11 @@ def release(request: Request, slug: str) -> HttpResponse:
         done = "La publication prévue est annulée. Rien n’a été publié."
         act(request, done, releases.cancel_release, planned, by=request.user)
         return redirect(request.path)
-    now = "now" in request.POST
-    form = ReleaseForm(request.POST if request.method == "POST" else None, doors=waiting_doors(wave), now=now)
+    now, waiting = "now" in request.POST, waiting_doors(wave)
+    form = ReleaseForm(request.POST if request.method == "POST" else None, doors=waiting, now=now)
     if form.is_valid() and asked(request, form, wave):
         return redirect(request.path)
-    doors = [(key, label, queries.why_not_release(wave, [key])) for key, label in waiting_doors(wave)]
+    doors = [(key, label, queries.why_not_release(wave, [key])) for key, label in waiting]
     context = {
         **frame(request, wave),
         "form": form,

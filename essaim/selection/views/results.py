@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries import call_text
 from essaim.files.actions import store
 from essaim.files.web import serve
 from essaim.kit.access import public, signed_in
@@ -28,7 +29,7 @@ from essaim.selection.queries.decision_atlas import atlas_of
 from essaim.selection.queries.decision_board import communications_of
 from essaim.selection.queries.decision_tables import PUBLIC_HEADER, lead_of, public_rows
 from essaim.selection.queries.decisions import frame_of
-from essaim.selection.queries.letters import call_text, explanation_of, marks_of, readings_of
+from essaim.selection.queries.letters import explanation_of, marks_of, readings_of
 from essaim.selection.rules import decisions as rules
 from essaim.selection.tasks.decisions import draw_letter
 
@@ -73,6 +74,7 @@ def panel(
     """One door, as the page shows it."""
     today = timezone.localdate()
     contested = list(queries.appeals_of(decision))
+    notified = queries.notified_on(decision)
     limit = queries.court_limit(decision, contested, today)
     return {
         "decision": decision,
@@ -83,9 +85,9 @@ def panel(
         "explanation": explanation_of(decision),
         "opinions": communications.get(decision.pk),
         "appeals": contested,
-        "notified": queries.notified_on(decision),
+        "notified": notified,
         "routes": routes(call_text(decision.dossier).appeal_routes, decision.dossier.region_id or ""),
-        "limit": limit_in_words(limit, today) if queries.notified_on(decision) else "",
+        "limit": limit_in_words(limit, today) if notified else "",
         "may_contest": decision.state == "released"
         and rules.contests(request.user, decision)
         and not any(one.state == "open" and one.kind == "gracious" for one in contested),

@@ -18,7 +18,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt, sent_text
 from essaim.selection.actions import replies, room, votes
 from essaim.selection.forms.committee import DissentForm, ReplyForm
-from essaim.selection.models import AgendaItem, Attendance
+from essaim.selection.models import AgendaItem, Attendance, Choice
 from essaim.selection.queries.committee import door_labels
 from essaim.selection.queries.conduct import fingerprint
 from essaim.selection.queries.minutes import minutes_of
@@ -26,13 +26,6 @@ from essaim.selection.queries.papers import Sheet, sheets_of
 from essaim.selection.queries.room import agenda_of, open_items, point_of, screen_of, seat_in
 from essaim.selection.rules.committee import sits_or_convenes
 from essaim.selection.views.committee import tried
-
-CHOICES = [
-    ("favourable", "Favorable"),
-    ("reserve", "Liste complémentaire"),
-    ("unfavourable", "Défavorable"),
-    ("abstention", "Abstention"),
-]
 
 
 def get_seat(request: Request, public_id: Any) -> Any:
@@ -222,7 +215,7 @@ def shown(request: Request, public_id: Any) -> dict[str, Any]:
         "sitting": row.sitting,
         "screen": screen,
         "seen": fingerprint(screen),
-        "choices": CHOICES,
+        "choices": Choice.choices,
         "live": False,
     }
 

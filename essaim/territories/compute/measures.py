@@ -33,12 +33,14 @@ def read_measures(text: str, *, column: str, current: Collection[str], code_colu
     places = _columns(header, column.strip().lower(), code_column.strip().lower(), table)
     if places is None:
         return table
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            _read(row, reader.line_num, len(header), places, table, current)
-        if len(table.errors) >= MAX_ERRORS:
-            table.errors.append(LineError(reader.line_num, "trop d’erreurs, la lecture s’arrête ici."))
-            return table
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                _read(row, reader.line_num, len(header), places, table, current)
+            if len(table.errors) >= MAX_ERRORS:
+                raise csv.Error("trop d’erreurs, la lecture s’arrête ici.")
+    except csv.Error as error:
+        table.errors.append(LineError(reader.line_num, str(error)))
     if not table.values and not table.errors:
         table.errors.append(LineError(2, "le fichier ne contient aucune valeur."))
     return table

@@ -59,10 +59,6 @@ class TerritoryPriority:
         return STANDINGS[self.standing]
 
     @property
-    def is_priority(self) -> bool:
-        return self.standing == "priority"
-
-    @property
     def parts(self) -> list[PartShown]:
         weights, values = weights_of(self.document), self.found.parts.named()
         return [PartShown(key, label, weights[key], values[key]) for key, label in LABELS.items()]

@@ -43,6 +43,7 @@ def method(request: Request, identity: str) -> HttpResponse:
     atlas = queries.atlas_of(found)
     rows = queries.filtered_scores(found, form.filters(), atlas)
     page = paginate(rows, request.GET, order="epci__search_key")
+    by_epci = atlas.by_epci
     context = {
         **declared(found),
         "url": reverse("territories:method", args=[identity]),
@@ -51,7 +52,7 @@ def method(request: Request, identity: str) -> HttpResponse:
         "rows": queries.department_rows(atlas.values),
         "form": form,
         "page": page,
-        "listed": [(row.epci, atlas.by_epci[row.epci_id]) for row in page],
+        "listed": [(row.epci, by_epci[row.epci_id]) for row in page],
         "count": rows.count(),
         "formats": FORMATS,
     }
@@ -78,7 +79,7 @@ def territory(request: Request, identity: str, code: str) -> HttpResponse:
     found = get_method(identity)
     epci = get_object_or_404(Epci.objects.select_related("region"), code=code)
     score = queries.scores_of_method(found).filter(epci=epci).first()
-    flags = [flag for flag in queries.flags_of(found) if flag.epci_id == code]
+    flags = list(queries.flags_of(found).filter(epci=epci))
     live = [flag for flag in flags if flag.ended_at is None]
     context = {
         "method": found,
