@@ -62,6 +62,11 @@ def _():
     return {"public_id": decided(financed=True, released=True).public_id}
 
 
+@sample("selection:reserve_call")
+def _():
+    return {"public_id": decided(financed=True, withdrawn=True).public_id}
+
+
 @sample("selection:decision_letter_file")
 def _():
     letter = notified().letter

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from essaim.selection.views import adoption, appeals, decision_letters, portfolios, proposals, releases
+from essaim.selection.views import (
+    adoption,
+    appeals,
+    decision_letters,
+    portfolios,
+    proposals,
+    releases,
+    reserve,
+)
 from essaim.selection.views import committee as committees
 from essaim.selection.views import decisions as decision_views
 from essaim.selection.views import minutes as minutes_views
@@ -152,7 +160,8 @@ decisions = [
         "decisions/<uuid:public_id>/avis/", decision_views.decision_communicate, name="decision_communicate"
     ),
     path("decisions/<uuid:public_id>/recours/", appeals.appeal_record, name="appeal_record"),
-    path("decisions/<uuid:public_id>/desistement/", appeals.decision_withdraw, name="decision_withdraw"),
+    path("decisions/<uuid:public_id>/desistement/", reserve.decision_withdraw, name="decision_withdraw"),
+    path("decisions/<uuid:public_id>/reserve/", reserve.reserve_call, name="reserve_call"),
 ]
 
 urlpatterns = [*studio, *committee, *decisions]

@@ -235,7 +235,7 @@ def test_the_third_year_is_asked_and_refused_on_its_page(running, signed_in, man
 def test_a_laureate_who_withdraws_frees_the_money(signed_in, manager):
     agreement = AgreementFactory()
     DecisionFrameFactory(wave=agreement.dossier.wave)
-    withdraw_laureate(agreement.decision, by=manager, reason="Le pôle renonce.", call=False)
+    withdraw_laureate(agreement.decision, by=manager, reason="Le pôle renonce.", call="")
 
     agreement.refresh_from_db()
     assert agreement.state == "abandoned"

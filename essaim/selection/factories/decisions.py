@@ -42,7 +42,8 @@ CONTENT = {
 
 
 class DecisionFactory(DjangoModelFactory[Decision]):
-    """A refusal being prepared for the grant; `financed`, `reserve`, `laureate`; `ready`, `released`."""
+    """A refusal being prepared for the grant; `financed`, `reserve`, `laureate`; `ready`,
+    `released`, `withdrawn`."""
 
     class Meta:
         model = Decision
@@ -53,6 +54,12 @@ class DecisionFactory(DjangoModelFactory[Decision]):
         laureate = factory.Trait(outcome=Outcome.LAUREATE, door=SUPPORT, reasons="")
         ready = factory.Trait(state=DecisionState.READY)
         released = factory.Trait(state=DecisionState.RELEASED, released_at=factory.LazyFunction(timezone.now))
+        withdrawn = factory.Trait(
+            state=DecisionState.WITHDRAWN,
+            released_at=factory.LazyFunction(timezone.now),
+            ended_at=factory.LazyFunction(timezone.now),
+            ended_reason="Le porteur renonce.",
+        )
 
     dossier = factory.SubFactory(
         DeskDossierFactory, submitted=False, admissible=True, doors=[SUPPORT, GRANT], electronic_notice=True

@@ -23,16 +23,20 @@ class Held:
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many dossiers of one value of a group."""
+    """So many dossiers of one value of a group, at most, at least. Without a group: of all of them."""
 
     group: str
     value: Any
-    most: int
+    most: int | None
     label: str = ""
+    least: int = 0
 
     @property
     def words(self) -> str:
         return self.label or f"{self.group}\u00a0: {self.value}"
+
+    def count(self, laureates: Iterable[Held]) -> int:
+        return sum(not self.group or one.belongs(self.group, self.value) for one in laureates)
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,63 @@ def why_not(
     if most is not None and len(laureates) >= most:
         return f"le nombre maximal de lauréats ({most}) est atteint"
     for limit in limits:
-        if held.belongs(limit.group, limit.value):
-            count = sum(one.belongs(limit.group, limit.value) for one in laureates)
-            if count >= limit.most:
-                return f"le plafond «\u00a0{limit.words}\u00a0» ({limit.most}) est atteint"
+        if limit.most is not None and limit.count([held]) and limit.count(laureates) >= limit.most:
+            return f"le plafond «\u00a0{limit.words}\u00a0» ({limit.most}) est atteint"
     return ""
+
+
+# --- What a change breaks -----------------------------------------------------------------------------
+
+
+def breaks(before: Sequence[Held], after: Sequence[Held], limits: Iterable[Limit]) -> list[str]:
+    """The bounds that the laureates hold less well after than before, in words."""
+    found = []
+    for limit in limits:
+        was, now = limit.count(before), limit.count(after)
+        if now < min(was, limit.least):
+            found.append(
+                f"le minimum «\u00a0{limit.words}\u00a0»\u00a0: {now}, au lieu de {limit.least} au moins"
+            )
+        if limit.most is not None and now > max(was, limit.most):
+            found.append(
+                f"le maximum «\u00a0{limit.words}\u00a0»\u00a0: {now}, au lieu de {limit.most} au plus"
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Option:
+    """What calling this dossier would do; without a reference, calling nobody."""
+
+    reference: str
+    too_dear: str = ""  # the money is not there: nothing goes over that
+    broken: tuple[str, ...] = ()  # bounds: a reason may go over them
+    passed_over: tuple[str, ...] = ()  # those before it that could have been called
+
+    @property
+    def needs_a_reason(self) -> bool:
+        return bool(self.broken or self.passed_over)
+
+
+def options(
+    reserve: Sequence[Held],
+    before: Sequence[Held],
+    after: Sequence[Held],
+    *,
+    envelope: Decimal | None,
+    limits: Iterable[Limit],
+) -> list[Option]:
+    """Nobody, then the reserve in its order. `before`, `after`: the laureates around the withdrawal."""
+    known = list(limits)
+    found, allowed = [Option("", broken=tuple(breaks(before, after, known)))], []
+    for held in reserve:
+        option = Option(
+            held.reference,
+            too_dear=why_not(held, after, envelope, (), None),
+            broken=tuple(breaks(before, [*after, held], known)),
+            passed_over=tuple(allowed),
+        )
+        found.append(option)
+        if not option.too_dear and not option.broken:
+            allowed.append(held.reference)
+    return found

@@ -1,0 +1,47 @@
+"""What is typed when a laureate gives up: why, whom to call, and why a bound may break."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from essaim.ui.forms import EssaimForm
+
+
+class CallForm(EssaimForm):
+    """Whom to call from the reserve."""
+
+    call = forms.ChoiceField(
+        label="Qui appeler de la liste de réserve\u00a0?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez qui appeler."},
+    )
+    despite = forms.CharField(
+        label="Motif pour passer outre une règle du portefeuille, ou l’ordre de la liste",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Demandé si le choix rompt une règle\u00a0: le journal garde la règle et le motif.",
+    )
+    seen = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(choices)
+        self.fields["call"].choices = offered  # type: ignore[attr-defined]
+        self.fields["call"].required = "" not in dict(offered)
+        if not offered:
+            for name in ("call", "despite", "seen"):
+                del self.fields[name]
+
+
+class WithdrawalForm(CallForm):
+    """`call` and `despite` are asked only where money is free."""
+
+    field_order = ["reason"]
+    reason = forms.CharField(
+        label="Motif du désistement",
+        max_length=1000,
+        widget=forms.Textarea({"rows": "3"}),
+        error_messages={"required": "Indiquez le motif du désistement."},
+    )
