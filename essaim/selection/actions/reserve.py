@@ -72,6 +72,9 @@ def call_reserve(
     """
     rules.decides_in.check(by, freed.dossier.wave)
     hold_decisions(freed.dossier.wave, [freed.door], by=by)
+    lock_decision(freed, by=by)
+    if freed.state != DecisionState.WITHDRAWN:
+        raise Refused("La réserve s’appelle après un désistement\u00a0: ce dossier n’a pas renoncé.")
     return _call(freed, _plan(freed, call, despite, seen), by)
 
 

@@ -109,7 +109,8 @@ def test_those_whom_the_money_does_not_reach_are_passed_over_and_the_journal_say
 
 
 def test_nobody_is_called_twice_nor_beyond_the_envelope(released, tresor):
-    call_reserve(released["Premier"], by=tresor)  # 50 000 € are left: nobody fits
+    with pytest.raises(Refused, match="ce dossier n’a pas renoncé"):
+        call_reserve(released["Premier"], by=tresor)
     assert live("Réserve 1").outcome == "reserve"
 
     withdraw_laureate(released["Premier"], by=tresor, reason="Renonce.")
