@@ -22,7 +22,12 @@ def decided(**situation: Any) -> Decision:
     return DecisionFactory(dossier=dossier, **situation)
 
 
-@sample(*(f"selection:{page}" for page in ("decision_frame", "release", "deliveries", "appeals")))
+@sample(
+    *(
+        f"selection:{page}"
+        for page in ("decision_frame", "release", "deliveries", "appeals", "opinion_requests")
+    )
+)
 def _():
     return {"slug": decided().dossier.wave.slug}
 
@@ -101,7 +106,7 @@ def _():
     return {"reference": letter.decision.dossier.reference, "public_id": letter.public_id}
 
 
-@sample("decisions:own_appeal")
+@sample("decisions:own_appeal", "decisions:own_opinions")
 def _():
     decision = decided(released=True)
     return {"reference": decision.dossier.reference, "public_id": decision.public_id}

@@ -6,6 +6,8 @@ from essaim.deadlines.appeals import (
     appeal_silence_on,
     court_months,
     court_until,
+    documents_appeal_until,
+    documents_silence_on,
 )
 from essaim.deadlines.clocks import (
     Suspension,
@@ -36,6 +38,8 @@ __all__ = [
     "day_45",
     "day_in_words",
     "deemed_notified",
+    "documents_appeal_until",
+    "documents_silence_on",
     "hour_in_words",
     "in_words",
     "is_working_day",

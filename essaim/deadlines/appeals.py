@@ -10,6 +10,7 @@ Appealed = tuple[date, date | None]  # received on, rejected on, expressly or by
 
 COURT_MONTHS = 2  # CJA R421-1
 SILENCE_MONTHS = 2  # CJA R421-2
+DOCUMENTS_MONTHS, CADA_MONTHS = 1, 2
 OVERSEAS_MONTHS = 1  # CJA R421-7: one more for those who live overseas and go to a court of the mainland
 
 
@@ -33,6 +34,16 @@ def appeal_rejected_on(received: date, answered: date | None, today: date, regio
     if answered and answered <= appeal_until(silent, court_months(region)):
         return answered
     return silent if today >= silent else None
+
+
+def documents_silence_on(received: date) -> date:
+    """The day when silence refuses a request for administrative documents (CRPA R311-12, R311-13)."""
+    return add_months(received, DOCUMENTS_MONTHS)
+
+
+def documents_appeal_until(received: date) -> date:
+    """Last day to refer that silence to the commission for access to documents (CADA, CRPA R343-1)."""
+    return add_months(documents_silence_on(received), CADA_MONTHS)
 
 
 def court_until(notified: date, appeals: Iterable[Appealed] = (), region: str = "") -> date | None:

@@ -6,6 +6,7 @@ from essaim.selection.views import (
     adoption,
     appeals,
     decision_letters,
+    opinions,
     portfolios,
     proposals,
     releases,
@@ -113,6 +114,7 @@ decisions = [
     path("decisions/vagues/<slug:slug>/publication/", releases.release, name="release"),
     path("decisions/vagues/<slug:slug>/notifications/", releases.deliveries, name="deliveries"),
     path("decisions/vagues/<slug:slug>/recours/", appeals.appeals, name="appeals"),
+    path("decisions/vagues/<slug:slug>/avis/", opinions.opinion_requests, name="opinion_requests"),
     path(
         "decisions/vagues/<slug:slug>/volets/<slug:door>/",
         decision_views.decision_board,
@@ -173,6 +175,11 @@ results = [
         "dossiers/<slug:reference>/decision/lettres/<uuid:public_id>/",
         result_views.own_letter,
         name="own_letter",
+    ),
+    path(
+        "dossiers/<slug:reference>/decision/<uuid:public_id>/avis/",
+        result_views.own_opinions,
+        name="own_opinions",
     ),
     path(
         "dossiers/<slug:reference>/decision/<uuid:public_id>/recours/",

@@ -48,6 +48,8 @@ NAMES = {
     "meeting_convened": "Convocation d’un comité de suivi",
     "membership_answered": "Réponse d’un membre",
     "membership_invitation": "Engagement d’un membre à confirmer",
+    "opinions_asked": "Demande des avis enregistrée",
+    "opinions_request": "Avis demandés, pour les responsables",
     "opinions_communicated": "Avis communiqués au candidat",
     "reader_invitation": "Invitation à lire des dossiers",
     "release_waits": "Publication des décisions en attente",

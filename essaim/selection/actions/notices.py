@@ -91,6 +91,6 @@ def communicate_opinions(decision: Decision, *, by: User) -> Communication:
     if is_empty(content):
         raise Refused("Aucun avis n’est écrit sur ce dossier.")
     made = Communication.objects.create(decision=decision, content=content, by=by)
-    record("communicate_opinions", decision, by=by, readings=len(content["readings"]))
     tell_candidate("opinions_communicated", decision.dossier, f"opinions:{made.pk}")
+    record("communicate_opinions", decision, by=by, readings=len(content["readings"]))
     return made

@@ -19,6 +19,7 @@ from essaim.selection.models import (
     DecisionLetter,
     DecisionState,
     Notice,
+    OpinionsRequest,
     Outcome,
     Release,
 )
@@ -162,6 +163,16 @@ class CommunicationFactory(DjangoModelFactory[Communication]):
         }
     )
     by = factory.SubFactory(UserFactory)
+
+
+class OpinionsRequestFactory(DjangoModelFactory[OpinionsRequest]):
+    """Asked today."""
+
+    class Meta:
+        model = OpinionsRequest
+
+    decision = factory.SubFactory(DecisionFactory, released=True)
+    asked_by = factory.SubFactory(UserFactory)
 
 
 class DecisionBatchFactory(DjangoModelFactory[DecisionBatch]):

@@ -34,6 +34,7 @@ from essaim.selection.models.notices import (
     DecisionLetter,
     LetterKind,
     Notice,
+    OpinionsRequest,
 )
 from essaim.selection.models.portfolios import (
     Deviation,
@@ -74,6 +75,7 @@ __all__ = [
     "Member",
     "Minutes",
     "Notice",
+    "OpinionsRequest",
     "Origin",
     "Outcome",
     "Place",

@@ -123,6 +123,22 @@ class Communication(models.Model):
         return f"avis communiqués le {self.at:%d/%m/%Y}"
 
 
+class OpinionsRequest(models.Model):
+    """The authors of a dossier ask for its opinions. Silence of one month refuses them (CRPA R311-13)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="opinions_request")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("demandés le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "demande de communication des avis"
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"avis demandés le {timezone.localdate(self.asked_at):%d/%m/%Y}"
+
+
 class AppealKind(models.TextChoices):
     GRACIOUS = "gracious", "Recours gracieux"
     HIERARCHICAL = "hierarchical", "Recours hiérarchique"

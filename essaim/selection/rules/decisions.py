@@ -9,7 +9,7 @@ from essaim.accounts.rules import has_role, live_mandates
 from essaim.appraisal.rules import MANAGERS, is_national, managed_by, manages_wave
 from essaim.calls.models import Wave
 from essaim.dossiers.models import CoAuthor, Dossier
-from essaim.dossiers.rules import accepted, may_submit
+from essaim.dossiers.rules import accepted, is_coauthor, may_submit
 from essaim.kit.rules import Rule, rule
 from essaim.selection.models import KNOWN, Decision, DecisionState
 from essaim.selection.rules.committee import away_from
@@ -90,6 +90,11 @@ handles_appeal = on_its_decision(prepares_it)
 @rule("Seules les personnes qui peuvent déposer ce dossier contestent sa décision en ligne.")
 def contests(user: User, decision: Decision) -> bool:
     return may_submit(user, decision.dossier)
+
+
+@rule("Seuls les auteurs de ce dossier demandent les avis rendus sur lui.")
+def asks_opinions(user: User, decision: Decision) -> bool:
+    return is_coauthor(user, decision.dossier)
 
 
 @rule("Seul l’automate fait cela.")

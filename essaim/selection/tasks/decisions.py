@@ -15,21 +15,23 @@ from essaim.dossiers.queries import addresses_of
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
 from essaim.mail import outbox
-from essaim.selection.models import Appeal, Channel, DecisionLetter, Release
+from essaim.selection.models import Appeal, Channel, DecisionLetter, OpinionsRequest, Release
 
 
 def link(name: str, *arguments: object) -> str:
     return settings.SITE_URL.rstrip("/") + reverse(name, args=arguments)
 
 
-def tell_candidate(key: str, dossier: Dossier, once: str, files: list[StoredFile] | None = None) -> None:
+def tell_candidate(
+    key: str, dossier: Dossier, once: str, files: list[StoredFile] | None = None, **more: str
+) -> None:
     """One message to each co-author and to the contact address; it never says what is decided."""
     words = {
         "pole": dossier.pole.name,
         "reference": dossier.reference,
         "wave": dossier.wave.name,
         "page_link": link("decisions:own", dossier.reference),
-    }
+    } | more
     for address in addresses_of(dossier):
         outbox.send(
             key,
@@ -57,6 +59,18 @@ def tell_of_appeal(appeal: Appeal, users: list[User]) -> None:
     }
     for user in users:
         tell_manager("appeal_received", user, words, f"appeal:{appeal.pk}", dossier.reference)
+
+
+def tell_of_opinions_asked(asked: OpinionsRequest, users: list[User], due: str) -> None:
+    dossier = asked.decision.dossier
+    words = {
+        "pole": dossier.pole.name,
+        "reference": dossier.reference,
+        "due": due,
+        "page_link": link("selection:opinion_requests", dossier.wave.slug),
+    }
+    for user in users:
+        tell_manager("opinions_request", user, words, f"opinions:{asked.pk}", dossier.reference)
 
 
 def tell_release_waits(release: Release) -> None:

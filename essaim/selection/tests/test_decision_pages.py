@@ -170,9 +170,9 @@ def test_a_withdrawal_shows_the_reserve_then_calls_it(wave, tresor, signed_in):
     dossier, _ = released(wave, tresor)
     decision = Decision.objects.get(dossier=dossier)
     client, url = signed_in(tresor), reverse("selection:decision_withdraw", args=[decision.public_id])
-    assert "La scierie (rang 1, 100 000 €)" in text_of(client.get(url))
+    assert "La scierie (rang 1)" in text_of(client.get(url))
 
-    client.post(url, {"reason": "Le porteur renonce.", "call": "on"})
+    client.post(url, {"reason": "Le porteur renonce.", "call": "first"})
 
     assert Decision.objects.get(dossier__pole__name="La scierie", state="released").outcome == "financed"
     assert client.get(url).status_code == 404

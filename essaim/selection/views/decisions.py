@@ -26,6 +26,7 @@ from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.decision_tables import HEADER, rows_of
 from essaim.selection.queries.letters import draft_of, fault_of_feedback, readings_of, why_not_ready
 from essaim.selection.queries.notices import appeals_of, sent_letters
+from essaim.selection.queries.opinions import asked_opinions
 from essaim.selection.queries.portfolios import adopted_portfolio
 from essaim.selection.rules import decisions as rules
 
@@ -149,6 +150,7 @@ def decision(request: Request, public_id: Any) -> HttpResponse:
         "appeals": appeals_of(row),
         "history": queries.history_of(row),
         "communication": queries.communication_of(row),
+        "asked": asked_opinions([row]).get(row.pk),
     }
     return render(request, "selection/decisions/decision.html", context)
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
@@ -20,6 +20,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.web import Request, attempt
 from essaim.selection.actions import appeals, notices
+from essaim.selection.actions.opinions import ask_opinions
 from essaim.selection.compute.decisions.algorithm import NOTICE
 from essaim.selection.compute.decisions.letters import BOUQUET_KEPT, limit_in_words, routes
 from essaim.selection.forms.decisions import OwnAppealForm
@@ -30,8 +31,10 @@ from essaim.selection.queries.decision_board import communications_of
 from essaim.selection.queries.decision_tables import PUBLIC_HEADER, lead_of, public_rows
 from essaim.selection.queries.decisions import frame_of
 from essaim.selection.queries.letters import explanation_of, marks_of, readings_of
+from essaim.selection.queries.opinions import asked_opinions
 from essaim.selection.rules import decisions as rules
 from essaim.selection.tasks.decisions import draw_letter
+from essaim.selection.views.decisions import act
 
 BADGES = {"laureate": "success", "financed": "success", "reserve": "info", "refused": "warning"}
 
@@ -51,9 +54,10 @@ def own(request: Request, reference: str) -> HttpResponse:
         notices.open_decision(dossier, by=request.user)
     doors = {door.key: door for door in current_document(dossier.wave).doors}
     frame = frame_of(dossier.wave)
-    communications = communications_of(decisions)
+    communications, asked = communications_of(decisions), asked_opinions(decisions)
     rows = [
         panel(request, one, doors.get(one.door), bool(frame and frame.shows_scores), communications)
+        | {"asked": asked.get(one.pk)}
         for one in decisions
     ]
     context: dict[str, Any] = {
@@ -84,6 +88,7 @@ def panel(
         "marks": marks_of(decision, readings_of(decision).reviews) if shows_scores else [],
         "explanation": explanation_of(decision),
         "opinions": communications.get(decision.pk),
+        "may_ask": rules.asks_opinions(request.user, decision),
         "appeals": contested,
         "notified": notified,
         "routes": routes(call_text(decision.dossier).appeal_routes, decision.dossier.region_id or ""),
@@ -104,6 +109,18 @@ def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponse
         notices.open_decision(dossier, by=request.user)
     letter.decision.dossier = dossier
     return serve(draw_letter(letter))
+
+
+@query_budget(60)
+@signed_in
+@require_POST
+def own_opinions(request: Request, reference: str, public_id: Any) -> HttpResponse:
+    """Ask for what was thought of one's dossier."""
+    dossier = get_own(request, reference)
+    decision = get_object_or_404(queries.told_decisions(request.user, dossier), public_id=public_id)
+    done = "Votre demande est enregistrée. Un message vous le confirme, avec sa date limite."
+    act(request, done, ask_opinions, decision, by=request.user)
+    return redirect("decisions:own", dossier.reference)
 
 
 @query_budget(60)
