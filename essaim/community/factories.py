@@ -10,16 +10,23 @@ from factory.django import DjangoModelFactory
 from essaim.accounts.factories import UserFactory
 from essaim.community.models import (
     Announcement,
+    Asked,
     Concertation,
     ConcertationState,
     Contribution,
     Event,
     EventState,
+    Group,
     PracticeSheet,
     Question,
     Registration,
     RegistrationState,
     SheetState,
+    Survey,
+    SurveyAnswer,
+    SurveyPerson,
+    SurveyQuestion,
+    SurveyState,
 )
 from essaim.territories.compute.names import normalise
 
@@ -129,3 +136,63 @@ class AnnouncementFactory(DjangoModelFactory[Announcement]):
     title = "Le bouquet est présenté en juillet"
     text = "Rendez-vous le 3."
     by = factory.SubFactory(UserFactory)
+
+
+class SurveyFactory(DjangoModelFactory[Survey]):
+    """In preparation, anonymous, for the compagnons; a trait for each later state."""
+
+    class Meta:
+        model = Survey
+
+    class Params:
+        opened = factory.Trait(state=SurveyState.OPEN, opened_at=in_days(-2))
+        over = factory.Trait(state=SurveyState.CLOSED, opened_at=in_days(-2))
+        published = factory.Trait(
+            state=SurveyState.PUBLISHED,
+            opened_at=in_days(-2),
+            published_at=factory.LazyFunction(timezone.now),
+        )
+
+    title = factory.Sequence(lambda n: f"Vos attentes {n}")
+    why = "Pour préparer le bouquet suivant."
+    audience = Asked.COMPAGNONS
+    opens_at = in_days(-2)
+    closes_at = in_days(10)
+    created_by = factory.SubFactory(UserFactory)
+
+
+class SurveyQuestionFactory(DjangoModelFactory[SurveyQuestion]):
+    """One choice among two; a trait for each other kind."""
+
+    class Meta:
+        model = SurveyQuestion
+
+    class Params:
+        several = factory.Trait(kind="several")
+        scale = factory.Trait(kind="scale", choices=[])
+        words = factory.Trait(kind="text", choices=[], is_required=False)
+
+    survey = factory.SubFactory(SurveyFactory)
+    kind = "one"
+    text = factory.Sequence(lambda n: f"Faut-il plus de visites, {n} ?")
+    choices = ["Oui", "Non"]
+    position = factory.Sequence(lambda n: n % 90 + 1)
+
+
+class SurveyPersonFactory(DjangoModelFactory[SurveyPerson]):
+    class Meta:
+        model = SurveyPerson
+
+    survey = factory.SubFactory(SurveyFactory, opened=True)
+    user = factory.SubFactory(UserFactory)
+    group = Group.COMPAGNON
+
+
+class SurveyAnswerFactory(DjangoModelFactory[SurveyAnswer]):
+    """Without a name; `values` is for the test to say."""
+
+    class Meta:
+        model = SurveyAnswer
+
+    survey = factory.SubFactory(SurveyFactory, over=True)
+    group = Group.COMPAGNON

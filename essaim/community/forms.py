@@ -1,10 +1,21 @@
 """What animators, authors and contributors type."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from essaim.community.models import EventKind, Fate, Position, SheetState
+from essaim.community.compute.surveys import MARKS
+from essaim.community.models import (
+    WITH_CHOICES,
+    Asked,
+    EventKind,
+    Fate,
+    Position,
+    QuestionKind,
+    SheetState,
+    SurveyQuestion,
+)
 from essaim.services.models import BouquetVersion
 from essaim.services.queries.labels import theme_choices
 from essaim.territories.models import Region
@@ -103,3 +114,88 @@ class ReplyForm(EssaimForm):
 
 class FollowUpForm(EssaimForm):
     text = forms.CharField(label="Ce qu’il en est devenu", max_length=4000, widget=TextArea)
+
+
+class SurveyForm(EssaimForm):
+    title = forms.CharField(label="Intitulé", max_length=160)
+    why = forms.CharField(
+        label="Pourquoi ces questions",
+        max_length=3000,
+        widget=TextArea,
+        help_text="Ce que vous ferez des réponses. C’est le texte du message envoyé à l’ouverture.",
+    )
+    audience = forms.ChoiceField(label="À qui", choices=Asked.choices, widget=forms.RadioSelect)
+    is_anonymous = forms.TypedChoiceField(
+        label="Les réponses sont",
+        choices=[("1", "Anonymes"), ("0", "Nominatives")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        help_text="Anonymes, elles se lisent après la clôture et à partir de cinq. Personne ne les relie "
+        "à leur auteur, qui ne peut pas les corriger. Nominatives, elles se corrigent jusqu’à la clôture.",
+    )
+    opens_at = forms.DateTimeField(label="Ouverture")
+    closes_at = forms.DateTimeField(label="Clôture")
+    once_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+class ClosingForm(EssaimForm):
+    closes_at = forms.DateTimeField(label="Nouvelle clôture")
+
+
+class SurveyQuestionForm(EssaimForm):
+    kind = forms.ChoiceField(label="Nature", choices=QuestionKind.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label="Question", max_length=300)
+    hint = forms.CharField(label="Précision", max_length=300, required=False)
+    choices = forms.CharField(
+        label="Réponses à choisir",
+        max_length=3000,
+        required=False,
+        widget=TextArea,
+        help_text="Une par ligne, de deux à vingt. Vide pour une note ou une réponse courte.",
+    )
+    is_required = forms.BooleanField(label="Il faut y répondre", required=False)
+    position = forms.IntegerField(label="Rang", min_value=1, max_value=99)
+
+    def clean_choices(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["choices"].splitlines() if line.strip()]
+        found = list(dict.fromkeys(lines))
+        if len(found) > 20 or any(len(line) > 160 for line in found):
+            raise forms.ValidationError("Vingt réponses au plus, de 160 caractères au plus.")
+        return found if self.cleaned_data.get("kind") in WITH_CHOICES else []
+
+
+MARK_LABELS = {1: "1, le plus bas", 5: "5, le plus haut"}
+
+
+class AnswerForm(EssaimForm):
+    """One field per question of the survey; `values` gives back what the action takes."""
+
+    def __init__(self, *args: Any, questions: Sequence[SurveyQuestion], given: dict[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.keys = {f"q_{row.public_id.hex}": str(row.public_id) for row in questions}
+        for row in questions:
+            name = f"q_{row.public_id.hex}"
+            self.fields[name] = field = field_of(row)
+            field.initial = given.get(str(row.public_id))
+
+    def values(self) -> dict[str, Any]:
+        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
+
+
+def field_of(question: SurveyQuestion) -> forms.Field:
+    words: dict[str, Any] = {
+        "label": question.text,
+        "help_text": question.hint,
+        "required": question.is_required,
+        "error_messages": {"required": "Répondez à cette question."},
+    }
+    places = list(enumerate(question.choices))
+    if question.kind == QuestionKind.TEXT:
+        return forms.CharField(max_length=500, widget=TextArea({"rows": "3"}), **words)
+    if question.kind == QuestionKind.SEVERAL:
+        several = forms.CheckboxSelectMultiple
+        return forms.TypedMultipleChoiceField(choices=places, coerce=int, widget=several, **words)
+    if question.kind == QuestionKind.SCALE:
+        places = [(mark, MARK_LABELS.get(mark, str(mark))) for mark in MARKS]
+    radio = forms.RadioSelect
+    return forms.TypedChoiceField(choices=places, coerce=int, empty_value=None, widget=radio, **words)

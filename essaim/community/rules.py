@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
 from essaim.accounts.rules import EVERYWHERE, has_role, holds, live_mandates
+from essaim.community.compute.surveys import SMALLEST
 from essaim.community.models import (
     Concertation,
     ConcertationState,
@@ -15,6 +16,9 @@ from essaim.community.models import (
     PracticeSheet,
     Registration,
     SheetState,
+    Survey,
+    SurveyPerson,
+    SurveyState,
 )
 from essaim.kit.rules import rule
 
@@ -158,3 +162,66 @@ may_open = animates & has_questions & closes_later
 may_answer = animates & is_answered
 may_ask = animates & is_prepared
 may_reply = animates & is_over
+
+
+# --- Surveys ----------------------------------------------------------------------------------------
+
+UNSEEN = (SurveyState.DRAFT, SurveyState.PLANNED)
+ENDED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
+
+
+def surveys_visible_to(user: Any) -> Q:
+    """Managers see them all; the others, those in which they are asked, from the opening on."""
+    if manages(user):
+        return EVERYWHERE
+    asked = SurveyPerson.objects.filter(survey=OuterRef("pk"), user=user.pk)
+    return Q(Exists(asked)) & ~Q(state__in=UNSEEN)
+
+
+@rule("Ajoutez au moins une question.")
+def survey_has_questions(user: User, survey: Survey) -> bool:
+    return survey.questions.exists()
+
+
+@rule("Choisissez une clôture à venir.")
+def survey_closes_later(user: User, survey: Survey) -> bool:
+    return survey.closes_at > timezone.now()
+
+
+@rule("Les questions ne changent plus\u00a0: reprenez d’abord la préparation, si rien n’est ouvert.")
+def survey_is_prepared(user: User, survey: Survey) -> bool:
+    return survey.state == SurveyState.DRAFT
+
+
+@rule("Les réponses sont closes.")
+def survey_takes_answers(user: User, survey: Survey) -> bool:
+    return survey.state == SurveyState.OPEN and timezone.now() <= survey.closes_at
+
+
+@rule("Cette enquête s’adresse à d’autres personnes.")
+def is_asked(user: User, survey: Survey) -> bool:
+    return survey.people.filter(user=user.pk).exists()
+
+
+@rule(
+    "Les réponses anonymes se lisent après la clôture\u00a0: une à une, on devinerait de qui elles viennent."
+)
+def is_over_or_named(user: User, survey: Survey) -> bool:
+    return not survey.is_anonymous or survey.state in ENDED
+
+
+@rule("Moins de cinq personnes ont répondu\u00a0: d’une enquête anonyme, rien n’est montré.")
+def enough_answered(user: User, survey: Survey) -> bool:
+    return not survey.is_anonymous or survey.answers.count() >= SMALLEST
+
+
+@rule("Les résultats ne sont pas publiés.")
+def results_are_published(user: User, survey: Survey) -> bool:
+    return survey.state == SurveyState.PUBLISHED
+
+
+may_prepare = animates & survey_is_prepared
+may_open_survey = animates & survey_has_questions & survey_closes_later
+may_answer_survey = is_asked & survey_takes_answers
+may_publish_results = animates & enough_answered
+may_read_results = (manages_community | results_are_published) & is_over_or_named & enough_answered

@@ -1,9 +1,9 @@
-"""The messages of events."""
+"""The messages of events and surveys."""
 
 from django.conf import settings
 from django.urls import reverse
 
-from essaim.community.models import Registration
+from essaim.community.models import Registration, SurveyPerson
 from essaim.mail import outbox
 from essaim.ui.templatetags.ui import french_datetime
 
@@ -24,4 +24,25 @@ def tell_registered(key: str, registration: Registration, **words: str) -> None:
         about=event.reference,
         user=registration.user,
         once_key=f"{key}:{registration.pk}",
+    )
+
+
+def tell_asked(key: str, person: SurveyPerson) -> None:
+    """To somebody who is asked: it opens, it closes soon, its results are there."""
+    survey = person.survey
+    words = "anonyme\u00a0: personne ne peut relier une réponse à son auteur"
+    context = {
+        "survey": survey.title,
+        "why": survey.why,
+        "closes": french_datetime(survey.closes_at),
+        "name_words": words if survey.is_anonymous else "nominative\u00a0: le programme voit qui répond quoi",
+        "page_link": settings.SITE_URL.rstrip("/") + reverse("community:survey", args=[survey.reference]),
+    }
+    outbox.send(
+        key,
+        person.user.email,
+        context,
+        about=survey.reference,
+        user=person.user,
+        once_key=f"{key}:{person.pk}",
     )

@@ -45,4 +45,18 @@ urlpatterns = [
         views.concertation_act,
         name="concertation_act",
     ),
+    path("enquetes/", views.survey_list, name="surveys"),
+    path("enquetes/nouvelle/", views.survey_new, name="survey_new"),
+    path("enquetes/<slug:reference>/", views.survey, name="survey"),
+    path("enquetes/<slug:reference>/modifier/", views.survey_edit, name="survey_edit"),
+    path("enquetes/<slug:reference>/questions/", views.survey_question_new, name="survey_question_new"),
+    path(
+        "enquetes/<slug:reference>/questions/<uuid:public_id>/",
+        views.survey_question,
+        name="survey_question",
+    ),
+    path("enquetes/<slug:reference>/repondre/", views.survey_answer, name="survey_answer"),
+    path("enquetes/<slug:reference>/resultats/", views.survey_results, name="survey_results"),
+    path("enquetes/<slug:reference>/reponses/", views.survey_export, name="survey_export"),
+    path("enquetes/<slug:reference>/actes/<slug:name>/", views.survey_act, name="survey_act"),
 ]

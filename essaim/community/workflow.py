@@ -1,9 +1,10 @@
-"""The lives of an event, a registration, a practice sheet and a concertation, on one screen."""
+"""The lives of an event, a registration, a practice sheet, a concertation and a survey, on one screen."""
 
 from essaim.community.models import ConcertationState as C
 from essaim.community.models import EventState as E
 from essaim.community.models import RegistrationState as R
 from essaim.community.models import SheetState as S
+from essaim.community.models import SurveyState as Y
 from essaim.community.rules import (
     a_place_is_free,
     animates,
@@ -12,6 +13,8 @@ from essaim.community.rules import (
     may_answer,
     may_cancel,
     may_open,
+    may_open_survey,
+    may_publish_results,
     may_review,
 )
 from essaim.workflow.engine import Transition as T
@@ -37,5 +40,12 @@ CONCERTATION = Workflow(
     T("open",          {C.DRAFT},                    C.OPEN,         "Ouvrir la concertation",   may_open),
     T("close",         {C.OPEN},                     C.CLOSED,       "Clore les contributions",  animates),
     T("answer",        {C.CLOSED},                   C.ANSWERED,     "Publier les réponses",     may_answer),
+)
+SURVEY = Workflow(
+    T("plan",          {Y.DRAFT},                    Y.PLANNED,      "Programmer l’ouverture",   may_open_survey),
+    T("take_back",     {Y.PLANNED},                  Y.DRAFT,        "Reprendre la préparation", animates),
+    T("open",          {Y.DRAFT, Y.PLANNED},         Y.OPEN,         "Ouvrir maintenant",        may_open_survey),
+    T("close",         {Y.OPEN},                     Y.CLOSED,       "Clore les réponses",       animates),
+    T("publish",       {Y.CLOSED},                   Y.PUBLISHED,    "Publier les résultats",    may_publish_results),
 )
 # fmt: on

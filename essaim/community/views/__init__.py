@@ -34,6 +34,20 @@ from essaim.community.views.sheets import (
     sheet_list,
     sheet_new,
 )
+from essaim.community.views.survey_making import (
+    survey_act,
+    survey_edit,
+    survey_new,
+    survey_question,
+    survey_question_new,
+)
+from essaim.community.views.surveys import (
+    survey,
+    survey_answer,
+    survey_export,
+    survey_list,
+    survey_results,
+)
 
 __all__ = [
     "announcement_new",
@@ -62,6 +76,16 @@ __all__ = [
     "sheet_edit",
     "sheet_list",
     "sheet_new",
+    "survey",
+    "survey_act",
+    "survey_answer",
+    "survey_edit",
+    "survey_export",
+    "survey_list",
+    "survey_new",
+    "survey_question",
+    "survey_question_new",
+    "survey_results",
     "synthesis",
     "unregister",
 ]
