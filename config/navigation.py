@@ -17,6 +17,8 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str | tuple[str, ...]]]]] = [
             ("Services", "services:catalogue", "public"),
             ("Compagnons", "mentoring:list", "public"),
             ("Vie nationale", "community:home", "public"),
+            ("Enquêtes", "community:surveys", ("candidate", "compagnon", "provider", "partner", *MANAGERS)),
+            ("Données ouvertes", "opendata:home", "public"),
         ],
     ),
     ("Dossiers", [("Mes dossiers", "dossiers:list", ("candidate",))]),
@@ -68,6 +70,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str | tuple[str, ...]]]]] = [
         [
             ("Conventions", "grants:list", ("budget_manager", "appraiser", *MANAGERS)),
             ("Crédits", "budget:list", ("budget_manager", *MANAGERS)),
+            ("Publication des données", "opendata:manage", ("budget_manager", "programme_manager")),
         ],
     ),
     (

@@ -64,6 +64,7 @@ if DATABASE_POOL:
 
 INSTALLED_APPS = [
     "essaim.portals",
+    "essaim.opendata",
     "essaim.community",
     "essaim.mentoring",
     "essaim.services",

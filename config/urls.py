@@ -6,6 +6,7 @@ from essaim.selection.urls import results
 
 urlpatterns = [
     path("", include("essaim.portals.urls")),
+    path("donnees-ouvertes/", include("essaim.opendata.urls")),
     path("communaute/", include("essaim.community.urls")),
     path("compagnons/", include("essaim.mentoring.urls")),
     path("bouquet/", include("essaim.services.urls")),

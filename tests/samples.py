@@ -36,6 +36,7 @@ from essaim.budget.factories import EnvelopeFactory
 from essaim.calls.factories import WaveFactory, complete_document
 from essaim.grants.factories import AgreementFactory, GrantDecisionFactory
 from essaim.grants.models import AgreementBatch
+from essaim.opendata.factories import PublicationFactory
 from essaim.organizations.factories import OrganizationFactory
 from essaim.poles.factories import MembershipFactory, PoleFactory
 from essaim.territories.factories import (
@@ -363,3 +364,14 @@ def _():
 @sample("grants:picture")
 def _():
     return {"reference": agreement(running=True).reference, "key": "jobs", "year": 1}
+
+
+@sample("opendata:latest", shared=True)
+def _():
+    return {"name": PublicationFactory().files.get().name}
+
+
+@sample("opendata:dated", shared=True)
+def _():
+    row = PublicationFactory().files.get()
+    return {"number": row.publication.number, "name": row.name}
