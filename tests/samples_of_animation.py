@@ -5,6 +5,8 @@ from essaim.community.factories import (
     EventFactory,
     PracticeSheetFactory,
     QuestionFactory,
+    SurveyFactory,
+    SurveyQuestionFactory,
 )
 from essaim.mentoring.factories import (
     CompagnonFactory,
@@ -123,3 +125,24 @@ def _():
 def _():
     question = QuestionFactory(concertation__opened=True)
     return {"reference": question.concertation.reference, "public_id": question.public_id}
+
+
+ASKING = ("survey", "survey_edit", "survey_question_new", "survey_answer", "survey_results", "survey_export")
+
+
+@sample(*(f"community:{page}" for page in ASKING), everywhere=True)
+def _():
+    survey = SurveyFactory(over=True, is_anonymous=False)
+    SurveyQuestionFactory(survey=survey)
+    return {"reference": survey.reference}
+
+
+@sample("community:survey_question", everywhere=True)
+def _():
+    question = SurveyQuestionFactory()
+    return {"reference": question.survey.reference, "public_id": question.public_id}
+
+
+@sample("community:survey_act", everywhere=True)
+def _():
+    return {"reference": SurveyFactory(opened=True).reference, "name": "close"}

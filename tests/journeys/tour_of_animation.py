@@ -5,7 +5,15 @@ from typing import Any
 
 from essaim.accounts.models import User
 from essaim.accounts.queries import service_account
-from essaim.community.factories import ConcertationFactory, PracticeSheetFactory, QuestionFactory
+from essaim.community.factories import (
+    ConcertationFactory,
+    PracticeSheetFactory,
+    QuestionFactory,
+    SurveyAnswerFactory,
+    SurveyFactory,
+    SurveyPersonFactory,
+    SurveyQuestionFactory,
+)
 from essaim.community.models import Concertation, Event, PracticeSheet
 from essaim.mentoring.actions import make_run, save_scenario
 from essaim.mentoring.factories import CompagnonFactory
@@ -18,6 +26,7 @@ NOT_PAGES = {
     "community:feed": "a calendar",
     "community:event_calendar": "a calendar",
     "community:registrations_export": "a file",
+    "community:survey_export": "a file",
 }
 
 
@@ -26,6 +35,7 @@ def animation(at: At, person: Callable[[str], User]) -> Iterator[Any]:
     yield from compagnons(at, manager, helper)
     yield from sizing(at, manager, helper)
     yield from community(at, manager, helper, person("partenaire"))
+    yield from surveys(at, manager, helper)
 
 
 def compagnons(at: At, manager: User, helper: User) -> Iterator[Any]:
@@ -80,3 +90,23 @@ def community(at: At, manager: User, helper: User, partner: User) -> Iterator[An
     for name in ("concertation", "concertation_edit", "synthesis"):
         yield at(f"community:{name}", manager, reference=over.concertation.reference)
     yield at("community:question", manager, reference=over.concertation.reference, public_id=over.public_id)
+
+
+def surveys(at: At, manager: User, helper: User) -> Iterator[Any]:
+    draft, asked, over = SurveyFactory(), SurveyFactory(opened=True), SurveyFactory(over=True)
+    question = SurveyQuestionFactory(survey=draft)
+    for kind in ({}, {"several": True}, {"scale": True}, {"words": True}):
+        SurveyQuestionFactory(survey=asked, **kind)
+    SurveyPersonFactory(survey=asked, user=helper)
+    said = str(SurveyQuestionFactory(survey=over).public_id)
+    for place, group in enumerate(["compagnon", "provider"] * 6):
+        SurveyAnswerFactory(survey=over, group=group, values={said: place % 2})
+    for name in ("surveys", "survey_new"):
+        yield at(f"community:{name}", manager)
+    for name in ("survey", "survey_edit", "survey_question_new"):
+        yield at(f"community:{name}", manager, reference=draft.reference)
+    yield at("community:survey_question", manager, reference=draft.reference, public_id=question.public_id)
+    yield at("community:survey_act", manager, reference=draft.reference, name="open")
+    yield at("community:survey", helper, reference=asked.reference)
+    yield at("community:survey_answer", helper, reference=asked.reference)
+    yield at("community:survey_results", manager, reference=over.reference)

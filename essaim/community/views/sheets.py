@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.community import actions, queries, rules
 from essaim.community.forms import AnnouncementForm, NoteForm, SheetFilter, SheetForm
 from essaim.community.models import PracticeSheet
+from essaim.community.queries.surveys import surveys_to_answer
 from essaim.community.workflow import SHEET
 from essaim.kit.access import allow, public, signed_in
 from essaim.kit.budget import query_budget
@@ -29,7 +30,9 @@ ONE_CLICK: dict[str, Any] = {
 @public
 @require_GET
 def home(request: Request) -> HttpResponse:
-    context = queries.home(request.user, timezone.now()) | {"manages": rules.manages(request.user)}
+    asked = surveys_to_answer(request.user)[:5] if request.user.is_authenticated else []
+    context = {"manages": rules.manages(request.user), "surveys": list(asked)}
+    context |= queries.home(request.user, timezone.now())
     return render(request, "community/home.html", context)
 
 
