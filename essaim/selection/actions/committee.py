@@ -36,6 +36,21 @@ def create_committee(
 
 
 @transaction.atomic
+def set_rules(
+    committee: Committee, *, by: User, quorum_share: str, casting_vote: bool, proxies_each: int
+) -> None:
+    """What its own rules of procedure say. Never between a convocation and the end of its sitting."""
+    conducts_committee.check(by, committee)
+    row = Committee.objects.select_for_update().get(pk=committee.pk)
+    if row.sittings.filter(state__in=[SittingState.CONVENED, SittingState.OPEN]).exists():
+        raise Refused("Une séance est convoquée ou ouverte\u00a0: ses règles ne changent plus avant sa fin.")
+    row.quorum_share, row.casting_vote, row.proxies_each = quorum_share, casting_vote, proxies_each
+    row.full_clean(exclude=["wave", "created_by"])
+    row.save(update_fields=["quorum_share", "casting_vote", "proxies_each"])
+    record("set_rules", row, by=by, share=quorum_share, casting=casting_vote, proxies=proxies_each)
+
+
+@transaction.atomic
 def name_member(
     committee: Committee,
     user: User,

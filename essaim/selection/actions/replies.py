@@ -14,7 +14,7 @@ from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
 from essaim.selection import tasks
 from essaim.selection.models import Attendance, College, Member, ReplyKind, Sitting, SittingState
-from essaim.selection.queries.committee import sitting_locked
+from essaim.selection.queries.committee import proxies_in_words, sitting_locked
 from essaim.selection.queries.room import possible_holders
 from essaim.selection.rules.committee import conducts
 
@@ -30,7 +30,7 @@ def reply(
 ) -> None:
     """Coming, remote, excused, or a proxy to one other member. The secretary may note it for a member."""
     sitting = sitting_locked(attendance.sitting)
-    row = Attendance.objects.select_related("member__user").get(pk=attendance.pk)
+    row = Attendance.objects.select_related("member__user", "sitting__committee").get(pk=attendance.pk)
     _check_reply(sitting, row, kind, by)
     holder = _holder(row, proxy_to) if kind == ReplyKind.PROXY else None
     if kind in {ReplyKind.EXCUSED, ReplyKind.PROXY}:
@@ -55,12 +55,14 @@ def _check_reply(sitting: Sitting, row: Attendance, kind: str, by: User) -> None
 def _holder(row: Attendance, proxy_to: Member | None) -> Member:
     if not row.member.voting:
         raise ValidationError("Seul un membre qui vote donne mandat.")
+    if not row.sitting.committee.proxies_each:
+        raise Refused("Ce comité n’admet pas les mandats.")
     if proxy_to is None:
         raise ValidationError("Choisissez à qui vous donnez mandat.")
     if not possible_holders(row).filter(pk=proxy_to.pk).exists():
         raise ValidationError(
-            f"{proxy_to.user.name} ne peut pas porter votre mandat\u00a0: nul n’en porte deux, "
-            "et il faut être présent."
+            f"{proxy_to.user.name} ne peut pas porter votre mandat\u00a0: "
+            f"{proxies_in_words(row.sitting.committee)}, et il faut être présent."
         )
     return proxy_to
 

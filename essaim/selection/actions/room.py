@@ -11,7 +11,6 @@ from essaim.appraisal.actions import declare, look_for_ties
 from essaim.audit.journal import record
 from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
-from essaim.selection.compute.votes import quorum
 from essaim.selection.models import (
     AgendaItem,
     Attendance,
@@ -25,7 +24,7 @@ from essaim.selection.models import (
     SittingState,
 )
 from essaim.selection.queries.committee import sitting_locked
-from essaim.selection.queries.room import members_away, seats_of, voices_of
+from essaim.selection.queries.room import members_away, quorum_of, seats_of
 from essaim.selection.rules.committee import conducts, is_not_away
 from essaim.selection.workflow import ITEM, SITTING
 
@@ -97,7 +96,7 @@ def _id(row: Attendance) -> str:
 
 @transaction.atomic
 def open_sitting(sitting: Sitting, presiding: Member, *, by: User) -> None:
-    """Note the quorum: half of the voices, present, remote or by proxy; none after a second call."""
+    """Note the quorum: the share of the voices that the committee asks for, present, remote or by proxy."""
     locked = sitting_locked(sitting)
     now = timezone.now()
     if now < locked.starts_at - EARLY:
@@ -106,30 +105,29 @@ def open_sitting(sitting: Sitting, presiding: Member, *, by: User) -> None:
             "elle ne s’ouvre pas avant."
         )
     seats = seats_of(locked)
-    needed, counted = quorum(sum(seat.member.voting for seat in seats)), len(voices_of(seats))
-    required = locked.second_call_of_id is None
+    quorum = quorum_of(locked, seats)
     if not any(seat.is_here and seat.member_id == presiding.pk for seat in seats):
         raise ValidationError(f"{presiding.user.name} n’est pas en séance\u00a0: une autre personne préside.")
-    if required and counted < needed:
-        raise ValidationError(
-            f"Le quorum n’est pas atteint\u00a0: {counted} voix présentes ou représentées, "
-            f"{needed} nécessaires."
-        )
+    if not quorum.is_reached:
+        raise ValidationError(f"Le quorum n’est pas atteint\u00a0: {quorum.words}.")
     SITTING.perform(
         "open",
         sitting,
         by=by,
         details={
             "at": now.isoformat(),
-            "needed": needed,
-            "counted": counted,
-            "required": required,
+            "needed": quorum.needed,
+            "counted": quorum.counted,
+            "required": quorum.required,
+            "share": locked.committee.quorum_share,
+            "casting_vote": locked.committee.casting_vote,
+            "proxies_each": locked.committee.proxies_each,
             "presiding": str(presiding.public_id),
         },
         opened_at=now,
         presiding=presiding,
-        quorum_needed=needed,
-        quorum_counted=counted,
+        quorum_needed=quorum.needed,
+        quorum_counted=quorum.counted,
     )
 
 
@@ -146,10 +144,21 @@ def preside(sitting: Sitting, member: Member, *, by: User) -> None:
 
 @transaction.atomic
 def close_sitting(sitting: Sitting, *, by: User) -> None:
+    """Without its quorum before the end of its agenda, the rest may be examined after a second call."""
     locked = _open_one(sitting, by)
-    now = timezone.now()
+    now, quorum = timezone.now(), quorum_of(locked, seats_of(locked))
     _leave_current(locked, by)
-    SITTING.perform("close", sitting, by=by, details={"at": now.isoformat()}, closed_at=now, current=None)
+    lost = not quorum.is_reached and locked.items.exclude(state=ItemState.VOTED).exists()
+    details = {"at": now.isoformat()} | ({"quorum_lost": quorum.words} if lost else {})
+    SITTING.perform(
+        "close",
+        sitting,
+        by=by,
+        details=details,
+        closed_at=now,
+        current=None,
+        quorum_lost_at=now if lost else None,
+    )
 
 
 # --- The current item -------------------------------------------------------------------------------

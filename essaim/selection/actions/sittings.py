@@ -17,12 +17,14 @@ from essaim.selection.models import (
     AgendaItem,
     Attendance,
     Committee,
+    ItemState,
     Member,
     Sitting,
     SittingState,
 )
 from essaim.selection.queries.committee import dossiers_to_examine, members_of, sitting_locked
 from essaim.selection.queries.portfolios import adopted_portfolio, picks_of
+from essaim.selection.queries.room import quorum_of, seats_of
 from essaim.selection.rules.committee import conducts, conducts_committee
 from essaim.selection.workflow import SITTING
 
@@ -183,7 +185,14 @@ def _check_convocation(sitting: Sitting, members: list[Member], urgency: str) ->
 @transaction.atomic
 def note_lapse(sitting: Sitting, *, by: User) -> None:
     """The quorum was not reached: the committee may be called again on the same agenda, without quorum."""
-    SITTING.perform("note_lapse", sitting, by=by)
+    locked = sitting_locked(sitting)
+    quorum = quorum_of(locked, seats_of(locked))
+    if locked.state == SittingState.CONVENED:
+        if timezone.now() < locked.starts_at:
+            raise Refused("L’absence de quorum se constate à l’heure de la séance, pas avant.")
+        if quorum.is_reached:
+            raise Refused("Le quorum est atteint, ou n’est pas exigé\u00a0: cette séance peut s’ouvrir.")
+    SITTING.perform("note_lapse", sitting, by=by, details={"quorum": quorum.words})
 
 
 @transaction.atomic
@@ -198,8 +207,10 @@ def cancel_sitting(sitting: Sitting, reason: str, *, by: User) -> None:
 
 @transaction.atomic
 def call_again(sitting: Sitting, *, by: User, starts_at: datetime, place: str, link: str = "") -> Sitting:
-    """A second call on the same agenda, for which no quorum is asked (CRPA R133-10)."""
-    lapsed = _locked_for(sitting, by, SittingState.LAPSED)
+    """A second call on the same agenda, or on what is left of it, for which no quorum is asked (R133-10)."""
+    lapsed = _locked_for(sitting, by, SittingState.LAPSED, SittingState.CLOSED)
+    if lapsed.state == SittingState.CLOSED and lapsed.quorum_lost_at is None:
+        raise Refused("Cette séance n’a pas manqué de quorum\u00a0: préparez-en une autre.")
     if Sitting.objects.filter(second_call_of=lapsed).exists():
         raise Refused("La seconde convocation est déjà préparée.")
     again = Sitting(
@@ -212,9 +223,10 @@ def call_again(sitting: Sitting, *, by: User, starts_at: datetime, place: str, l
     )
     _check_date(again)
     again.save()
+    left = AgendaItem.objects.filter(sitting=lapsed).exclude(state=ItemState.VOTED).order_by("position")
     AgendaItem.objects.bulk_create(
-        AgendaItem(sitting=again, position=row.position, dossier=row.dossier, door=row.door, title=row.title)
-        for row in AgendaItem.objects.filter(sitting=lapsed)
+        AgendaItem(sitting=again, position=rank, dossier=row.dossier, door=row.door, title=row.title)
+        for rank, row in enumerate(left, start=1)
     )
     record("plan_sitting", again, by=by, starts_at=starts_at.isoformat(), place=place, second_call=True)
     _record_order(again, by)

@@ -17,12 +17,13 @@ from essaim.selection.models import (
     Choice,
     Dissent,
     Exit,
+    ExitCause,
     ItemState,
     Sitting,
     SittingState,
 )
 from essaim.selection.queries.committee import sitting_locked
-from essaim.selection.queries.room import Voice, members_away, seats_of, voices_of
+from essaim.selection.queries.room import Voice, members_away, quorum_of, seats_of, voices_of
 from essaim.selection.rules.committee import conducts, conducts_item
 from essaim.selection.workflow import ITEM
 
@@ -34,8 +35,16 @@ def open_vote(item: AgendaItem, *, by: User) -> None:
     out = note_exits(fresh, sitting, by=by)
     if sitting.presiding_id in out:
         raise Refused("La personne qui préside est sortie\u00a0: désignez qui préside pour ce point.")
-    if not voices_of(seats_of(sitting), out):
+    seats = seats_of(sitting)
+    if not voices_of(seats, out):
         raise Refused("Personne ne peut voter sur ce point.")
+    tied = {seat.member_id for seat in seats if seat.out_cause == ExitCause.TIE}
+    quorum = quorum_of(sitting, seats, out, tied)
+    if not quorum.is_reached:
+        raise Refused(
+            f"Le quorum n’est plus atteint\u00a0: {quorum.words}. Attendez des présences ou levez la "
+            "séance\u00a0: une seconde convocation sur les points restants n’en exige aucun."
+        )
     now = timezone.now()
     details = {"item": str(fresh.public_id), "at": now.isoformat()}
     ITEM.perform("open_vote", item, by=by, details=details, vote_opened_at=now)
@@ -97,10 +106,11 @@ def close_vote(item: AgendaItem, *, by: User) -> None:
     ballots = list(Ballot.objects.filter(item=fresh).select_related("member"))
     if not ballots:
         raise Refused("Personne n’a voté.")
-    outcome = settle(
+    casts = [
         Cast(row.member.college, row.choice, row.member_id == sitting.presiding_id, row.holder_id is not None)
         for row in ballots
-    )
+    ]
+    outcome = settle(casts, chair_settles=sitting.committee.casting_vote)
     now = timezone.now()
     ITEM.perform(
         "close_vote",

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 SIDES = ("favourable", "reserve", "unfavourable")  # an abstention expresses nothing
 CHOICES = (*SIDES, "abstention")
@@ -33,12 +35,12 @@ class Outcome:
         return sum(self.counts[side] for side in SIDES)
 
 
-def settle(casts: Iterable[Cast]) -> Outcome:
+def settle(casts: Iterable[Cast], *, chair_settles: bool = True) -> Outcome:
     votes = list(casts)
     counts = _count(votes)
     leading = _leading(counts)
     chair = next((vote.choice for vote in votes if vote.chair and not vote.proxy), "")
-    casting = len(leading) > 1 and chair in leading
+    casting = chair_settles and len(leading) > 1 and chair in leading
     colleges = {
         college: _count(vote for vote in votes if vote.college == college)
         for college in sorted({vote.college for vote in votes})
@@ -53,9 +55,9 @@ def settle(casts: Iterable[Cast]) -> Outcome:
     )
 
 
-def quorum(seats: int) -> int:
-    """One half at least of those who compose the committee (CRPA R133-10)."""
-    return (seats + 1) // 2
+def quorum(seats: int, share: str = "1/2") -> int:
+    """So much at least of those who compose the committee; one half by default (CRPA R133-10)."""
+    return ceil(seats * Fraction(share))
 
 
 def _count(votes: Iterable[Cast]) -> dict[str, int]:

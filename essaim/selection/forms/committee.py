@@ -8,7 +8,17 @@ from essaim.accounts.models import User
 from essaim.accounts.queries import people
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
-from essaim.selection.models import Attendance, Choice, College, Member, ReplyKind, Sitting
+from essaim.selection.models import (
+    Attendance,
+    Choice,
+    College,
+    Committee,
+    Member,
+    QuorumShare,
+    ReplyKind,
+    Sitting,
+)
+from essaim.selection.queries.committee import proxies_in_words
 from essaim.selection.queries.room import possible_holders
 from essaim.ui.forms import EssaimForm, TextArea
 
@@ -45,6 +55,30 @@ class MemberForm(EssaimForm):
         if person is None:
             raise forms.ValidationError("Aucun compte n’a cette adresse\u00a0: ouvrez-le d’abord.")
         return person
+
+
+class RulesForm(EssaimForm):
+    """What the rules of procedure of the committee say, where they depart from the common law."""
+
+    quorum_share = forms.ChoiceField(
+        label="Quorum, en part des voix",
+        choices=QuorumShare.choices,
+        help_text="Le droit commun est la moitié (article R133-10 du CRPA). Une seconde convocation n’en "
+        "exige aucun.",
+    )
+    casting_vote = forms.BooleanField(
+        label="En cas de partage, la personne qui préside a voix prépondérante", required=False
+    )
+    proxies_each = forms.IntegerField(
+        label="Mandats qu’un membre peut porter",
+        min_value=0,
+        max_value=5,
+        help_text="Le droit commun est un seul (article R133-9 du CRPA). Zéro\u00a0: aucun mandat.",
+    )
+
+    @staticmethod
+    def initial_of(committee: Committee) -> dict[str, Any]:
+        return {name: getattr(committee, name) for name in ("quorum_share", "casting_vote", "proxies_each")}
 
 
 class SittingForm(EssaimForm):
@@ -118,7 +152,6 @@ class ReplyForm(EssaimForm):
         to_field_name="public_id",
         required=False,
         empty_label="Personne",
-        help_text="Nul ne porte plus d’un mandat.",
     )
     substitute = forms.EmailField(
         label="Adresse électronique de votre suppléant",
@@ -129,6 +162,12 @@ class ReplyForm(EssaimForm):
     def __init__(self, *args: Any, seat: Attendance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["proxy_to"].queryset = possible_holders(seat)  # type: ignore[attr-defined]
+        rule = proxies_in_words(seat.sitting.committee)
+        self.fields["proxy_to"].help_text = f"{rule[0].upper()}{rule[1:]}."
+        if not seat.sitting.committee.proxies_each:
+            del self.fields["proxy_to"]
+            kinds = [(kind, label) for kind, label in ReplyKind.choices if kind not in {"", ReplyKind.PROXY}]
+            self.fields["reply"].choices = kinds  # type: ignore[attr-defined]
         if seat.member.college == College.QUALIFIED:
             del self.fields["substitute"]
 

@@ -10,7 +10,7 @@ from essaim.selection.models.agenda import (
     ItemState,
     Result,
 )
-from essaim.selection.models.committee import College, Committee, Member
+from essaim.selection.models.committee import College, Committee, Member, QuorumShare
 from essaim.selection.models.decisions import (
     KNOWN,
     LIVE,
@@ -83,6 +83,7 @@ __all__ = [
     "PortfolioRun",
     "PortfolioState",
     "Presence",
+    "QuorumShare",
     "Release",
     "ReleaseState",
     "ReplyKind",

@@ -11,6 +11,16 @@ from django.utils import timezone
 from essaim.calls.models import Wave
 
 
+class QuorumShare(models.TextChoices):
+    """Of the voices of the committee. One half is the common law (CRPA R133-10)."""
+
+    NONE = "0", "Aucun quorum"
+    THIRD = "1/3", "Un tiers"
+    HALF = "1/2", "La moitié"
+    TWO_THIRDS = "2/3", "Deux tiers"
+    THREE_QUARTERS = "3/4", "Trois quarts"
+
+
 class Committee(models.Model):
     """Those who give an opinion on the dossiers of a wave. Its composition is renewed at each wave."""
 
@@ -19,12 +29,21 @@ class Committee(models.Model):
     doors = ArrayField(models.CharField(max_length=30), verbose_name="volets examinés")
     name = models.CharField("nom", max_length=160)
     order_reference = models.CharField("arrêté de composition", max_length=200)
+    quorum_share = models.CharField(
+        "quorum", max_length=3, choices=QuorumShare, default=QuorumShare.HALF, editable=False
+    )
+    casting_vote = models.BooleanField("voix prépondérante", default=True, editable=False)
+    proxies_each = models.PositiveSmallIntegerField("mandats par membre", default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "comité"
         constraints = [
+            models.CheckConstraint(
+                name="committee_quorum_share_is_known", condition=Q(quorum_share__in=QuorumShare.values)
+            ),
+            models.CheckConstraint(name="committee_proxies_are_few", condition=Q(proxies_each__lte=5)),
             models.UniqueConstraint(
                 name="committee_name_once",
                 fields=["wave", "name"],

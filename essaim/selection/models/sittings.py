@@ -20,7 +20,8 @@ class SittingState(models.TextChoices):
 
 
 class Sitting(models.Model):
-    """One meeting. `second_call_of`: the one that lacked its quorum; this one needs none (CRPA R133-10)."""
+    """One meeting. `second_call_of`: the one that lacked its quorum, at its opening or before the end of its
+    agenda (`quorum_lost_at`); this one needs none (CRPA R133-10)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sittings")
@@ -44,6 +45,7 @@ class Sitting(models.Model):
     turn = models.PositiveIntegerField(default=0, editable=False)  # grows each time an item is called
     quorum_needed = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     quorum_counted = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    quorum_lost_at = models.DateTimeField("quorum perdu le", null=True, blank=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -67,6 +69,9 @@ class Sitting(models.Model):
             ),
             models.CheckConstraint(
                 name="sitting_closed_has_a_date", condition=Q(state="closed") ^ Q(closed_at=None)
+            ),
+            models.CheckConstraint(
+                name="sitting_quorum_lost_at_its_end", condition=Q(quorum_lost_at=None) | Q(state="closed")
             ),
             models.CheckConstraint(
                 name="sitting_current_only_while_open", condition=Q(state="open") | Q(current=None)
@@ -145,11 +150,6 @@ class Attendance(models.Model):
                 condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")),
             ),
             models.UniqueConstraint(name="sitting_attendance_once", fields=["sitting", "member"]),
-            models.UniqueConstraint(
-                name="sitting_attendance_one_proxy_each",
-                fields=["sitting", "proxy_to"],
-                violation_error_message="Cette personne porte déjà un mandat\u00a0: nul n’en porte deux.",
-            ),
         ]
 
     def __str__(self) -> str:

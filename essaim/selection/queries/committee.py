@@ -44,6 +44,17 @@ def members_of(committee: Committee) -> QuerySet[Member]:
     return rows.order_by("-chair", order, "user__last_name", "pk")
 
 
+def proxies_in_words(committee: Committee) -> str:
+    """The rule of the committee, to put in a sentence."""
+    if not committee.proxies_each:
+        return "ce comité n’admet pas les mandats"
+    return (
+        "nul n’en porte deux"
+        if committee.proxies_each == 1
+        else f"nul n’en porte plus de {committee.proxies_each}"
+    )
+
+
 def missing_in(members: Iterable[Member]) -> list[str]:
     """What the decree counts and that the committee has not: told, never refused."""
     seats = list(members)
@@ -93,7 +104,7 @@ def open_sitting(wave: Wave, door: str) -> Sitting | None:
 
 def sitting_locked(sitting: Sitting) -> Sitting:
     """Whoever moves a sitting waits for its row: each act sees what the one before left."""
-    return Sitting.objects.select_for_update().get(pk=sitting.pk)
+    return Sitting.objects.select_related("committee").select_for_update(of=("self",)).get(pk=sitting.pk)
 
 
 def door_labels(wave: Wave) -> dict[str, str]:

@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from essaim.accounts.models import User
-from essaim.selection.compute.votes import quorum
 from essaim.selection.models import Attendance, Choice, ExitCause, ItemState, Sitting, SittingState
 from essaim.selection.queries.committee import conducted_sittings, door_labels
-from essaim.selection.queries.room import Point, agenda_of, seats_of, voices_of
+from essaim.selection.queries.room import Point, Quorum, agenda_of, quorum_of, seats_of, voices_of
 
 
 def fingerprint(shown: Any) -> str:
@@ -38,7 +37,7 @@ class SeatRow:
 
 @dataclass(frozen=True)
 class Desk:
-    """`counted`, `needed`: voices now and for the quorum. `cast`: how many have voted, of how many may."""
+    """`quorum`: now, for the item on the table. `cast`: how many have voted, of how many may."""
 
     state: str
     turn: int
@@ -46,9 +45,7 @@ class Desk:
     seats: tuple[SeatRow, ...]
     agenda: tuple[Point, ...]
     current: Point | None
-    counted: int
-    needed: int
-    required: bool
+    quorum: Quorum
     voices: int = 0
     cast: int = 0
 
@@ -77,9 +74,7 @@ def desk_of(user: User, sitting: Sitting) -> Desk:
         seats=tuple(_row(seat, current) for seat in seats),
         agenda=agenda,
         current=current,
-        counted=len(voices_of(seats)),
-        needed=quorum(sum(seat.member.voting for seat in seats)),
-        required=sitting.second_call_of_id is None,
+        quorum=quorum_of(sitting, seats, out, {seat.member_id for seat in seats if seat.out_cause == "tie"}),
         voices=len(voices),
         cast=sum(bool(voice.seat.choice) for voice in voices) if current and not current.hidden else 0,
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, QuerySet, Subquery
 
 from essaim.accounts.models import User
 from essaim.appraisal.models import Declaration
 from essaim.dossiers.models import Dossier
+from essaim.selection.compute.votes import quorum
 from essaim.selection.models import (
     AgendaItem,
     Attendance,
@@ -67,6 +68,32 @@ def voices_of(seats: Iterable[Attendance], out: Collection[int] = ()) -> list[Vo
             if holder and holder.is_here:
                 found.append(Voice(seat, holder))
     return found
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """`counted`: voices present or represented, of the `needed` ones; `required` but after a second call."""
+
+    counted: int
+    needed: int
+    required: bool
+
+    @property
+    def is_reached(self) -> bool:
+        return not self.required or self.counted >= self.needed
+
+    @property
+    def words(self) -> str:
+        return f"{self.counted} voix présentes ou représentées, {self.needed} nécessaires"
+
+
+def quorum_of(
+    sitting: Sitting, seats: Iterable[Attendance], out: Collection[int] = (), tied: Collection[int] = ()
+) -> Quorum:
+    """Whom a tie takes away is neither counted nor counted upon; `out` for another reason is missed."""
+    composing = [seat for seat in seats if seat.member_id not in tied]
+    needed = quorum(sum(seat.member.voting for seat in composing), sitting.committee.quorum_share)
+    return Quorum(len(voices_of(composing, out)), needed, sitting.second_call_of_id is None)
 
 
 def members_away(item: AgendaItem, seats: Iterable[Attendance]) -> set[int]:
@@ -273,9 +300,10 @@ def _counts(item: AgendaItem) -> tuple[tuple[str, int], ...]:
 
 
 def possible_holders(seat: Attendance) -> QuerySet[Member]:
-    """Who may carry the vote of this member: coming, and carrying no other proxy."""
+    """Who may carry the vote of this member: coming, and carrying fewer proxies than the committee allows."""
     others = Attendance.objects.filter(sitting=seat.sitting_id, member__voting=True)
     coming = others.exclude(pk=seat.pk).exclude(reply__in=[ReplyKind.EXCUSED, ReplyKind.PROXY])
-    carrying = others.exclude(pk=seat.pk).exclude(proxy_to=None).values("proxy_to")
-    rows = Member.objects.filter(pk__in=coming.values("member")).exclude(pk__in=carrying)
+    given = others.exclude(pk=seat.pk).exclude(proxy_to=None).values("proxy_to").annotate(held=Count("pk"))
+    laden = given.filter(held__gte=seat.sitting.committee.proxies_each).values("proxy_to")
+    rows = Member.objects.filter(pk__in=coming.values("member")).exclude(pk__in=laden)
     return rows.select_related("user").order_by("user__last_name")

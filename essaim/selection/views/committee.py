@@ -16,7 +16,7 @@ from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
 from essaim.selection.actions import committee as actions
 from essaim.selection.actions.sittings import plan_sitting
-from essaim.selection.forms.committee import CommitteeForm, MemberForm, SittingForm, WhyForm
+from essaim.selection.forms.committee import CommitteeForm, MemberForm, RulesForm, SittingForm, WhyForm
 from essaim.selection.models import Committee, Member
 from essaim.selection.queries.committee import (
     committees_of,
@@ -25,6 +25,7 @@ from essaim.selection.queries.committee import (
     members_of,
     missing_in,
     my_sittings,
+    proxies_in_words,
     sittings_of,
 )
 from essaim.selection.rules.committee import convenes, sits_or_convenes
@@ -87,19 +88,28 @@ def committee_page(request: Request, public_id: Any) -> HttpResponse:
         request.POST if act == "member" else None, initial={"order_reference": row.order_reference}
     )
     sitting = SittingForm(request.POST if act == "sitting" else None, prefix="sitting")
-    if named(request, row, member):
+    rules = RulesForm(request.POST if act == "rules" else None, initial=RulesForm.initial_of(row))
+    if named(request, row, member) or ruled(request, row, rules):
         return redirect("selection:committee_page", public_id)
     if sitting.is_valid() and attempt(sitting, plan_sitting, row, by=request.user, **sitting.cleaned_data):
         messages.success(request, "La séance est préparée. Composez son ordre du jour.")
         return redirect("selection:committee_page", public_id)
     members = list(members_of(row))
     context = {"committee": row, "doors": door_labels(row.wave), "members": members}
+    context |= {"proxies": proxies_in_words(row)}
     context |= {"missing": missing_in(members), "sittings": list(sittings_of(row))}
     return render(
         request,
         "selection/committee/page.html",
-        {**context, "member_form": member, "sitting_form": sitting},
+        {**context, "member_form": member, "sitting_form": sitting, "rules_form": rules},
     )
+
+
+def ruled(request: Request, row: Committee, form: RulesForm) -> bool:
+    done = form.is_valid() and attempt(form, actions.set_rules, row, by=request.user, **form.cleaned_data)
+    if done:
+        messages.success(request, "Les règles du comité sont enregistrées.")
+    return done
 
 
 def named(request: Request, row: Committee, form: MemberForm) -> bool:

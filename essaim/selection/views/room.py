@@ -64,7 +64,7 @@ def seat(request: Request, public_id: Any) -> HttpResponse:
 
 def replied(request: Request, row: Attendance, form: ReplyForm) -> bool:
     said = form.cleaned_data
-    asked = {"proxy_to": said["proxy_to"], "substitute": said.get("substitute")}
+    asked = {"proxy_to": said.get("proxy_to"), "substitute": said.get("substitute")}
     return attempt(form, replies.reply, row, said["reply"], by=request.user, **asked)
 
 
