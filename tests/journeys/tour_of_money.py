@@ -19,6 +19,7 @@ NOT_PAGES = {
         f"grants:{name}": "a file"
         for name in ("list_export", "aid_export", "pdf", "proof", "picture", "evaluation")
     },
+    **{f"opendata:{name}": "a file" for name in ("latest", "dated", "datapackage", "wide")},
 }
 TABS = ("detail", "text", "payments", "reports", "followup", "aid", "hearings", "renewal")
 
@@ -27,6 +28,7 @@ def money(at: At, person: Callable[[str], User]) -> Iterator[Any]:
     """In the invented wave of the demonstration, whose grants are at every state."""
     manager, pole, payer = person("tresor"), person("coordination"), person("budget")
     yield from credits(at, payer)
+    yield from published(at, payer)
     yield from before(at, manager, pole, payer)
     yield from after(at, manager, pole, payer)
 
@@ -37,6 +39,14 @@ def credits(at: At, payer: User) -> Iterator[Any]:
     yield at("budget:open", payer)
     for name in ("envelope", "revise", "simulate", "chorus"):
         yield at(f"budget:{name}", payer, public_id=envelope.public_id)
+
+
+def published(at: At, payer: User) -> Iterator[Any]:
+    """The demonstration published once."""
+    yield at("opendata:home", None)
+    yield at("opendata:history", None)
+    yield at("opendata:manage", payer)
+    yield at("opendata:frame", payer)
 
 
 def before(at: At, manager: User, pole: User, payer: User) -> Iterator[Any]:

@@ -13,13 +13,18 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.compute.scores import ScoresInput, correct_scores
 from essaim.kit.replay import check, read, write
 from essaim.mentoring.compute.matching import MatchingInput, match
+from essaim.opendata.compute.files import ALWAYS, Material
+from essaim.opendata.compute.grants import Grant, Grantor, Payment
 from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
 from tests.load.figures import Table
 from tests.load.sirene import generate
@@ -99,6 +104,49 @@ def matching(poles: int, compagnons: int) -> MatchingInput:
     return check({"poles": asked, "compagnons": able}, MatchingInput)
 
 
+def grants(count: int) -> Material:
+    """Agreements of two years, with objects as long as they are written."""
+    chance = random.Random(2017)
+    day, made = date(2026, 1, 1), datetime(2026, 11, 24, tzinfo=UTC)
+    rows = []
+    for place in range(count):
+        signed, half = day + timedelta(days=chance.randint(0, 300)), Decimal(chance.randint(10_000, 90_000))
+        rows.append(
+            Grant(
+                reference=f"R{place:09d}",
+                dossier=f"D{place:09d}",
+                pole=f"Pôle {place}",
+                call="Appel",
+                call_slug="appel",
+                wave="Vague",
+                beneficiary=f"Association numéro {place}",
+                siret="00000101600013",
+                object="L’État soutient le projet de pôle. " * 10,
+                signed_on=signed,
+                starts_on=signed,
+                ends_on=signed + timedelta(days=730),
+                amount=2 * half,
+                yearly=half,
+                payments=[Payment(signed, half), Payment(signed + timedelta(days=365), half)],
+            )
+        )
+    return Material(Grantor("État", "00000140400011"), rows, made)
+
+
+def write_all(material: Material) -> int:
+    """The four files of a publication, piece by piece: their bytes."""
+    return sum(len(piece) for spec in ALWAYS for piece in spec.stream(material))
+
+
+def memory_of(act: Callable[[], object]) -> float:
+    """What the act takes at most above what was there, in MiB."""
+    tracemalloc.start()
+    act()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1024**2
+
+
 def median(act: Callable[[], object], times: int = 5) -> float:
     spent = []
     for _ in range(times):
@@ -123,6 +171,12 @@ def measure(table: Table) -> None:
     pairs = matching(300, 40)
     table.add("match 300 poles and 40 compagnons", median(lambda: match(pairs)), "s", at_most=0.5)
     table.add("correct 6 000 scores", median(lambda: correct_scores(marks), 3), "s")
+    published = grants(10_000)
+    table.add("open data, 10 000 grants, four files", median(lambda: write_all(published), 3), "s", at_most=3)
+    table.add(
+        "… memory at most, the grants left out", memory_of(lambda: write_all(published)), "MiB", at_most=100
+    )
+    table.add("… and with them", memory_of(lambda: write_all(grants(10_000))), "MiB", at_most=100)
 
 
 def command(text: str) -> None:

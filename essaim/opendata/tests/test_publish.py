@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
@@ -308,3 +309,14 @@ def test_the_package_says_who_gives_and_who_receives(frame, payer):
     (one,) = package["grants"]
     assert one["recipientOrganization"][0]["id"] == "FR-INSEE-000001016"
     assert one["amountAwarded"] == 100_000
+
+
+def test_the_operator_publishes_by_hand_and_the_demonstration_has_its_frame(db):
+    with pytest.raises(CommandError, match="Aucune convention"):
+        call_command("opendata", "demo", verbosity=0)
+    signed()
+
+    call_command("opendata", "demo", verbosity=0)
+    call_command("opendata", "publish", verbosity=0)
+
+    assert Publication.objects.get().by.is_service

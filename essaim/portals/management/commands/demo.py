@@ -29,6 +29,7 @@ class Command(BaseCommand):
                 call_command("poles", "cover", verbosity=0)
                 call_command("priority", "compute", verbosity=0)
                 load_demo(by=service_account())
+                call_command("opendata", "demo", verbosity=0)
         lines = ["Comptes de démonstration (boutons sur la page de connexion) :"]
         lines += [f"  {account.email:40} {account.what}" for account in settings.DEMO_ACCOUNTS]
         return "\n".join(lines)
