@@ -144,6 +144,8 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.OPERATOR: frozenset({Role.PROGRAMME_MANAGER, Role.OPERATOR}),
 }
 
+BY_ITSELF = frozenset({Role.COMPAGNON})  # the automaton gives it when the agreement is signed
+
 
 def grantable(user: User) -> list[Role]:
     """The roles that this person may give, somewhere."""
@@ -159,6 +161,8 @@ def is_for_somebody_else(user: User, mandate: Mandate) -> bool:
 @rule("Vous ne pouvez pas donner ni changer ce rôle sur ce périmètre.")
 def covers(user: User, mandate: Mandate) -> bool:
     """A mandate of the giver gives that role, on a perimeter at least as wide."""
+    if user.is_service:
+        return mandate.role in BY_ITSELF
     return any(
         mandate.role in GRANTS.get(held.role, ()) and _is_wider(held, mandate) for held in live_mandates(user)
     )

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from essaim.accounts.queries import service_account
 from essaim.dossiers.models import Dossier
 from essaim.mentoring import actions, queries
-from essaim.mentoring.models import Scenario
+from essaim.mentoring.models import MatchingRun, Scenario
 
 STEP = 50
 
@@ -20,6 +20,14 @@ def run_scenario(scenario_id: int) -> None:
         actions.compute_cover(scenario, by=automaton)
     if scenario.finished_at is None:
         actions.compute_waits(scenario, by=automaton)
+
+
+@app.task(queue="batches", name="essaim.mentoring.jobs.apply_run")
+def apply_run(run_id: int) -> None:
+    """Started again after a crash, it goes on with the next pair that waits."""
+    run = MatchingRun.objects.select_related("applied_by").get(pk=run_id)
+    while run.applied_by and actions.propose_next(run, by=run.applied_by):
+        pass
 
 
 @app.task(queue="desk", name="essaim.mentoring.jobs.wall_off")

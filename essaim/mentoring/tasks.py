@@ -17,16 +17,19 @@ def link(name: str, reference: str) -> str:
 
 
 def tell_compagnon(key: str, compagnon: Compagnon, **words: str) -> None:
-    context = {"pole": compagnon.pole.name, "page_link": link("detail", compagnon.reference), **words}
     for user in people(compagnon):
-        outbox.send(
-            key,
-            user.email,
-            context,
-            about=compagnon.reference,
-            user=user,
-            once_key=f"{key}:{compagnon.pk}:{compagnon.state}:{user.pk}",
-        )
+        tell_person(key, compagnon, user, compagnon.state, **words)
+
+
+def tell_person(key: str, compagnon: Compagnon, user: User, once: str, **words: str) -> None:
+    outbox.send(
+        key,
+        user.email,
+        {"pole": compagnon.pole.name, "page_link": link("detail", compagnon.reference), **words},
+        about=compagnon.reference,
+        user=user,
+        once_key=f"{key}:{compagnon.pk}:{once}:{user.pk}",
+    )
 
 
 def tell_pair(key: str, pair: Pair) -> None:

@@ -27,7 +27,7 @@ from essaim.mentoring.actions.pairs import (
     stop_pair,
     withdraw_pair,
 )
-from essaim.mentoring.actions.runs import apply_run, make_run
+from essaim.mentoring.actions.runs import apply_run, make_run, propose_next
 from essaim.mentoring.actions.sizing import compute_cover, compute_waits, make_draft, save_scenario
 from essaim.mentoring.actions.walls import refresh_wall, wall_off
 from essaim.mentoring.actions.work import add_goal, log_session, settle_goal, write_review
@@ -53,6 +53,7 @@ __all__ = [
     "make_run",
     "name_compagnon",
     "pause",
+    "propose_next",
     "propose_pair",
     "publish_text",
     "refresh_wall",

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.models import User
+from essaim.accounts.queries import service_account
 from essaim.audit.journal import record
 from essaim.mentoring import rules, tasks
+from essaim.mentoring.actions.roles import HOLDING, end_role, end_roles, give_role, give_roles
 from essaim.mentoring.actions.walls import refresh_wall
 from essaim.mentoring.models import Agreement, AgreementText, Compagnon, CompagnonPerson, CompagnonState
 from essaim.mentoring.queries import current_text
@@ -102,6 +104,8 @@ def add_person(compagnon: Compagnon, user: User, role: str, *, by: User) -> Comp
         raise ValidationError("Cette personne est déjà de ce compagnon.")
     person = CompagnonPerson.objects.create(compagnon=compagnon, user=user, role=role[:120])
     record("add_person", compagnon, by=by, person=user.name)
+    if compagnon.state in HOLDING:
+        give_role(user, by=service_account())
     refresh_wall(user, by=by)
     return person
 
@@ -118,6 +122,9 @@ def remove_person(person: CompagnonPerson, *, by: User) -> None:
     person.left_at = timezone.now()
     person.save(update_fields=["left_at"])
     record("remove_person", person.compagnon, by=by, person=person.user.name)
+    end_role(
+        person.user, person.compagnon, "Vous ne faites plus partie de ce compagnon.", by=service_account()
+    )
 
 
 @transaction.atomic
@@ -182,6 +189,7 @@ def sign_agreement(compagnon: Compagnon, name: str, quality: str, sha256: str, *
         by=by,
         evidence=f"Accord de compagnonnage, version {text.number}",
     )
+    give_roles(compagnon, by=service_account())
     return row
 
 
@@ -200,6 +208,7 @@ def resume(compagnon: Compagnon, *, by: User) -> None:
 def end_mission(compagnon: Compagnon, reason: str, *, by: User) -> None:
     reason = _given(reason)
     COMPAGNON.perform("end_mission", compagnon, by=by, details={"reason": reason}, reason=reason)
+    end_roles(compagnon, f"Fin de la mission de compagnon\u00a0: {reason}", by=service_account())
 
 
 def _given(reason: str) -> str:

@@ -1,10 +1,11 @@
-"""The national optimum: computed and kept, shown, then proposed to everybody in one act."""
+"""The national optimum: computed and kept, shown, then proposed to everybody by a task."""
 
 import json
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
@@ -42,23 +43,39 @@ def make_run(*, by: User) -> MatchingRun:
 
 
 @transaction.atomic
-def apply_run(run: MatchingRun, *, by: User) -> dict[str, list[str]]:
-    """Proposes every pair of the preview, once. Those that are no longer possible are named, with why."""
+def apply_run(run: MatchingRun, *, by: User) -> None:
+    """Asks for every pair of the preview, once. A task proposes them one by one."""
     rules.steers.check(by, None)
     run.refresh_from_db(from_queryset=MatchingRun.objects.select_for_update())
     if run.applied_at is not None:
         raise Refused("Cet appariement a déjà été appliqué.")
-    done, left = [], []
-    for row in run.result["pairs"]:
-        pole = Pole.objects.select_related("region").get(reference=reference_in(row["pole"]))
-        helper = Compagnon.objects.select_related("pole").get(reference=reference_in(row["compagnon"]))
-        try:
-            with transaction.atomic():
-                propose_pair(helper, pole, Mode.OPTIMUM, by=by, run=run)
-            done.append(row["pole"])
-        except (Refused, ValidationError) as error:
-            left.append(f"{pole.name}\u00a0: {error}")
-    run.applied_at, run.applied_by, run.applied_count = timezone.now(), by, len(done)
-    run.save(update_fields=["applied_at", "applied_by", "applied_count"])
-    record("apply_matching", run, by=by, pairs=len(done), left=left[:50])
-    return {"done": done, "left": left}
+    run.applied_at, run.applied_by = timezone.now(), by
+    run.waiting = list(range(len(run.result["pairs"])))
+    run.save(update_fields=["applied_at", "applied_by", "waiting"])
+    app.configure_task("essaim.mentoring.jobs.apply_run", queue="batches").defer(run_id=run.pk)
+    record("apply_matching", run, by=by, pairs=len(run.waiting))
+
+
+@transaction.atomic
+def propose_next(run: MatchingRun, *, by: User) -> bool:
+    """One pair, in its own transaction: what is no longer possible is named, and stops no other.
+
+    False: none is left.
+    """
+    run = MatchingRun.objects.select_for_update(of=("self",)).defer("given").get(pk=run.pk)
+    if not run.waiting:
+        return False
+    place, *run.waiting = run.waiting
+    row = run.result["pairs"][place]
+    pole = Pole.objects.select_related("region").get(reference=reference_in(row["pole"]))
+    helper = Compagnon.objects.select_related("pole").get(reference=reference_in(row["compagnon"]))
+    try:
+        with transaction.atomic():
+            propose_pair(helper, pole, Mode.OPTIMUM, by=by, run=run)
+        run.applied_count += 1
+    except Refused as refusal:
+        run.left_aside.append([pole.name, str(refusal)])
+    except ValidationError as error:
+        run.left_aside.append([pole.name, " ".join(error.messages)])
+    run.save(update_fields=["waiting", "applied_count", "left_aside"])
+    return True

@@ -55,6 +55,8 @@ class MatchingRun(models.Model):
     )
     applied_at = models.DateTimeField("appliqué le", null=True, blank=True)
     applied_count = models.PositiveIntegerField("paires proposées", default=0)
+    waiting = models.JSONField(default=list, blank=True)  # places in the result, not yet looked at
+    left_aside = models.JSONField(default=list, blank=True)  # [name of the pole, why]
 
     class Meta:
         verbose_name = "appariement national"
@@ -69,6 +71,10 @@ class MatchingRun(models.Model):
 
     def __str__(self) -> str:
         return f"appariement du {self.made_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def looked_at(self) -> int:
+        return self.applied_count + len(self.left_aside)
 
 
 class Pair(models.Model):

@@ -6,10 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from essaim.accounts.actions import grant_mandate
 from essaim.accounts.factories import MandateFactory, UserFactory
-from essaim.accounts.models import Role
+from essaim.accounts.models import Mandate, Role
 from essaim.accounts.queries import service_account
+from essaim.accounts.rules import live
 from essaim.audit.journal import history_of
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
@@ -21,7 +24,7 @@ from essaim.mentoring.factories import (
     GoalFactory,
     PairFactory,
 )
-from essaim.mentoring.jobs import start_pairs
+from essaim.mentoring.jobs import apply_run, start_pairs
 from essaim.mentoring.models import Agreement, Compagnon, CompagnonState, Pair, PairState, Session
 from essaim.mentoring.workflow import COMPAGNON, PAIR
 from essaim.poles.factories import PoleFactory
@@ -262,18 +265,69 @@ def test_a_side_writes_one_review_and_never_that_of_the_other(active, helper):
         actions.write_review(active, "pole", 4, "Pour lui.", "", by=helper)
 
 
+# --- The role ---------------------------------------------------------------------------------------
+
+
+def roles_of(user):
+    return [one.role for one in Mandate.objects.filter(live(), user=user)]
+
+
+def test_the_role_comes_with_the_signature_and_ends_with_the_mission(manager, theme):
+    text, people = AgreementTextFactory(), [UserFactory() for _ in range(2)]
+    compagnon = actions.name_compagnon(PoleFactory(), PROFILE, people, by=manager)
+    assert roles_of(people[0]) == []
+    actions.sign_agreement(compagnon, "Ada Lovelace", "présidente", text.sha256, by=people[0])
+
+    assert [roles_of(user) for user in people] == [["compagnon"]] * 2
+    assert history_of(people[0]).last().verb == "grant_mandate"
+    assert Message.objects.filter(key="mandate_granted").count() == 2
+    newcomer = UserFactory()
+    person = actions.add_person(compagnon, newcomer, "", by=people[0])
+    assert roles_of(newcomer) == ["compagnon"]
+    actions.remove_person(person, by=people[0])
+    assert roles_of(newcomer) == []
+
+    actions.end_mission(compagnon, "Trois ans passés.", by=manager)
+    assert [roles_of(user) for user in people] == [[], []]
+    told = Message.objects.filter(key="compagnon_role_ended", text__contains="Trois ans passés.")
+    assert set(told.values_list("user", flat=True)) == {user.pk for user in people}
+
+
+def test_a_role_given_by_hand_or_held_by_another_compagnon_stays(manager):
+    given = MandateFactory(role=Role.COMPAGNON).user
+    twice = UserFactory()
+    first, second = CompagnonFactory(), CompagnonFactory()
+    for compagnon in (first, second):
+        actions.add_person(compagnon, twice, "", by=manager)
+        actions.add_person(compagnon, given, "", by=manager)
+    for compagnon, left in ((first, ["compagnon"]), (second, [])):
+        actions.end_mission(compagnon, "Fin.", by=manager)
+        assert roles_of(twice) == left
+    assert roles_of(given) == ["compagnon"]
+
+
+def test_the_automaton_gives_no_other_role():
+    with pytest.raises(Refused, match="Vous ne pouvez pas donner ni changer ce rôle"):
+        grant_mandate(UserFactory(), by=service_account(), role=Role.PROGRAMME_MANAGER)
+
+
 # --- The national optimum ---------------------------------------------------------------------------
 
 
-def test_the_optimum_is_previewed_then_applied_in_one_act(pole, compagnon, manager):
+def test_the_optimum_is_previewed_then_proposed_by_a_task(pole, compagnon, manager):
     run = actions.make_run(by=manager)
     assert not Pair.objects.exists()
     assert [row["pole"] for row in run.result["pairs"]] == [f"{pole.name} ({pole.reference})"]
 
-    told = actions.apply_run(run, by=manager)
-    assert len(told["done"]) == 1
+    actions.apply_run(run, by=manager)
+    assert not Pair.objects.exists()
+    job = ProcrastinateJob.objects.get(task_name="essaim.mentoring.jobs.apply_run")
+    for _ in range(2):  # started again after a crash
+        apply_run(**job.args)
     pair = Pair.objects.get()
     assert (pair.mode, pair.state, pair.run) == ("optimum", PairState.PROPOSED, run)
+    run.refresh_from_db()
+    assert (run.waiting, run.applied_count, run.applied_by) == ([], 1, manager)
     with pytest.raises(Refused, match=r"^Cet appariement a déjà été appliqué\.$"):
         actions.apply_run(run, by=manager)
 
@@ -281,10 +335,12 @@ def test_the_optimum_is_previewed_then_applied_in_one_act(pole, compagnon, manag
 def test_what_became_impossible_is_named_and_the_rest_is_proposed(pole, compagnon, manager):
     run = actions.make_run(by=manager)
     PairFactory(pole=pole)
-    told = actions.apply_run(run, by=manager)
+    actions.apply_run(run, by=manager)
+    apply_run(run.pk)
 
-    assert told["done"] == []
-    assert told["left"] == [f"{pole.name}\u00a0: Ce pôle a déjà un compagnonnage en cours ou proposé."]
+    run.refresh_from_db()
+    assert run.applied_count == 0
+    assert run.left_aside == [[pole.name, "Ce pôle a déjà un compagnonnage en cours ou proposé."]]
 
 
 def test_the_lives_are_on_one_screen():

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from essaim.mentoring.factories import CompagnonFactory, PairFactory
+from essaim.mentoring.jobs import apply_run
 from essaim.mentoring.models import Pair
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +75,12 @@ def test_lists_cost_the_same_for_one_or_many(manager, signed_in, theme):
 def test_a_manager_previews_then_applies_the_optimum(pole, compagnon, manager, signed_in):
     client = signed_in(manager)
     page = client.post(at("runs"), follow=True)
-    assert "Proposer ces 1 compagnonnages" in " ".join(page.content.decode().split())
+    assert "Proposer 1 compagnonnage " in " ".join(page.content.decode().split())
     run = page.context["run"]
-    client.post(at("run_apply", run.public_id))
+    page = client.post(at("run_apply", run.public_id), follow=True)
+    assert 'hx-trigger="every 2s"' in page.content.decode()
+    apply_run(run.pk)
     assert Pair.objects.get().run == run
+    assert "1 proposé," in client.get(at("run", run.public_id)).content.decode()
     again = client.post(at("run_apply", run.public_id))
     assert "Cet appariement a déjà été appliqué." in again.content.decode()

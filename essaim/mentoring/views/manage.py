@@ -101,16 +101,13 @@ def run(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "mentoring/run.html", {"run": get_run(public_id), "tab": "runs"})
 
 
-@query_budget(5000)
+@query_budget(30)
 @allow(manages_mentoring)
 @require_POST
 def run_apply(request: Request, public_id: Any) -> HttpResponse:
-    """One act for the whole country; what is no longer possible is said, the rest is proposed."""
+    """One act for the whole country: a task proposes the pairs, the page says how far it is."""
     row = get_run(public_id)
     form = EssaimForm({})
     if attempt(form, actions.apply_run, row, by=request.user):
-        messages.success(request, f"{len(form.outcome['done'])} compagnonnages sont proposés.")
-        for sentence in form.outcome["left"][:10]:
-            messages.warning(request, sentence)
         return redirect("mentoring:run", public_id)
     return render(request, "mentoring/run.html", {"run": row, "form": form, "tab": "runs"})
