@@ -1,11 +1,14 @@
 """The dossier as it stands, gathered whole: for the live rules, for the checklist, for the filing."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import CharField, OuterRef, QuerySet
 from django.db.models.functions import Cast, JSONArray
 
@@ -145,23 +148,10 @@ class Parts:
 def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
     """One statement: what is filed is never half of before a save and half of after."""
     labels = {piece.key: piece.label for piece in document.pieces} | {OTHER: "Autre pièce"}
-    here = {"dossier": OuterRef("pk")}
-    piece = ("key", text("file__public_id"), "file__name", "file__size", "file__sha256")
-    answers, budget, pieces, places = Dossier.objects.values_list(
-        rows(Answer.objects.filter(**here).order_by("key"), "key", "value"),
-        rows(
-            BudgetLine.objects.filter(**here).order_by("year", "side", "account", "position", "pk"),
-            *("year", "side", "account", "label", text("amount"), text("fte")),
-        ),
-        rows(
-            Piece.objects.filter(**here, removed_at=None).order_by("key", "added_at", "pk"),
-            *(*piece, "membership__reference", "membership__organization__name"),
-        ),
-        rows(
-            PolePlace.objects.filter(pole=OuterRef("pole")).order_by("pk"),
-            *("epci_id", "epci__name", "commune_id", "commune__name"),
-        ),
-    ).get(pk=dossier.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_parts_statement(), [dossier.pk])
+        [columns] = cursor.fetchall()
+    answers, budget, pieces, places = ([json.loads(row) for row in rows] for rows in columns)
     return Parts(
         answers=dict(answers),
         budget=[
@@ -177,6 +167,30 @@ def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
             for epci, epci_name, commune, commune_name in places
         ],
     )
+
+
+@cache
+def _parts_statement() -> str:
+    """Written once: only the key of the dossier changes, and writing it takes longer than running it."""
+    here = {"dossier": OuterRef("pk")}
+    piece = ("key", text("file__public_id"), "file__name", "file__size", "file__sha256")
+    parts = Dossier.objects.filter(pk=0).values_list(
+        rows(Answer.objects.filter(**here).order_by("key"), "key", "value"),
+        rows(
+            BudgetLine.objects.filter(**here).order_by("year", "side", "account", "position", "pk"),
+            *("year", "side", "account", "label", text("amount"), text("fte")),
+        ),
+        rows(
+            Piece.objects.filter(**here, removed_at=None).order_by("key", "added_at", "pk"),
+            *(*piece, "membership__reference", "membership__organization__name"),
+        ),
+        rows(
+            PolePlace.objects.filter(pole=OuterRef("pole")).order_by("pk"),
+            *("epci_id", "epci__name", "commune_id", "commune__name"),
+        ),
+    )
+    sql, _ = parts.query.sql_with_params()
+    return sql
 
 
 def rows(queryset: QuerySet[Any], *columns: Any) -> ArraySubquery:

@@ -1,20 +1,31 @@
 """Whether a pole already had State support from an earlier call (decree 2015-431, article 3, 6°)."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from essaim.poles.compute.names import SIMILAR, closeness
 from essaim.poles.models import Pole, PoleStatus, StatusKind
 
 Outcome = Literal["met", "not_met", "to_check"]
+COLUMNS = ("pole_id", "pole__name", "pole__lead_id", "pole__lead__name", "pole__lead__siren", "wave_label")
+
+
+class Laureate(NamedTuple):
+    """A pole that was granted: what is compared with another pole."""
+
+    pole_id: int
+    name: str
+    lead_id: int | None
+    lead_name: str | None
+    lead_siren: str | None
+    wave: str
 
 
 @dataclass(frozen=True)
 class Likeness:
     """A laureate whose name, or whose lead's name, looks like this one: a person must look."""
 
-    pole: Pole
-    status: PoleStatus
+    laureate: Laureate
     closeness: float
     because: str  # « même structure porteuse », « nom proche »…
 
@@ -46,31 +57,32 @@ class EarlierFinancing:
 
 def was_financed(pole: Pole) -> EarlierFinancing:
     """The laureates of a grant that are this pole, that have its lead, or that look like it. One query."""
-    statuses = PoleStatus.objects.filter(kind=StatusKind.LAUREATE_PHASE_2).select_related("pole__lead")
-    statuses = statuses.only("wave_label", "since", "pole__name", "pole__lead__name", "pole__lead__siren")
+    rows = PoleStatus.objects.filter(kind=StatusKind.LAUREATE_PHASE_2).order_by("since", "pk")
     found, similar = [], []
-    for status in statuses.order_by("since", "pk"):
-        if sure := _sure(pole, status.pole):
-            found.append(Likeness(status.pole, status, 1.0, sure))
-        elif (near := _near(pole, status.pole)) and near[0] >= SIMILAR:
-            similar.append(Likeness(status.pole, status, *near))
+    for row in rows.values_list(*COLUMNS):
+        laureate = Laureate(*row)
+        if sure := _sure(pole, laureate):
+            found.append(Likeness(laureate, 1.0, sure))
+        elif (near := _near(pole, laureate)) and near[0] >= SIMILAR:
+            similar.append(Likeness(laureate, *near))
     similar.sort(key=lambda one: -one.closeness)
     return EarlierFinancing(found, similar)
 
 
-def _sure(pole: Pole, laureate: Pole) -> str:
-    if laureate.pk == pole.pk:
+def _sure(pole: Pole, laureate: Laureate) -> str:
+    if laureate.pole_id == pole.pk:
         return "ce pôle"
-    one, other = pole.lead, laureate.lead
-    if one and other and (one.pk == other.pk or (one.siren and one.siren == other.siren)):
+    if (lead := pole.lead) and (
+        laureate.lead_id == lead.pk or (lead.siren and laureate.lead_siren == lead.siren)
+    ):
         return "même structure porteuse"
     return ""
 
 
-def _near(pole: Pole, laureate: Pole) -> tuple[float, str]:
+def _near(pole: Pole, laureate: Laureate) -> tuple[float, str]:
     pairs = [(closeness(pole.name, laureate.name), "nom de pôle proche")]
-    if pole.lead and laureate.lead:
-        pairs.append((closeness(pole.lead.name, laureate.lead.name), "nom de structure porteuse proche"))
+    if pole.lead and laureate.lead_name:
+        pairs.append((closeness(pole.lead.name, laureate.lead_name), "nom de structure porteuse proche"))
     if pole.lead:
         pairs.append(
             (closeness(pole.lead.name, laureate.name), "nom de la structure porteuse proche de ce pôle")
@@ -79,5 +91,5 @@ def _near(pole: Pole, laureate: Pole) -> tuple[float, str]:
 
 
 def _words(one: Likeness) -> str:
-    wave = f", {one.status.wave_label}" if one.status.wave_label else ""
-    return f"«\u00a0{one.pole.name}\u00a0» ({one.because}{wave})"
+    wave = f", {one.laureate.wave}" if one.laureate.wave else ""
+    return f"«\u00a0{one.laureate.name}\u00a0» ({one.because}{wave})"
