@@ -24,9 +24,21 @@ from essaim.files.factories import StoredFileFactory
 from essaim.mail.models import Message
 from essaim.poles.compute.published import read_published
 from essaim.poles.factories import MembershipFactory, PoleFactory, PolePlaceFactory
-from essaim.selection.actions import adoption, decisions, portfolios, proposals, releases
-from essaim.selection.models import Decision
+from essaim.selection.actions import (
+    adoption,
+    committee,
+    decisions,
+    minutes,
+    portfolios,
+    proposals,
+    releases,
+    room,
+    sittings,
+    votes,
+)
+from essaim.selection.models import Ballot, Decision
 from essaim.selection.queries.candidates import door_of
+from essaim.selection.queries.minutes import disagreements
 from essaim.selection.queries.notices import public_laureates
 from essaim.territories.factories import RegionFactory
 
@@ -115,14 +127,59 @@ def read_all(wave, filed, by, good):
     appraisal.compute_scores(phase, by=by)
 
 
-def choose(wave, by):
-    """What the computation proposes is adopted."""
+def convene(wave, by, tied_to):
+    """The chair, a qualified person, and an elected one whom a tie takes away from one dossier."""
+    order = "Arrêté du 3 mai 2021"
+    made = committee.create_committee(
+        wave, by=by, name="Comité interministériel", doors=[GRANT], order_reference=order
+    )
+    seats = {"administration": True, "qualified": False, "elected": False}
+    members = [
+        committee.name_member(made, UserFactory(), by=by, college=college, order_reference=order, chair=chair)
+        for college, chair in seats.items()
+    ]
+    soon = timezone.now() + timedelta(minutes=30)
+    sitting = sittings.plan_sitting(made, by=by, starts_at=soon, place="Salle Sismondi")
+    sittings.fill_agenda(sitting, GRANT, by=by)
+    sittings.convene(sitting, by=by, urgency="Annonce ministérielle.")
+    for member in members:
+        for item in sitting.items.select_related("dossier"):
+            kind = "tie" if (member == members[2] and item.dossier == tied_to) else "none"
+            appraisal.declare(item.dossier, kind, "J’y siège." if kind == "tie" else "", by=member.user)
+    return sitting
+
+
+def examine(sitting, by, good):
+    """Everybody comes in; each dossier is voted on by those whom no tie sends out."""
+    seats = list(sitting.attendances.select_related("sitting", "member__user").order_by("pk"))
+    for seat in seats:
+        room.attend(seat, "on_site", by=seat.member.user)
+    room.open_sitting(sitting, seats[0].member, by=by)
+    for item in sitting.items.select_related("dossier__pole"):
+        sitting.refresh_from_db()
+        room.call_item(item, by=by, seen=sitting.turn)
+        votes.open_vote(item, by=by)
+        out = set(item.exits.filter(came_back_at=None).values_list("member", flat=True))
+        choice = "favourable" if item.dossier.pole.name in good else "unfavourable"
+        for seat in (one for one in seats if one.member_id not in out):
+            votes.cast_vote(item, seat, choice, by=seat.member.user)
+        votes.close_vote(item, by=by)
+
+
+def choose(wave, by, sitting):
+    """What the computation proposes is adopted in the room; the sitting ends, its minutes are signed."""
     door = door_of(current_document(wave), GRANT)
     made = portfolios.open_portfolio(wave, door, by=by, name="Le choix", once_key="choix")
     run = proposals.propose_portfolio(made, by=by)
     made = proposals.apply_proposal(run, 0, number=made.number, by=by) or made
     made.refresh_from_db()
-    adoption.adopt_portfolio(made, by=by)
+    adoption.adopt_portfolio(made, by=by, sitting=sitting)
+    room.close_sitting(sitting, by=by)
+    written = minutes.draft_minutes(sitting, by=by)
+    sitting.refresh_from_db()
+    minutes.sign_minutes(written, by=sitting.presiding.user, presiding=True)
+    minutes.sign_minutes(written, by=by, presiding=False)
+    return written
 
 
 def decide(wave, by):
@@ -135,20 +192,34 @@ def decide(wave, by):
         decisions.mark_ready(decision, by=by)
 
 
-def test_from_filing_to_the_public_list_of_the_fifteen_real_laureates(wave, tresor, client):
+def file_all(wave, by):
+    """The fifteen real laureates and their competitors, filed and admitted."""
     real = laureates_of_2021()
     assert len(real) == 15
-    officer = MandateFactory(role=Role.NATIONAL_OFFICER).user
     cast = [*real, *((f"Projet fictif {number}", "84") for number in range(OTHERS))]
-
     filed = [draft(wave, name, code) for name, code in cast]
     for dossier in filed:
         file(dossier)
-        admit(dossier, officer)
+        admit(dossier, by)
         dossier.refresh_from_db()
-    names = {name for name, _ in real}
+    return filed, {name for name, _ in real}
+
+
+def check_the_room(sitting, written):
+    ballots = Ballot.objects.filter(item__sitting=sitting)
+    assert ballots.count() == 3 * 18 - 1  # a tie sent one member out of the last dossier
+    assert sitting.items.filter(result="favourable").count() == 15
+    written.refresh_from_db()
+    assert written.is_signed
+    assert disagreements(sitting) == []
+
+
+def test_from_filing_to_the_public_list_of_the_fifteen_real_laureates(wave, tresor, client):
+    filed, names = file_all(wave, MandateFactory(role=Role.NATIONAL_OFFICER).user)
     read_all(wave, filed, tresor, names)
-    choose(wave, tresor)
+    sitting = convene(wave, tresor, tied_to=filed[-1])
+    examine(sitting, tresor, names)
+    check_the_room(sitting, choose(wave, tresor, sitting))
     decide(wave, tresor)
 
     page = reverse("decisions:laureates", args=[wave.slug])
