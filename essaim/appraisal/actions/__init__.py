@@ -31,6 +31,7 @@ from essaim.appraisal.actions.reviews import (
 from essaim.appraisal.actions.scores import compute_scores
 from essaim.appraisal.actions.ties import (
     declare,
+    declare_all,
     declare_tie,
     look_for_ties,
     pin,
@@ -48,6 +49,7 @@ __all__ = [
     "change_load",
     "compute_scores",
     "declare",
+    "declare_all",
     "declare_tie",
     "decline",
     "end_flag",

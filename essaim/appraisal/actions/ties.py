@@ -1,6 +1,6 @@
-"""Declaring, computing and pinning ties. `_settle` alone writes what follows from them."""
+"""Declaring, computing and pinning ties. `_draw` alone says what follows from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.admissibility.rules import is_not_involved
-from essaim.appraisal.compute.ties import DossierFacts, Found, Person, is_barred, may_open, ties_between
+from essaim.admissibility.rules import is_not_involved, takes_part
+from essaim.appraisal.compute.ties import DossierFacts, Found, Person, may_open, ties_between
+from essaim.appraisal.compute.ties import is_barred as is_barred_by
 from essaim.appraisal.models import (
     Declaration,
     DeclarationKind,
@@ -23,7 +24,7 @@ from essaim.appraisal.models import (
 )
 from essaim.appraisal.models.ties import COMPUTED
 from essaim.appraisal.queries.ties import facts_of, readers_of_dossier
-from essaim.appraisal.rules import READ, is_not_barred, is_somebody_else, manages_wave
+from essaim.appraisal.rules import READ, is_barred, is_not_barred, is_somebody_else, manages_wave
 from essaim.audit.journal import record
 from essaim.dossiers.models import Dossier
 
@@ -34,17 +35,53 @@ def declare(dossier: Dossier, kind: str, what: str, *, by: User) -> Declaration:
     is_not_involved.check(by, dossier)
     is_not_barred.check(by, dossier)
     row = _lock(by, dossier)
-    if row.pinned:
-        raise ValidationError("Un responsable a déjà répondu pour ce dossier.")
-    if kind not in {DeclarationKind.NONE, DeclarationKind.TIE, DeclarationKind.ASK}:
-        raise ValidationError("Choisissez ce que vous déclarez.")
     suggested = Tie.objects.filter(user=by, dossier=dossier).exists()
-    if not what.strip() and (kind != DeclarationKind.NONE or suggested):
-        raise ValidationError("Dites en quelques mots de quoi il s’agit.")
+    if fault := _fault(row, kind, what, suggested):
+        raise ValidationError(fault)
     row.kind, row.what, row.declared_at = kind, what.strip(), timezone.now()
     _settle(row)
     record("declare_tie", dossier, by=by, kind=kind, what=row.what)
     return row
+
+
+def _fault(row: Declaration, kind: str, what: str, suggested: bool) -> str:
+    if row.pinned:
+        return "Un responsable a déjà répondu pour ce dossier."
+    if kind not in {DeclarationKind.NONE, DeclarationKind.TIE, DeclarationKind.ASK}:
+        return "Choisissez ce que vous déclarez."
+    if not what.strip() and (kind != DeclarationKind.NONE or suggested):
+        return "Dites en quelques mots de quoi il s’agit."
+    return ""
+
+
+@transaction.atomic
+def declare_all(said: Mapping[str, tuple[str, str]], *, by: User) -> dict[str, str]:
+    """Many dossiers at once, by reference: kind, what. Answers why each of those refused is, by reference.
+
+    One line in the journal for all of them: the lock of the journal is held once, at the end.
+    """
+    asked = Dossier.objects.filter(reference__in=said)
+    known = dict(asked.filter(~(is_barred(by) | takes_part(by))).values_list("pk", "reference"))
+    rows = _lock_all(by, sorted(known))
+    blocking: dict[int, bool] = {}
+    for dossier, stops in Tie.objects.filter(user=by, dossier__in=known).values_list("dossier", "blocking"):
+        blocking[dossier] = stops or blocking.get(dossier, False)
+    faults = dict.fromkeys(set(said) - set(known.values()), "Un lien vous écarte de ce dossier.")
+    kept = []
+    for row in rows:
+        kind, what = said[known[row.dossier_id]]
+        if fault := _fault(row, kind, what, row.dossier_id in blocking):
+            faults[known[row.dossier_id]] = fault
+            continue
+        row.kind, row.what, row.declared_at = kind, what.strip()[:1000], timezone.now()
+        _draw(row, blocking.get(row.dossier_id, False))
+        kept.append(row)
+    Declaration.objects.bulk_update(kept, ["kind", "what", "declared_at", "barred", "opens"])
+    _end_duties(by.pk, [row.dossier_id for row in kept if row.barred])
+    if kept:
+        told = [{"dossier": known[row.dossier_id], "kind": row.kind, "what": row.what} for row in kept]
+        record("declare_ties", by, by=by, said=told)
+    return faults
 
 
 @transaction.atomic
@@ -154,15 +191,29 @@ def standing_locked(dossier: Dossier, user: User, *, by: User) -> Declaration:
 
 
 def _lock(user: User, dossier: Dossier) -> Declaration:
-    Declaration.objects.bulk_create([Declaration(user=user, dossier_id=dossier.pk)], ignore_conflicts=True)
-    return Declaration.objects.select_for_update().get(user=user, dossier_id=dossier.pk)
+    return _lock_all(user, [dossier.pk])[0]
+
+
+def _lock_all(user: User, dossiers: list[int]) -> list[Declaration]:
+    """Always in the same order: two acts on the same dossiers wait, they do not cross."""
+    rows = [Declaration(user=user, dossier_id=pk) for pk in dossiers]
+    Declaration.objects.bulk_create(rows, ignore_conflicts=True)
+    held = Declaration.objects.select_for_update().filter(user=user, dossier__in=dossiers)
+    return list(held.order_by("dossier"))
 
 
 def _settle(row: Declaration) -> None:
-    blocking = Tie.objects.filter(user=row.user_id, dossier=row.dossier_id, blocking=True).exists()
-    row.barred = is_barred(row.kind, blocking, row.pinned)
-    row.opens = may_open(row.kind, blocking, row.pinned)
+    _draw(row, Tie.objects.filter(user=row.user_id, dossier=row.dossier_id, blocking=True).exists())
     row.save()
     if row.barred:
-        given = Duty.objects.filter(reader__user=row.user_id, dossier=row.dossier_id, ended_at=None)
-        given.update(ended_at=timezone.now(), ended_reason="Un lien écarte le lecteur")
+        _end_duties(row.user_id, [row.dossier_id])
+
+
+def _draw(row: Declaration, blocking: bool) -> None:
+    row.barred = is_barred_by(row.kind, blocking, row.pinned)
+    row.opens = may_open(row.kind, blocking, row.pinned)
+
+
+def _end_duties(user: int, dossiers: list[int]) -> None:
+    given = Duty.objects.filter(reader__user=user, dossier__in=dossiers, ended_at=None)
+    given.update(ended_at=timezone.now(), ended_reason="Un lien écarte le lecteur")

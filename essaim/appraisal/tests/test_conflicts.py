@@ -254,3 +254,37 @@ def test_a_fact_of_today_blocks_and_a_likeness_only_asks(email, now, past, membe
 def test_an_unrelated_person_finds_an_empty_board(signed_in):
     page = body_of(signed_in(UserFactory()).get(reverse("appraisal:board")))
     assert "Aucun dossier à lire pour le moment" in page
+
+
+# --- Many at once -------------------------------------------------------------------------------------
+
+
+def test_many_declarations_are_one_act_and_those_refused_say_why(django_assert_max_num_queries):
+    user = UserFactory()
+    one, two, three, four = (DeskDossierFactory(submitted=False, admissible=True) for _ in range(4))
+    DeclarationFactory(user=user, dossier=two, tied=True)
+    duty = DutyFactory(dossier=three, reader__user=user)
+    said = {
+        one.reference: ("none", ""),
+        two.reference: ("none", ""),
+        three.reference: ("tie", "Un parent y travaille."),
+        four.reference: ("ask", " "),
+    }
+
+    with django_assert_max_num_queries(12):
+        refused = actions.declare_all(said, by=user)
+
+    assert refused == {
+        two.reference: "Un lien vous écarte de ce dossier.",
+        four.reference: "Dites en quelques mots de quoi il s’agit.",
+    }
+    kept = {
+        row.dossier_id: (row.kind, row.opens, row.barred) for row in Declaration.objects.filter(user=user)
+    }
+    assert kept[one.pk] == ("none", True, False)
+    assert kept[three.pk] == ("tie", False, True)
+    assert kept[four.pk][0] == ""
+    duty.refresh_from_db()
+    assert duty.ended_at is not None
+    entry = history_of(user).get(verb="declare_ties")
+    assert {row["dossier"] for row in entry.details["said"]} == {one.reference, three.reference}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.kit.rules import Refused
-from essaim.selection.models import Channel, Decision, DecisionLetter, DecisionState, Notice
+from essaim.selection.models import Channel, Decision, DecisionFrame, DecisionLetter, DecisionState, Notice
 from essaim.selection.queries import letters as queries
 from essaim.selection.queries.decisions import frame_of
 from essaim.selection.rules import decisions as rules
@@ -42,11 +42,14 @@ def write_letter(decision: Decision, *, by: User, subject: str, body: str) -> De
 
 
 @transaction.atomic
-def notify(letter: DecisionLetter, *, by: User, at: datetime) -> Notice:
-    """Freeze its words, make it available, and let the limits run. The message is the caller's."""
+def notify(letter: DecisionLetter, *, by: User, at: datetime, frame: DecisionFrame | None = None) -> Notice:
+    """Freeze its words, make it available, and let the limits run. The message is the caller's.
+
+    `frame`: of the wave, when who notifies many letters knows it already.
+    """
     decision, dossier = letter.decision, letter.decision.dossier
     rules.releases_it.check(by, decision)
-    letter.content = queries.letter_content(letter, frame_of(dossier.wave), at)
+    letter.content = queries.letter_content(letter, frame or frame_of(dossier.wave), at)
     if not letter.content["signer_name"]:
         raise ValidationError("Indiquez qui signe les décisions de cette vague.")
     letter.sent_at = at

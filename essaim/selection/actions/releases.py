@@ -18,7 +18,7 @@ from essaim.poles.actions import publish_pole, set_status
 from essaim.poles.models import PoleStatus, Precision, StatusKind
 from essaim.selection.actions.letters import notify, write_draft
 from essaim.selection.actions.waves import hold_decisions, hold_wave
-from essaim.selection.models import Decision, DecisionState, Outcome, Release, ReleaseState
+from essaim.selection.models import Decision, DecisionFrame, DecisionState, Outcome, Release, ReleaseState
 from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.letters import draft_of
 from essaim.selection.rules import decisions as rules
@@ -74,8 +74,9 @@ def do_release(release: Release, *, by: User) -> None:
     decisions = list(queries.with_all(waiting).order_by("dossier", "pk"))
     for dossier in {decision.dossier_id: decision.dossier for decision in decisions}.values():
         tell_candidate("decision_available", dossier, f"release:{release.pk}")  # long: before the journal
+    frame = queries.frame_of(release.wave)
     for decision in decisions:
-        release_decision(decision, by=by, at=at)
+        release_decision(decision, by=by, at=at, frame=frame)
         give_status(decision, doors.get(decision.door), by=by)
     details = {"decisions": len(decisions), "asked_by": str(release.by)}
     RELEASE.perform(
@@ -103,7 +104,9 @@ def note_release_waits(release: Release, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def release_decision(decision: Decision, *, by: User, at: datetime) -> None:
+def release_decision(
+    decision: Decision, *, by: User, at: datetime, frame: DecisionFrame | None = None
+) -> None:
     """One of them: known from now on, and its letter notified."""
     kept = decision.dossier
     details = {"outcome": decision.outcome, "amount": str(decision.amount or ""), "rank": decision.rank}
@@ -111,7 +114,7 @@ def release_decision(decision: Decision, *, by: User, at: datetime) -> None:
     decision.dossier = kept  # the engine reads the row anew, without what hangs on it
     letter = draft_of(decision) or write_draft(decision, by=by)
     letter.decision = decision
-    notify(letter, by=by, at=at)
+    notify(letter, by=by, at=at, frame=frame)
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def replied(request: Request, row: Attendance, form: ReplyForm) -> bool:
 # --- Ties -------------------------------------------------------------------------------------------
 
 
-@query_budget(2500)  # one declaration a dossier, each in the journal
+@query_budget(30)
 @allow(sits_or_convenes)
 @require_http_methods(["GET", "POST"])
 def seat_ties(request: Request, public_id: Any) -> HttpResponse:
@@ -79,20 +79,26 @@ def seat_ties(request: Request, public_id: Any) -> HttpResponse:
     row = get_seat(request, public_id)
     sheets = sheets_of(request.user, row.sitting)
     if request.method == "POST":
-        said = {sheet.reference: sent_text(request.POST, f"tie-{sheet.reference}") for sheet in sheets}
-        done = sum(declared(request, reference, kind) for reference, kind in said.items() if kind)
-        messages.success(
-            request, f"{done} déclaration{'s' if done > 1 else ''} enregistrée{'s' if done > 1 else ''}."
-        )
+        declared(request, sheets)
         return redirect("selection:seat_ties", public_id)
     context = {"seat": row, "sitting": row.sitting, "sheets": sheets}
     return render(request, "selection/committee/ties.html", context)
 
 
-def declared(request: Request, reference: str, kind: str) -> bool:
-    what = sent_text(request.POST, f"what-{reference}")[:1000]
-    dossier = Dossier.objects.get(reference=reference)
-    return tried(request, "", appraisal.declare, dossier, kind, what)
+def declared(request: Request, sheets: list[Sheet]) -> None:
+    """All of them in one act; those refused are named, with the reason."""
+    said = {
+        sheet.reference: (kind, sent_text(request.POST, f"what-{sheet.reference}"))
+        for sheet in sheets
+        if (kind := sent_text(request.POST, f"tie-{sheet.reference}"))
+    }
+    refused = appraisal.declare_all(said, by=request.user)
+    for sheet in sheets:
+        if fault := refused.get(sheet.reference):
+            messages.error(request, f"{sheet.name}\u00a0: {fault}")
+    done = len(said) - len(refused)
+    plural = "s" * (done > 1)
+    messages.success(request, f"{done} déclaration{plural} enregistrée{plural}.")
 
 
 @query_budget(80)
