@@ -3,7 +3,9 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from essaim.accounts.models import User
 from essaim.accounts.queries import service_account
+from essaim.appraisal.models import TieSource
 from essaim.dossiers.models import Dossier
 from essaim.mentoring import actions, queries
 from essaim.mentoring.models import MatchingRun, Scenario
@@ -34,6 +36,12 @@ def apply_run(run_id: int) -> None:
 def wall_off(dossier_id: int) -> None:
     """After the filing, never inside: on the last day hundreds are filed at once."""
     actions.wall_off(Dossier.objects.get(pk=dossier_id), by=service_account())
+
+
+@app.task(queue="desk", name="essaim.mentoring.jobs.refresh_support_wall")
+def refresh_support_wall(user_id: int) -> None:
+    """A pole booked a session with this adviser, or cancelled it."""
+    actions.refresh_wall(User.objects.get(pk=user_id), TieSource.SUPPORT, by=service_account())
 
 
 @app.periodic(cron="10 * * * *")

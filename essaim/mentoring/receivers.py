@@ -9,7 +9,7 @@ from essaim.appraisal.models import TieSource
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.mentoring import actions
 from essaim.mentoring.queries.walls import FILED
-from essaim.services.models import SupportRequest
+from essaim.services.models import Booking, SupportRequest
 from essaim.workflow.engine import transitioned
 
 
@@ -26,3 +26,11 @@ def dossier_moved(sender: Any, obj: Dossier, transition: Any, by: Any, **kwargs:
 def request_moved(sender: Any, obj: SupportRequest, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
     if transition.name == "accept" and obj.adviser is not None:
         actions.refresh_wall(obj.adviser.user, TieSource.SUPPORT, by=by)
+
+
+@receiver(transitioned, sender=Booking, dispatch_uid="mentoring.booking_moved")
+def booking_moved(sender: Any, obj: Booking, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
+    """Who receives a pole without having accepted a request helps it too; soon after, never inside."""
+    if transition.name in {"book", "take", "cancel"}:
+        later = app.configure_task("essaim.mentoring.jobs.refresh_support_wall", queue="desk")
+        later.defer(user_id=obj.slot.adviser.user_id)

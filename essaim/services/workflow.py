@@ -39,6 +39,7 @@ REQUEST = Workflow(
     T("close",     {R.ACCEPTED},                        R.CLOSED,        "Terminer la demande",          holder_or_manager),
 )
 BOOKING = Workflow(
+    T("book",      {B.WAITING},                         B.BOOKED,        "Réserver la place",            is_booker),
     T("offer",     {B.WAITING},                         B.OFFERED,       "Proposer la place",            is_automaton),
     T("take",      {B.OFFERED},                         B.BOOKED,        "Prendre la place",             is_booker & offer_is_alive),
     T("lapse",     {B.OFFERED},                         B.CANCELLED,     "Laisser passer la place",      is_automaton),

@@ -20,6 +20,8 @@ FILED = [
     DossierState.ADMISSIBLE,
 ]
 
+COMING = ["booked", "done"]  # the bookings by which an adviser helps a pole
+
 
 @dataclass(frozen=True)
 class WallLine:
@@ -44,7 +46,7 @@ def supported_by(user: User) -> Q:
         adviser__user=user.pk, state__in=HELPING, entitlement__pole=OuterRef("pole")
     )
     booked = Booking.objects.filter(
-        slot__adviser__user=user.pk, state__in=["booked", "done"], entitlement__pole=OuterRef("pole")
+        slot__adviser__user=user.pk, state__in=COMING, entitlement__pole=OuterRef("pole")
     )
     return Q(Exists(asked)) | Q(Exists(booked))
 
@@ -68,7 +70,9 @@ def helpers_in(dossier: Dossier) -> list[tuple[User, str]]:
     )
     found = [(row, str(TieSource.MENTORING)) for row in User.objects.filter(pk__in=people.values("user"))]
     asked = SupportRequest.objects.filter(state__in=HELPING, entitlement__pole__in=rivals)
-    advisers = User.objects.filter(pk__in=asked.values("adviser__user"))
+    booked = Booking.objects.filter(state__in=COMING, entitlement__pole__in=rivals)
+    advises = Q(pk__in=asked.values("adviser__user")) | Q(pk__in=booked.values("slot__adviser__user"))
+    advisers = User.objects.filter(advises)
     return found + [(row, str(TieSource.SUPPORT)) for row in advisers]
 
 

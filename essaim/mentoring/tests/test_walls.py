@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import get_resolver, reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
@@ -14,9 +15,11 @@ from essaim.dossiers.models import DossierState
 from essaim.kit.rules import Refused
 from essaim.mentoring import actions, queries
 from essaim.mentoring.factories import CompagnonPersonFactory, PairFactory
+from essaim.mentoring.jobs import refresh_support_wall
 from essaim.mentoring.models import Pair, PairState
-from essaim.services.actions import accept_request
-from essaim.services.factories import SupportRequestFactory
+from essaim.services.actions import accept_request, book_place, cancel_booking
+from essaim.services.factories import SlotFactory, SupportRequestFactory
+from essaim.services.models import Entitlement
 from essaim.services.queries import entitlement_of
 from tests.samples import SAMPLES
 from tests.test_access import pages
@@ -214,3 +217,23 @@ def test_an_adviser_who_accepts_a_request_never_judges_the_wave_of_that_pole(pol
 
     ties = Tie.objects.filter(user=user, source=TieSource.SUPPORT, blocking=True)
     assert set(ties.values_list("dossier", flat=True)) == {dossier.pk, rival.pk}
+
+
+def test_an_adviser_who_is_only_booked_is_kept_away_too_and_from_what_is_filed_later(pole, dossier, rival):
+    right = entitlement_of(pole)
+    slot = SlotFactory(service__shared=True)
+    Entitlement.objects.update(bouquet=slot.service.version.bouquet, granted_days=9, granted_amount=9_000)
+    right.refresh_from_db()
+    user = slot.adviser.user
+    booking = book_place(slot, right, by=dossier.created_by)
+    asked = ProcrastinateJob.objects.filter(task_name="essaim.mentoring.jobs.refresh_support_wall")
+    refresh_support_wall(**asked.get().args)
+
+    kept = Tie.objects.filter(user=user, source=TieSource.SUPPORT, blocking=True)
+    assert set(kept.values_list("dossier", flat=True)) == {dossier.pk, rival.pk}
+    late = DeskDossierFactory(submitted=False, admissible=True, wave=dossier.wave)
+    actions.wall_off(late, by=user)
+    assert kept.filter(dossier=late).exists()
+    cancel_booking(booking, "Empêchés", by=dossier.created_by)
+    refresh_support_wall(user.pk)
+    assert not kept.exists()

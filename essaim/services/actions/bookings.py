@@ -37,19 +37,31 @@ def book_place(slot: Slot, right: Entitlement, *, by: User, people: str = "") ->
         slot=slot,
         entitlement=right,
         request=request,
-        state=BookingState.WAITING if is_full else BookingState.BOOKED,
+        state=BookingState.WAITING,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         people=people.strip()[:300],
         booked_by=by,
     )
-    if not is_full:
-        hold(booking, slot, by=by)
-    _save(booking)
-    record("book_place", booking, by=by, slot=slot.reference, state=booking.state)
-    if not is_full:
-        tasks.booking_told("booking_confirmed", booking, "booked")
+    booking.save()
+    if is_full:
+        record("book_place", booking, by=by, slot=slot.reference, state=booking.state)
+    else:
+        _seat(booking, slot, by)
     return booking
+
+
+def _seat(booking: Booking, slot: Slot, by: User) -> None:
+    hold(booking, slot, by=by)
+    held = {"days": slot.service.duration_days, "amount": slot.service.unit_cost}
+    try:
+        with transaction.atomic():
+            BOOKING.perform("book", booking, by=by, details={"slot": slot.reference}, **held)
+    except IntegrityError as error:
+        if "booking_one_place_at_a_time" in str(error):
+            raise Refused("Votre pôle a déjà une réservation à ce moment.") from error
+        raise
+    tasks.booking_told("booking_confirmed", booking, "booked")
 
 
 def _same_provider(adviser: object, slot: Slot) -> bool:
@@ -61,16 +73,6 @@ def _check_open(slot: Slot, right: Entitlement) -> None:
         raise Refused("Cette séance est annulée, ou elle a commencé.")
     if not right.is_open or right.bouquet_id != slot.service.version.bouquet_id:
         raise Refused("Ce service n’est pas dans le bouquet de ce pôle.")
-
-
-def _save(booking: Booking) -> None:
-    try:
-        with transaction.atomic():
-            booking.save()
-    except IntegrityError as error:
-        if "booking_one_place_at_a_time" in str(error):
-            raise Refused("Votre pôle a déjà une réservation à ce moment.") from error
-        raise
 
 
 @transaction.atomic
