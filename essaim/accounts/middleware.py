@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -121,9 +122,14 @@ def current_hat(request: Any) -> str:
 
 def navigation(request: Any) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """The main menu: (label of the group, its links as (label, address, is it this page?))."""
-    groups = [(group, _shown(request.hat, entries)) for group, entries in settings.NAVIGATION]
+    groups = _menu_of(str(request.hat))
     here = max((url for _, links in groups for _, url in links if request.path.startswith(url)), default="")
     return [(group, [(label, url, url == here) for label, url in links]) for group, links in groups if links]
+
+
+@cache
+def _menu_of(hat: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(group, _shown(hat, entries)) for group, entries in settings.NAVIGATION]
 
 
 def _shown(hat: str, entries: list[tuple[str, str, str | tuple[str, ...]]]) -> list[tuple[str, str]]:

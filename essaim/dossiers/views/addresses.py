@@ -1,5 +1,7 @@
 """Where each step of a dossier is."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from essaim.calls.queries import document_of
@@ -8,11 +10,13 @@ from essaim.dossiers.models import Dossier
 
 
 def page_of(dossier: Dossier, page: str, section: str = "", anchor: str = "") -> str:
-    if page == "section":
-        url = reverse("dossiers:section", args=[dossier.reference, section])
-    else:
-        url = reverse(f"dossiers:{page}", args=[dossier.reference])
+    url = _address(page, dossier.reference, *([section] if page == "section" else []))
     return f"{url}#{anchor}" if anchor else url
+
+
+@lru_cache(maxsize=4096)  # each page of a dossier names all the others
+def _address(page: str, *arguments: str) -> str:
+    return reverse(f"dossiers:{page}", args=arguments)
 
 
 def page_of_step(dossier: Dossier, step: Step) -> str:
