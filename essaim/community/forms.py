@@ -187,7 +187,7 @@ def field_of(question: SurveyQuestion) -> forms.Field:
         "label": question.text,
         "help_text": question.hint,
         "required": question.is_required,
-        "error_messages": {"required": "Répondez à cette question."},
+        "error_messages": {"required": f"Répondez à «\u00a0{question.text}\u00a0»."},
     }
     places = list(enumerate(question.choices))
     if question.kind == QuestionKind.TEXT:

@@ -188,7 +188,12 @@ def survey_closes_later(user: User, survey: Survey) -> bool:
     return survey.closes_at > timezone.now()
 
 
-@rule("Les questions ne changent plus\u00a0: reprenez d’abord la préparation, si rien n’est ouvert.")
+@rule("L’heure d’ouverture est passée\u00a0: changez-la, ou ouvrez maintenant.")
+def survey_opens_later(user: User, survey: Survey) -> bool:
+    return survey.opens_at > timezone.now()
+
+
+@rule("Les questions ne changent plus une fois l’enquête programmée ou ouverte.")
 def survey_is_prepared(user: User, survey: Survey) -> bool:
     return survey.state == SurveyState.DRAFT
 
@@ -222,6 +227,7 @@ def results_are_published(user: User, survey: Survey) -> bool:
 
 may_prepare = animates & survey_is_prepared
 may_open_survey = animates & survey_has_questions & survey_closes_later
+may_plan_survey = may_open_survey & survey_opens_later
 may_answer_survey = is_asked & survey_takes_answers
 may_publish_results = animates & enough_answered
 may_read_results = (manages_community | results_are_published) & is_over_or_named & enough_answered

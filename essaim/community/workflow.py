@@ -14,6 +14,7 @@ from essaim.community.rules import (
     may_cancel,
     may_open,
     may_open_survey,
+    may_plan_survey,
     may_publish_results,
     may_review,
 )
@@ -42,7 +43,7 @@ CONCERTATION = Workflow(
     T("answer",        {C.CLOSED},                   C.ANSWERED,     "Publier les réponses",     may_answer),
 )
 SURVEY = Workflow(
-    T("plan",          {Y.DRAFT},                    Y.PLANNED,      "Programmer l’ouverture",   may_open_survey),
+    T("plan",          {Y.DRAFT},                    Y.PLANNED,      "Programmer l’ouverture",   may_plan_survey),
     T("take_back",     {Y.PLANNED},                  Y.DRAFT,        "Reprendre la préparation", animates),
     T("open",          {Y.DRAFT, Y.PLANNED},         Y.OPEN,         "Ouvrir maintenant",        may_open_survey),
     T("close",         {Y.OPEN},                     Y.CLOSED,       "Clore les réponses",       animates),

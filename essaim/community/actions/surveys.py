@@ -87,8 +87,6 @@ def remove_survey_question(question: SurveyQuestion, *, by: User) -> None:
 @transaction.atomic
 def plan_survey(survey: Survey, *, by: User) -> None:
     """It opens by itself at its hour."""
-    if survey.opens_at <= timezone.now():
-        raise ValidationError("L’heure d’ouverture est passée\u00a0: changez-la, ou ouvrez maintenant.")
     SURVEY.perform("plan", survey, by=by)
 
 
@@ -126,7 +124,7 @@ def close_survey(survey: Survey, *, by: User) -> None:
     _hold(survey)
     if survey.is_anonymous:
         _shuffle(survey)
-    SURVEY.perform("close", survey, by=by)
+    SURVEY.perform("close", survey, by=by, closes_at=min(survey.closes_at, timezone.now()))
 
 
 def _shuffle(survey: Survey) -> None:

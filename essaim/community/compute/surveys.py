@@ -26,15 +26,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """The same lines, for one group; None: too few people to say."""
+    """The same lines, for one group of enough people."""
 
     group: str
-    n: int | None
-    lines: list[Line] | None
+    n: int
+    lines: list[Line]
     mean: float | None = None
-
-    def line(self, place: int) -> Line | None:
-        return self.lines[place] if self.lines else None
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,13 @@ class Result:
     mean: float | None = None
     words: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)  # groups of too few people
 
     @property
-    def rows(self) -> list[tuple[str, list[tuple[str, Line | None]]]]:
-        """A table: each answer, with its line of the whole then of each group; None is not told."""
+    def rows(self) -> list[tuple[str, list[tuple[str, Line]]]]:
+        """A table: each answer, with its line of the whole then of each group."""
         return [
-            (line.label, [("Tous", line), *((part.group, part.line(place)) for part in self.parts)])
+            (line.label, [("Tous", line), *((part.group, part.lines[place]) for part in self.parts)])
             for place, line in enumerate(self.lines)
         ]
 
@@ -63,13 +61,20 @@ def tally_question(text: str, kind: str, choices: Collection[str], answers: Iter
         words = sorted((str(row.value) for row in rows), key=str.casefold)  # no order of arrival
         return Result(text, kind, len(rows), words=words)
     labels = [str(mark) for mark in MARKS] if kind == "scale" else list(choices)
+    groups = groups_of(rows)
+    shown = told_apart({group: len(own) for group, own in groups.items()})
     return Result(
         text,
         kind,
         len(rows),
         lines=lines_of(kind, labels, rows),
         mean=mean_of(kind, rows),
-        parts=parts_of(kind, labels, rows),
+        parts=[
+            Part(group, len(own), lines_of(kind, labels, own), mean_of(kind, own))
+            for group, own in groups.items()
+            if group in shown
+        ],
+        untold=[group for group in groups if group not in shown],
     )
 
 
@@ -88,20 +93,12 @@ def mean_of(kind: str, rows: list[Given]) -> float | None:
     return sum(row.value for row in rows) / len(rows) if kind == "scale" and rows else None
 
 
-def parts_of(kind: str, labels: list[str], rows: list[Given]) -> list[Part]:
+def groups_of(rows: list[Given]) -> dict[str, list[Given]]:
     """Nothing when there is one group only: it would be the whole again."""
     groups: dict[str, list[Given]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
-    if len(groups) < 2:
-        return []
-    shown = told_apart({group: len(own) for group, own in groups.items()})
-    return [
-        Part(group, len(own), lines_of(kind, labels, own), mean_of(kind, own))
-        if group in shown
-        else Part(group, None, None)
-        for group, own in sorted(groups.items())
-    ]
+    return dict(sorted(groups.items())) if len(groups) > 1 else {}
 
 
 def told_apart(sizes: Mapping[str, int], smallest: int = SMALLEST) -> set[str]:

@@ -81,8 +81,9 @@ def test_each_is_asked_once_as_the_first_group_that_fits():
 def test_a_survey_from_its_preparation_to_its_results(manager):
     users = [MandateFactory(role=Role.COMPAGNON).user for _ in range(5)]
     survey = SurveyFactory()
-    with pytest.raises(Refused, match=r"^Ajoutez au moins une question\.$"):
-        actions.open_survey(survey, by=manager)
+    for act in (actions.plan_survey, actions.open_survey):
+        with pytest.raises(Refused, match=r"^Ajoutez au moins une question\.$"):
+            act(survey, by=manager)
     question = actions.save_survey_question(survey, ASKED, by=manager)
     actions.open_survey(survey, by=manager)
 
@@ -95,6 +96,7 @@ def test_a_survey_from_its_preparation_to_its_results(manager):
     for place, user in enumerate(users):
         actions.answer_survey(survey, {key(question): place % 2}, by=user)
     actions.close_survey(survey, by=manager)
+    assert survey.closes_at <= timezone.now()
     with pytest.raises(Refused, match=r"^Les réponses sont closes\.$"):
         actions.answer_survey(survey, {key(question): 0}, by=users[0])
     (result,) = queries.results_of(survey)
@@ -133,6 +135,12 @@ def test_it_opens_and_closes_at_its_hour(manager):
     jobs.move_surveys(0)
     survey.refresh_from_db()
     assert survey.state == "closed"
+
+
+def test_an_hour_that_is_past_is_not_planned(manager):
+    question = SurveyQuestionFactory()
+    with pytest.raises(Refused, match="L’heure d’ouverture est passée"):
+        actions.plan_survey(question.survey, by=manager)
 
 
 def test_a_planned_survey_that_has_nobody_to_ask_comes_back_to_its_author(manager):
@@ -260,8 +268,8 @@ def test_small_groups_are_not_told_apart():
     result = tally_question("Oui ?", "one", ["Oui", "Non"], answers)
 
     assert (result.n, [line.count for line in result.lines]) == (13, [6, 7])
-    assert [(part.group, part.n) for part in result.parts] == [("A", 6), ("B", None), ("C", None)]
-    assert [cell and cell.count for _, cell in result.rows[0][1]] == [6, 6, None, None]
+    assert ([(part.group, part.n) for part in result.parts], result.untold) == ([("A", 6)], ["B", "C"])
+    assert [(name, cell.count) for name, cell in result.rows[0][1]] == [("Tous", 6), ("A", 6)]
 
 
 def test_marks_have_a_mean_and_texts_have_no_order():
@@ -333,7 +341,7 @@ def test_a_person_answers_on_the_page_without_any_script(signed_in):
     client, url = signed_in(user), reverse("community:survey_answer", args=[survey.reference])
     names = [f"q_{row.public_id.hex}" for row in rows]
     assert "personne ne peut relier les deux" in " ".join(client.get(url).content.decode().split())
-    assert "Répondez à cette question." in client.post(url, {}).content.decode()
+    assert f"Répondez à « {rows[0].text} »." in client.post(url, {}).content.decode()
 
     sent = dict(zip(names, ["1", ["0", "1"], "4", "Merci"], strict=True))
     assert client.post(url, sent).status_code == 302
