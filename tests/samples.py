@@ -339,7 +339,12 @@ def _():
     return {"reference": agreement(running=True).reference, "act": "avenant"}
 
 
-@sample("grants:pay")
+@sample("grants:batch_send", everywhere=True)
+def _():
+    return {"slug": agreement().dossier.wave.slug}
+
+
+@sample("grants:pay", "grants:note")
 def _():
     row = agreement(running=True)
     return {"reference": row.reference, "public_id": row.instalments.first().public_id}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.budget.models import Envelope
+from essaim.budget.models import ChorusLine, Envelope
 from essaim.dossiers.models import CoAuthor
 from essaim.grants import actions
 from essaim.grants.models import Agreement, AgreementBatch, HearingPurpose
@@ -54,6 +54,7 @@ def before(at: At, manager: User, pole: User, payer: User) -> Iterator[Any]:
     batch = AgreementBatch.objects.create(wave=wave_of("draft"), act="prepare", by=manager, once_key="tour")
     yield at("grants:list", manager)
     yield at("grants:batch", manager, public_id=batch.public_id)
+    yield at("grants:batch_send", manager, slug=batch.wave.slug)
     yield at("grants:terms", manager, reference=at_stage("draft").reference)
     yield at("grants:sign", pole, reference=at_stage("sent").reference)
     yield at("grants:sign", manager, reference=at_stage("signed_by_pole").reference)
@@ -87,6 +88,11 @@ def after(at: At, manager: User, pole: User, payer: User) -> Iterator[Any]:
     certified = Agreement.objects.filter(instalments__state="certified").first()
     instalment = certified.instalments.get(state="certified")
     yield at("grants:pay", payer, reference=certified.reference, public_id=instalment.public_id)
+    known = {"ej": "2100000009", "dp": "4500000009", "year": certified.year, "amount": instalment.amount}
+    ChorusLine.objects.create(about=certified.reference, on=timezone.localdate(), by=payer, **known)
+    yield at("grants:chorus", payer)
+    one = {"reference": certified.reference, "public_id": instalment.public_id}
+    yield at("grants:note", payer, "?dp=4500000009", **one)
     yield at("grants:indicators", manager)
     without = CoAuthor.objects.filter(user=pole).exclude(dossier__in=Agreement.objects.values("dossier"))
     yield at("grants:of_dossier", pole, reference=without.first().dossier.reference)

@@ -53,7 +53,7 @@ def pay_instalment(instalment: Instalment, *, by: User, dp: str, on: date) -> No
     about, amount = agreement.reference, instalment.amount
     reason = f"{instalment.label}, DP {dp.strip()}"
     money.pay(agreement.envelope, amount, year=on.year, about=about, by=by, reason=reason)
-    if not chorus_of(about).filter(ej=ej, dp=dp.strip(), year=on.year).exists():
+    if not chorus_of(about).filter(dp=dp.strip()).exists():
         money.record_chorus(about, ej=ej, dp=dp, year=on.year, amount=amount, on=on, by=by)
     record("pay_instalment", agreement, by=by, instalment=instalment.number, dp=dp, amount=str(amount))
     words = {
@@ -62,6 +62,19 @@ def pay_instalment(instalment: Instalment, *, by: User, dp: str, on: date) -> No
         "date": day_in_words(on, weekday=False),
     }
     tell_pole(agreement, "instalment_paid", words, once=f"paid:{instalment.pk}")
+
+
+@transaction.atomic
+def note_paid(instalment: Instalment, *, by: User, dp: str) -> None:
+    """A payment that Chorus already knows: its number, its date and its amount are those of Chorus."""
+    line = queries.payment_line(instalment.agreement, dp)
+    if line is None:
+        raise Refused("Chorus ne connaît pas cette demande de paiement pour cette convention.")
+    if reason := queries.why_not_noted(instalment, line, by, timezone.localdate()):
+        raise Refused(reason)
+    if instalment.agreement.instalments.filter(dp=line.dp).exists():
+        raise Refused("Cette demande de paiement est déjà notée sur un versement.")
+    pay_instalment(instalment, by=by, dp=line.dp, on=line.on)
 
 
 @transaction.atomic

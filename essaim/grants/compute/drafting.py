@@ -117,6 +117,14 @@ def chosen(terms: Terms, choices: Choices) -> Terms:
     return replace(changed, clauses=clauses_of(changed))
 
 
+def signed_by(terms: Terms, name: str, role: str) -> Terms:
+    """The same text, with who signs for the State where nobody was named."""
+    funder = terms.funder
+    if funder.signer_name.strip() and funder.signer_role.strip():
+        return terms
+    return replace(terms, funder=replace(funder, signer_name=name.strip(), signer_role=role.strip()))
+
+
 def why_not_sent(terms: Terms) -> list[str]:
     """What is missing before anybody is asked to sign."""
     found = faults(terms.shares, terms.amount, terms.starts_on, terms.ends_on)

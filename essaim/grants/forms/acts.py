@@ -44,6 +44,19 @@ class AgreementFilter(FilterForm):
         self.fields["wave"].choices = [("", "Toutes"), *waves]  # type: ignore[attr-defined]
 
 
+class SendBatchForm(EssaimForm):
+    """Who signs for the State, in the texts that name nobody."""
+
+    signer_name = forms.CharField(label="Prénom et nom de qui signe pour l’État", max_length=160)
+    signer_role = forms.CharField(
+        label="Sa qualité", max_length=160, help_text="Seulement pour les textes qui ne nomment personne."
+    )
+
+    def __init__(self, *args: Any, signer: tuple[str, str], **kwargs: Any) -> None:
+        name, role = signer
+        super().__init__(*args, initial={"signer_name": name, "signer_role": role}, **kwargs)
+
+
 class ReasonForm(EssaimForm):
     reason = text_field("Motif", 1000, error_messages=REASON)
 

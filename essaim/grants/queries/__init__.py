@@ -1,12 +1,9 @@
 """Every question about agreements; each starts from what the person may see."""
 
 from essaim.grants.queries.agreements import (
-    BatchView,
     agreement_of,
     agreements_for_list,
     aids_of_dossier,
-    batch_view,
-    batches_of,
     export_row,
     first_terms,
     for_page,
@@ -22,6 +19,24 @@ from essaim.grants.queries.agreements import (
     why_not_prepared,
 )
 from essaim.grants.queries.aid import aid_export_rows, declared_by_lead, headroom_of
+from essaim.grants.queries.batches import (
+    BatchView,
+    ToSend,
+    batch_view,
+    batches_of,
+    drafts_to_send,
+    seen_of,
+    signer_of,
+    to_send,
+    to_send_by_wave,
+)
+from essaim.grants.queries.chorus import (
+    Payable,
+    effect_of_paying,
+    payables,
+    payment_line,
+    why_not_noted,
+)
 from essaim.grants.queries.documents import agreement_content, draft_pdf, evidence_content
 from essaim.grants.queries.followup import (
     indicator_rows,
@@ -48,6 +63,8 @@ from essaim.grants.queries.timeline import next_step, timeline_of
 __all__ = [
     "BatchView",
     "Opening",
+    "Payable",
+    "ToSend",
     "agreement_content",
     "agreement_of",
     "agreements_for_list",
@@ -59,6 +76,8 @@ __all__ = [
     "declared_by_lead",
     "delay_of",
     "draft_pdf",
+    "drafts_to_send",
+    "effect_of_paying",
     "evidence_content",
     "export_row",
     "first_terms",
@@ -75,18 +94,25 @@ __all__ = [
     "next_number",
     "next_step",
     "openings_of",
+    "payables",
+    "payment_line",
     "pending_version",
     "recovery_of",
     "report_lines",
     "reports_due",
     "reports_of",
+    "seen_of",
+    "signer_of",
     "timeline_of",
     "to_prepare",
     "to_prepare_by_wave",
+    "to_send",
+    "to_send_by_wave",
     "unsigned_versions",
     "versions_of",
     "visible_agreements",
     "waves_for",
+    "why_not_noted",
     "why_not_opened",
     "why_not_prepared",
 ]

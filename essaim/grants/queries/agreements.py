@@ -1,7 +1,6 @@
 """Agreements: those a person may see, those to prepare, what the first version says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,7 @@ from essaim.grants import rules
 from essaim.grants.compute import drafting
 from essaim.grants.compute.aid import GENERAL
 from essaim.grants.compute.terms import Funder, Terms
-from essaim.grants.models import Agreement, AgreementBatch, AgreementVersion, VersionState
+from essaim.grants.models import Agreement, AgreementVersion, VersionState
 from essaim.selection.models import Decision, DecisionState, Outcome
 
 WITH = ("dossier__pole", "dossier__wave__call__version", "dossier__region", "envelope", "current")
@@ -186,22 +185,3 @@ def export_row(agreement: Any) -> tuple[Any, ...]:
         *(dossier.region.name if dossier.region else "", dossier.wave.name, agreement.get_state_display()),
         *(agreement.amount, agreement.signed_at, agreement.year, agreement.prepared_at),
     )
-
-
-# --- In number ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BatchView:
-    batch: AgreementBatch
-    total: int
-    looked_at: int
-
-
-def batches_of(user: User) -> QuerySet[AgreementBatch]:
-    return AgreementBatch.objects.filter(by=user).select_related("wave")
-
-
-def batch_view(batch: AgreementBatch) -> BatchView:
-    looked_at = batch.done + len(batch.left_aside)
-    return BatchView(batch, looked_at + len(batch.waiting), looked_at)

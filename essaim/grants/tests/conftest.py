@@ -23,5 +23,19 @@ def decision(db):
 
 
 @pytest.fixture
+def wave_of_three(db):
+    """Three agreements of one wave: two whose text names nobody for the State, one without an object."""
+    first = AgreementFactory()
+    wave = first.dossier.wave
+    rows = [first, *(AgreementFactory(decision__dossier__wave=wave) for _ in range(2))]
+    for place, row in enumerate(rows):
+        version = row.versions.get()
+        version.content["funder"] |= {"signer_name": "", "signer_role": ""}
+        version.content["object"] = "" if place == 2 else version.content["object"]
+        version.save()
+    return wave, rows
+
+
+@pytest.fixture
 def running(db):
     return AgreementFactory(running=True)

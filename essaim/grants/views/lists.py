@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.grants import actions, queries
-from essaim.grants.forms import AgreementFilter
+from essaim.grants.forms import AgreementFilter, SendBatchForm
 from essaim.grants.models.batches import BatchAct
 from essaim.grants.queries.agreements import EXPORT_HEADER
 from essaim.grants.queries.aid import EXPORT_HEADER as AID_HEADER
-from essaim.grants.rules import manages_agreements, reads_agreements
+from essaim.grants.rules import handles_money, manages_agreements, reads_agreements
 from essaim.grants.views.shell import WRITES
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
@@ -22,7 +22,7 @@ from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.references import new_token
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, sent_text
+from essaim.kit.web import Request, attempt, sent_text
 
 
 def read_filters(request: Request) -> tuple[AgreementFilter, dict[str, Any]]:
@@ -41,8 +41,10 @@ def agreement_list(request: Request) -> HttpResponse:
         "page": paginate(rows, request.GET, order="-prepared_at"),
         "count": rows.count(),
         "to_prepare": queries.to_prepare_by_wave(request.user),
+        "to_send": queries.to_send_by_wave(request.user),
         "to_pay": queries.instalments_to_pay(request.user)[:20],
         "manages": manages_agreements(request.user, None),
+        "handles_money": handles_money(request.user, None),
         "once": new_token(),
     }
     return render(request, "grants/list.html", context)
@@ -86,7 +88,7 @@ def batch_start(request: Request) -> HttpResponse:
     """All those of a wave, by a task."""
     waves = {wave.slug: wave for wave in queries.waves_for(request.user)}
     wave, act = waves.get(sent_text(request.POST, "wave")), sent_text(request.POST, "act")
-    if wave is None or act not in BatchAct.values:
+    if wave is None or act != BatchAct.PREPARE:  # sending has a preview of its own
         return redirect("grants:list")
     try:
         once = sent_text(request.POST, "once")[:64]
@@ -95,6 +97,33 @@ def batch_start(request: Request) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("grants:list")
     return redirect("grants:batch", batch.public_id)
+
+
+@query_budget(40)
+@allow(manages_agreements)
+@require_http_methods(["GET", "POST"])
+def batch_send(request: Request, slug: str) -> HttpResponse:
+    """Those of a wave that wait to be sent: what would leave, what lacks, who signs; then the batch."""
+    wave = next((wave for wave in queries.waves_for(request.user) if wave.slug == slug), None)
+    if wave is None:
+        raise Http404
+    versions = list(queries.drafts_to_send(request.user, wave))
+    form = SendBatchForm(request.POST if request.method == "POST" else None, signer=queries.signer_of(wave))
+    if form.is_valid():
+        tokens = {"once_key": sent_text(request.POST, "once")[:64], "seen": sent_text(request.POST, "seen")}
+        more = {"by": request.user, "params": form.cleaned_data, **tokens}
+        if attempt(form, actions.start_batch, wave, BatchAct.SEND, **more):
+            return redirect("grants:batch", form.outcome.public_id)
+    rows = queries.to_send(versions)
+    context = {
+        "form": form,
+        "wave": wave,
+        "rows": rows,
+        "ready": sum(not row.missing for row in rows),
+        "seen": queries.seen_of(versions),
+        "once": new_token(),
+    }
+    return render(request, "grants/batch_send.html", context)
 
 
 @allow(manages_agreements)

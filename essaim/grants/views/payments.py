@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from essaim.grants.workflow import INSTALMENT
 from essaim.kit.access import allow, signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, sent_text
 
 ONE_CLICK = {"demander": actions.request_instalment, "certifier": actions.certify_instalment}
 
@@ -63,6 +64,39 @@ def instalment_act(request: Request, reference: str, public_id: Any, act: str) -
     else:
         messages.success(request, "C’est enregistré.")
     return redirect("grants:payments", reference)
+
+
+@allow(rules.handles_money)
+@require_GET
+def chorus(request: Request) -> HttpResponse:
+    """The payments that Chorus knows, beside the instalments that they seem to pay."""
+    return render(request, "grants/chorus.html", {"rows": queries.payables(request.user)})
+
+
+@query_budget(WRITES)
+@allow(rules.handles_money)
+@require_http_methods(["GET", "POST"])
+def note(request: Request, reference: str, public_id: Any) -> HttpResponse:
+    """« Noter comme payé » : what Chorus says, what it changes, then the payment itself."""
+    agreement = get_agreement(request, reference)
+    instalment = get_instalment(agreement, public_id)
+    dp = sent_text(request.POST if request.method == "POST" else request.GET, "dp")
+    line = queries.payment_line(agreement, dp[:20])
+    if line is None:
+        raise Http404
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid() and attempt(form, actions.note_paid, instalment, by=request.user, dp=line.dp):
+        messages.success(request, "Le paiement est noté, le bénéficiaire est prévenu.")
+        return redirect("grants:chorus")
+    today = timezone.localdate()
+    context = shell(request, agreement, "payments") | {
+        "form": form,
+        "instalment": instalment,
+        "line": line,
+        "refusal": queries.why_not_noted(instalment, line, request.user, today),
+        "effect": queries.effect_of_paying(agreement, instalment),
+    }
+    return render(request, "grants/note.html", context)
 
 
 @query_budget(WRITES)
