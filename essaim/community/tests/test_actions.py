@@ -1,20 +1,18 @@
 """Events, practice sheets, concertations: what each act does, and what it refuses."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+import icalendar
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.community import actions, queries
-from essaim.community.compute.calendar import Entry, calendar, folded
 from essaim.community.factories import (
     ConcertationFactory,
     ContributionFactory,
@@ -139,8 +137,6 @@ def test_an_event_called_off_tells_everybody_why(manager):
     actions.call_off(event, "Grève des transports.", by=manager)
 
     assert Message.objects.filter(key="event_cancelled", text__contains="Grève des transports.").count() == 2
-    page = calendar("x", [])
-    assert page.startswith("BEGIN:VCALENDAR")
 
 
 @pytest.mark.django_db
@@ -155,39 +151,19 @@ def test_attendance_is_taken_once_it_has_begun(manager):
     assert list(Registration.objects.order_by("pk").values_list("came", flat=True)) == [True, False]
 
 
-NOON = datetime(2026, 7, 3, 12, 0, tzinfo=UTC)
+def test_an_event_called_off_moves_in_the_agendas_that_follow_it(client, manager):
+    event = EventFactory(title="Journée\r\nATTACH:http://mechant.example", place="Bercy, Paris")
+    first = client.get(reverse("community:event_calendar", args=[event.reference]))
+    before = icalendar.Calendar.from_ical(first.content).walk("VEVENT")[0]
+    actions.call_off(event, "Grève.", by=manager)
+    feed = client.get(reverse("community:feed"))
+    (after,) = icalendar.Calendar.from_ical(feed.content).walk("VEVENT")
 
-
-def test_a_calendar_says_when_in_universal_time_and_escapes_what_people_wrote():
-    text = calendar("Vie; nationale", [Entry("A@essaim", "Journée, « PTCE »", NOON, NOON, NOON, sequence=2)])
-
-    assert text.split("\r\n") == [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Essaim//Animation//FR",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        "X-WR-CALNAME:Vie\\; nationale",
-        "BEGIN:VEVENT",
-        "UID:A@essaim",
-        "DTSTAMP:20260703T120000Z",
-        "LAST-MODIFIED:20260703T120000Z",
-        "SEQUENCE:2",
-        "DTSTART:20260703T120000Z",
-        "DTEND:20260703T120000Z",
-        "SUMMARY:Journée\\, « PTCE »",
-        "STATUS:CONFIRMED",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    ]
-
-
-@given(st.text(st.characters(blacklist_characters="\r\n", blacklist_categories=["Cs"])))
-def test_folded_lines_are_short_and_lose_nothing(text):
-    lines = folded(text).split("\r\n")
-    assert all(len(line.encode()) <= 75 for line in lines)
-    assert "".join(line if place == 0 else line[1:] for place, line in enumerate(lines)) == text
+    assert (before["uid"], str(before["location"])) == (after["uid"], "Bercy, Paris")
+    assert (str(before["status"]), str(after["status"])) == ("CONFIRMED", "CANCELLED")
+    assert after["sequence"] > before["sequence"]
+    assert after["dtstart"].dt == event.starts_at.replace(microsecond=0)
+    assert b"\r\nATTACH" not in feed.content
 
 
 # --- Sheets -----------------------------------------------------------------------------------------

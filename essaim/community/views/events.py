@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.community import actions, queries, rules
-from essaim.community.compute.calendar import Entry, calendar
 from essaim.community.forms import EventForm, ReasonForm, RegisterForm
 from essaim.community.models import Event, RegistrationState
 from essaim.community.workflow import EVENT
@@ -22,6 +21,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt, sent_number
+from essaim.services.compute.feed import Meeting, as_ics
 from essaim.ui.forms import EssaimForm
 
 
@@ -169,24 +169,23 @@ def registrations_export(request: Request, reference: str) -> HttpResponseBase:
     return download(request.GET.get("format", "csv"), f"Inscrits {row.title[:60]}", header, lines)
 
 
-def entry_of(row: Event) -> Entry:
-    link = settings.SITE_URL.rstrip("/") + reverse("community:event", args=[row.reference])
-    return Entry(
+def meeting_of(row: Event) -> Meeting:
+    return Meeting(
         uid=f"{row.reference}@essaim",
         title=row.title,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        changed_at=row.changed_at,
         place=row.place,
-        text=row.summary,
-        url=link,
+        url=settings.SITE_URL.rstrip("/") + reverse("community:event", args=[row.reference]),
+        detail=row.summary,
+        changed_at=row.changed_at,
         sequence=row.sequence,
         is_cancelled=row.state == "cancelled",
     )
 
 
 def as_calendar(name: str, rows: Iterable[Event]) -> HttpResponse:
-    content = calendar(name, (entry_of(row) for row in rows))
+    content = as_ics(name, map(meeting_of, rows), timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="evenements.ics"'
     return response

@@ -1,4 +1,4 @@
-"""Sessions as a calendar file, for one session or as a feed to subscribe to."""
+"""Sessions and events as a calendar file, for one of them or as a feed to subscribe to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ class Meeting:
     place: str
     url: str
     detail: str = ""
+    changed_at: datetime | None = None
+    sequence: int = 0  # an agenda moves an event when it grows
+    is_cancelled: bool = False
 
 
 def as_ics(name: str, meetings: Iterable[Meeting], stamp: datetime) -> bytes:
@@ -26,13 +29,16 @@ def as_ics(name: str, meetings: Iterable[Meeting], stamp: datetime) -> bytes:
     book = icalendar.Calendar()
     book.add("prodid", "-//Essaim//FR")
     book.add("version", "2.0")
+    book.add("method", "PUBLISH")
     book.add("x-wr-calname", on_one_line(name))
     days = [stamp.date()]
     for meeting in meetings:
         event = icalendar.Event()
         event.add("uid", meeting.uid)
         event.add("summary", on_one_line(meeting.title))
-        event.add("dtstamp", stamp)
+        event.add("dtstamp", meeting.changed_at or stamp)
+        event.add("sequence", meeting.sequence)
+        event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
         event.add("dtstart", meeting.starts_at.astimezone(PARIS))
         event.add("dtend", meeting.ends_at.astimezone(PARIS))
         event.add("location", on_one_line(meeting.place))
