@@ -17,8 +17,6 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 Row = Sequence[Any]
 PARIS = ZoneInfo("Europe/Paris")
 FORMATS = {
@@ -102,6 +100,8 @@ def _for_csv(cell: Any) -> Any:
 
 
 def _write_xlsx(target: Path, header: Sequence[str], rows: Iterable[Row], title: str) -> None:
+    import xlsxwriter  # noqa: PLC0415  forty modules that only the worker needs
+
     options = {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}
     with xlsxwriter.Workbook(str(target), options) as book:
         sheet = book.add_worksheet(SHEET_NAME_FORBIDS.sub(" ", title)[:31].strip() or "Export")
