@@ -21,6 +21,7 @@ from essaim.community.models import (
     SurveyState,
 )
 from essaim.kit.rules import rule
+from essaim.services.rules import is_national
 
 MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
 CONTRIBUTORS = (Role.COMPAGNON, Role.PARTNER, *MANAGERS)
@@ -33,10 +34,7 @@ reads_perimeter = has_role(*READERS)
 
 @rule("Cette action est réservée aux responsables nationaux du programme.")
 def animates(user: User, obj: Any) -> bool:
-    return user.is_service or any(
-        mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
-        for mandate in live_mandates(user)
-    )
+    return user.is_service or any(map(is_national, live_mandates(user)))
 
 
 def manages(user: Any) -> bool:

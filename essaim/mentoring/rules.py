@@ -10,7 +10,7 @@ from essaim.accounts.rules import has_role, live_mandates, within_mandate
 from essaim.kit.rules import Rule, rule
 from essaim.mentoring.models import Compagnon, CompagnonPerson, CompagnonState, Pair, PairState, Side
 from essaim.poles.models import Pole
-from essaim.services.rules import acts_for, belongs_to
+from essaim.services.rules import acts_for, belongs_to, is_national
 
 MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
 SHOWN = Q(state__in=[CompagnonState.ACTIVE, CompagnonState.PAUSED])
@@ -20,10 +20,7 @@ manages_mentoring = has_role(*MANAGERS)
 
 @rule("Cette action est réservée aux responsables nationaux du programme.")
 def steers(user: User, obj: Any) -> bool:
-    return user.is_service or any(
-        mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
-        for mandate in live_mandates(user)
-    )
+    return user.is_service or any(map(is_national, live_mandates(user)))
 
 
 SIZERS = (*MANAGERS, Role.BUDGET_MANAGER, Role.COMPAGNON, Role.PARTNER)

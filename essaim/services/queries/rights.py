@@ -1,27 +1,22 @@
 """Questions about the right to the bouquet."""
 
-from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.rules import shared_with
-from essaim.organizations.models import Organization
 from essaim.poles.models import Pole
 from essaim.services.models import (
-    Adviser,
     Audience,
-    Booking,
     Bouquet,
     Charter,
     CharterSignature,
     Entitlement,
-    SupportRequest,
     VersionState,
 )
-from essaim.services.rules import HELPING, belongs_to, helped_by, poles_known_to
+from essaim.services.rules import belongs_to, poles_known_to
 
 HEAVY = ("dossier__wave__working", "dossier__wave__version__content", "dossier__wave__call__working")
 IN_FORCE = [VersionState.PUBLISHED, VersionState.FROZEN]
@@ -88,38 +83,3 @@ def charter_in_force() -> Charter | None:
 
 def signatures_of(pole: Pole) -> QuerySet[CharterSignature]:
     return CharterSignature.objects.filter(pole=pole).select_related("charter").order_by("-signed_at")
-
-
-# --- For the firewall -------------------------------------------------------------------------------
-
-
-def helps(who: User | Organization) -> QuerySet[Pole]:
-    """The poles that this person, as a provider, or this organisation helps or helped."""
-    if isinstance(who, User):
-        return Pole.objects.filter(helped_by(who))
-    return Pole.objects.filter(_helped_by_providers(Q(provider__organization=who)))
-
-
-def helpers_of(poles: Iterable[Pole]) -> QuerySet[Adviser]:
-    """The advisers whose organisation helps or helped one of these poles, each with its person."""
-    keys = [pole.pk for pole in poles]
-    asked = SupportRequest.objects.filter(entitlement__pole__in=keys, state__in=HELPING)
-    booked = Booking.objects.filter(entitlement__pole__in=keys, state__in=["booked", "done"])
-    found = Adviser.objects.filter(
-        Q(provider__in=asked.values("adviser__provider"))
-        | Q(provider__in=booked.values("slot__adviser__provider"))
-    )
-    return found.select_related("user", "provider__organization")
-
-
-def _helped_by_providers(whose: Q) -> Q:
-    advisers = Adviser.objects.filter(whose).values("provider")
-    asked = SupportRequest.objects.filter(
-        entitlement__pole=OuterRef("pk"), adviser__provider__in=advisers, state__in=HELPING
-    )
-    booked = Booking.objects.filter(
-        entitlement__pole=OuterRef("pk"),
-        slot__adviser__provider__in=advisers,
-        state__in=["booked", "done"],
-    )
-    return Q(Exists(asked)) | Q(Exists(booked))

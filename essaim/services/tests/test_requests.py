@@ -407,5 +407,3 @@ def test_a_provider_reads_the_page_of_the_poles_it_helps_alone(signed_in):
 
     assert status(request.entitlement) == 200
     assert status(waiting.entitlement) == 404
-    assert list(queries.helps(request.adviser.user)) == [request.entitlement.pole]
-    assert [row.user for row in queries.helpers_of([request.entitlement.pole])] == [request.adviser.user]
