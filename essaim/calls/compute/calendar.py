@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import icalendar
 
 from essaim.calls.compute.document import Calendar
 from essaim.calls.compute.words import say_day, say_hour, say_instant
+
+if TYPE_CHECKING:
+    import icalendar
 
 PLACES = {
     "Guadeloupe": "America/Guadeloupe",
@@ -91,6 +93,8 @@ def local_hours(instant: datetime) -> str:
 
 def as_ics(title: str, calendar: Calendar, *, uid: str, url: str, stamp: datetime) -> bytes:
     """One event for each date. The time zone travels with the file."""
+    import icalendar  # noqa: PLC0415  eighty modules, for the few who ask for a calendar
+
     title = on_one_line(title)
     book = icalendar.Calendar()
     book.add("prodid", "-//Essaim//FR")
@@ -119,7 +123,7 @@ def on_one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _date_event(event: icalendar.Event, value: date, zone: ZoneInfo) -> None:
+def _date_event(event: "icalendar.Event", value: date, zone: ZoneInfo) -> None:
     if isinstance(value, datetime):
         local = value.astimezone(zone)
         event.add("dtstart", local)

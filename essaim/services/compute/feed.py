@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import icalendar
-
 from essaim.calls.compute.calendar import on_one_line
 from essaim.deadlines import PARIS
 
@@ -26,6 +24,8 @@ class Meeting:
 
 def as_ics(name: str, meetings: Iterable[Meeting], stamp: datetime) -> bytes:
     """The time zone travels with the file."""
+    import icalendar  # noqa: PLC0415  eighty modules, for the few who ask for a calendar
+
     book = icalendar.Calendar()
     book.add("prodid", "-//Essaim//FR")
     book.add("version", "2.0")
