@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
@@ -59,3 +60,21 @@ def attempt(form: BaseForm, action: Callable[..., Any], /, *args: Any, **kwargs:
     except ValidationError as error:
         form.add_error(None, error.messages)
     return form.is_valid()
+
+
+def tried(request: Request, done: str, action: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """A button without a form, for the person who asks: what the action answers, or True; None when refused.
+
+    The refusal, or `done`, is told at the top of the next page.
+    """
+    try:
+        outcome = action(*args, **{"by": request.user} | kwargs)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return None
+    if done:
+        messages.success(request, done)
+    return outcome or True

@@ -13,12 +13,12 @@ from essaim.admissibility.compute.requests import labels_of
 from essaim.admissibility.forms import CompletionForm, MessageForm
 from essaim.admissibility.models import CompletenessRequest
 from essaim.admissibility.rules import works_on_the_desk
-from essaim.admissibility.views.shell import WRITES_TO_ALL, act, back_to, frame, get_dossier
+from essaim.admissibility.views.shell import WRITES_TO_ALL, back_to, frame, get_dossier
 from essaim.calls.queries import document_of
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 
 
 @query_budget(WRITES_TO_ALL)
@@ -80,7 +80,7 @@ def cancel(request: Request, reference: str) -> HttpResponse:
     waiting: CompletenessRequest | None = queries.open_request(dossier)
     if waiting:
         done = "La demande est annulée\u00a0: le candidat en est prévenu."
-        act(request, done, actions.cancel_request, waiting, by=request.user)
+        tried(request, done, actions.cancel_request, waiting)
     return back_to("exchanges", dossier)
 
 
@@ -89,7 +89,7 @@ def cancel(request: Request, reference: str) -> HttpResponse:
 @require_POST
 def resume(request: Request, reference: str) -> HttpResponse:
     dossier = get_dossier(request, reference)
-    act(
+    tried(
         request,
         "L’examen reprend avec ce qui a été déposé.",
         actions.resume_dossier,

@@ -12,14 +12,14 @@ from essaim.admissibility import actions, queries
 from essaim.admissibility.forms import LetterForm
 from essaim.admissibility.models import Letter
 from essaim.admissibility.rules import works_on_the_desk
-from essaim.admissibility.views.shell import WRITES_TO_ALL, act, back_to, frame, get_dossier
+from essaim.admissibility.views.shell import WRITES_TO_ALL, back_to, frame, get_dossier
 from essaim.documents import pdf
 from essaim.dossiers.models import Dossier
 from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 
 
 @query_budget(40)
@@ -69,7 +69,7 @@ def letter_preview(request: Request, reference: str) -> HttpResponse:
 def letter_send(request: Request, reference: str) -> HttpResponse:
     dossier = get_dossier(request, reference)
     if draft := queries.draft_letter(dossier):
-        act(request, "La lettre est envoyée au candidat.", actions.send_letter, draft, by=request.user)
+        tried(request, "La lettre est envoyée au candidat.", actions.send_letter, draft)
     return back_to("letter", dossier)
 
 

@@ -15,12 +15,12 @@ from essaim.admissibility.forms import ReasonForm, RefusalForm, RulesForm, Secon
 from essaim.admissibility.models import Verdict, VerdictState
 from essaim.admissibility.queries import Sheet
 from essaim.admissibility.rules import works_on_the_desk
-from essaim.admissibility.views.shell import CLOCK_BADGES, WRITES_TO_ALL, act, back_to, frame, get_dossier
+from essaim.admissibility.views.shell import CLOCK_BADGES, WRITES_TO_ALL, back_to, frame, get_dossier
 from essaim.dossiers.models import DossierState
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 
 JUDGED = {DossierState.SUBMITTED, DossierState.INCOMPLETE}
 
@@ -106,7 +106,7 @@ DOOR_BADGES = {
 def accept(request: Request, reference: str, door: str) -> HttpResponse:
     dossier = get_dossier(request, reference)
     done = "Le volet est déclaré recevable."
-    act(request, done, actions.propose_verdict, dossier, door, by=request.user, admissible=True)
+    tried(request, done, actions.propose_verdict, dossier, door, admissible=True)
     return redirect("admissibility:sheet", reference)
 
 

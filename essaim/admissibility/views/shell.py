@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,7 +11,6 @@ from essaim.admissibility.compute.clock import STANDING_LABELS, Standing, in_wor
 from essaim.admissibility.models import DeskEntry
 from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier, DossierState
-from essaim.kit.rules import Refused
 from essaim.kit.web import Request
 
 WRITES_TO_ALL = 200  # an act that also writes a message to each co-author
@@ -69,20 +66,6 @@ def clock_of_entry(entry: DeskEntry) -> dict[str, str]:
         "badge": CLOCK_BADGES.get(standing, ""),
         "words": in_words(standing, entry.silence_on, today),
     }
-
-
-def act(request: Request, done: str, action: Any, /, *args: Any, **kwargs: Any) -> bool:
-    """A button without a form: the result, or the refusal, is told at the top of the next page."""
-    try:
-        action(*args, **kwargs)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def back_to(name: str, dossier: Dossier) -> HttpResponse:

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.calls.models import Call
 from essaim.kit.access import allow
 from essaim.kit.lists import paginate
-from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.mail import actions, layout, smtp
 from essaim.mail.models import Delivery, Message
 from essaim.mail.queries import messages_for_list, own_texts
@@ -90,11 +89,7 @@ def outbox_move(request: Request, public_id: UUID, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Http404
     action, done = MOVES[move]
-    try:
-        action(message, by=request.user)
-        messages.success(request, done)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    tried(request, done, action, message)
     return redirect("portals:outbox_message", public_id)
 
 

@@ -16,14 +16,14 @@ from essaim.files.queries import why_not_open
 from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.selection.actions import appeals as actions
 from essaim.selection.forms.decisions import AppealForm, GrantForm, RejectionForm
 from essaim.selection.models import Appeal, AppealKind, Decision
 from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.notices import managed_appeals
 from essaim.selection.rules import decisions as rules
-from essaim.selection.views.decisions import act, frame, get_decision, get_wave
+from essaim.selection.views.decisions import frame, get_decision, get_wave
 
 BADGES = {"open": "info", "granted": "success", "rejected": "", "silent": "warning", "dropped": ""}
 WRITES = 120  # a new decision with its letter, its status, its messages
@@ -57,7 +57,7 @@ def appeal(request: Request, public_id: Any) -> HttpResponse:
     """Read, then answered: rejected with reasons, or granted with another decision."""
     row = get_appeal(request, public_id)
     if "drop" in request.POST:
-        act(request, "Le retrait du recours est noté.", actions.drop_appeal, row, by=request.user)
+        tried(request, "Le retrait du recours est noté.", actions.drop_appeal, row)
         return redirect(request.path)
     outcomes = queries.outcomes_of(row.decision)
     rejection = RejectionForm(request.POST if "reject" in request.POST else None, prefix="rejet")

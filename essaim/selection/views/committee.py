@@ -1,10 +1,8 @@
 """Composing a committee; its sittings, for those who convene and for those who sit."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from essaim.appraisal.queries import managed_waves
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
 from essaim.selection.actions import committee as actions
 from essaim.selection.actions.sittings import plan_sitting
@@ -29,21 +26,6 @@ from essaim.selection.queries.committee import (
     sittings_of,
 )
 from essaim.selection.rules.committee import convenes, sits_or_convenes
-
-
-def tried(request: Request, said: str, action: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-    """Run an act asked by a button. A refusal is told where the person lands."""
-    try:
-        action(*args, by=request.user, **kwargs)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return False
-    if said:
-        messages.success(request, said)
-    return True
 
 
 @allow(sits_or_convenes)

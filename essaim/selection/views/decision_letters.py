@@ -13,7 +13,7 @@ from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.selection.actions import decision_batches, letters
 from essaim.selection.forms.decisions import DecisionLetterForm
 from essaim.selection.models import BatchAct, Decision
@@ -22,7 +22,7 @@ from essaim.selection.queries.letters import draft_of, letter_content, why_not_r
 from essaim.selection.queries.notices import sent_letters
 from essaim.selection.rules import decisions as rules
 from essaim.selection.tasks.decisions import draw_letter, rendered
-from essaim.selection.views.decisions import act, frame, get_decision, get_wave
+from essaim.selection.views.decisions import frame, get_decision, get_wave
 from essaim.ui.forms import OnceForm
 
 PREVIEWED = 60
@@ -58,7 +58,7 @@ def decision_letter(request: Request, public_id: Any) -> HttpResponse:
 def letter_again(request: Request, public_id: Any) -> HttpResponse:
     row = get_decision(request, public_id)
     done = "La lettre est composée de nouveau."
-    act(request, done, letters.compose_letter, row, by=request.user)
+    tried(request, done, letters.compose_letter, row)
     return redirect("selection:decision_letter", public_id)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +14,7 @@ from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
-from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.selection.actions import decisions as actions
 from essaim.selection.actions import notices
 from essaim.selection.forms.decisions import DecisionFilter, DecisionForm, FeedbackForm, FrameForm
@@ -48,20 +46,6 @@ def get_wave(request: Request, slug: str) -> Wave:
 def get_decision(request: Request, public_id: Any) -> Decision:
     """404 for the dossiers that a tie takes away."""
     return get_object_or_404(queries.managed_decisions(request.user), public_id=public_id)
-
-
-def act(request: Request, done: str, action: Any, /, *args: Any, **kwargs: Any) -> Any:
-    """A button without a form: the result, or the refusal, is told at the top of the next page."""
-    try:
-        result = action(*args, **kwargs)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return None
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return None
-    messages.success(request, done)
-    return result or True
 
 
 @allow(rules.prepares)
@@ -122,7 +106,7 @@ def decision_prepare(request: Request, slug: str, door: str) -> HttpResponse:
     wave = get_wave(request, slug)
     get_one(current_document(wave).doors, door)
     done = "Les décisions suivent maintenant le portefeuille adopté, sauf celles que quelqu’un a modifiées."
-    act(request, done, actions.prepare_decisions, wave, door, by=request.user)
+    tried(request, done, actions.prepare_decisions, wave, door)
     return redirect("selection:decision_board", slug, door)
 
 
@@ -169,7 +153,7 @@ def decision_state(request: Request, public_id: Any, step: str) -> HttpResponse:
     if step not in STATES:
         raise Http404
     action, done = STATES[step]
-    act(request, done, action, row, by=request.user)
+    tried(request, done, action, row)
     return redirect("selection:decision", public_id)
 
 
@@ -215,7 +199,7 @@ def following(request: Request, row: Decision, place: board.PlaceInDoor) -> Http
 def feedback_again(request: Request, public_id: Any) -> HttpResponse:
     row = get_decision(request, public_id)
     done = "Le retour est composé de nouveau\u00a0: relisez-le."
-    act(request, done, actions.compose_feedback, row, by=request.user)
+    tried(request, done, actions.compose_feedback, row)
     return redirect("selection:decision_feedback", public_id)
 
 
@@ -242,7 +226,7 @@ def decision_communicate(request: Request, public_id: Any) -> HttpResponse:
     """The opinions on this dossier, to its authors."""
     row = get_decision(request, public_id)
     done = "Les avis sont communiqués au candidat."
-    act(request, done, notices.communicate_opinions, row, by=request.user)
+    tried(request, done, notices.communicate_opinions, row)
     return redirect("selection:decision", public_id)
 
 

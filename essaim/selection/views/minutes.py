@@ -12,7 +12,7 @@ from essaim.documents import pdf
 from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.selection.actions import minutes as actions
 from essaim.selection.forms.committee import CorrectionForm
 from essaim.selection.models import Minutes, Sitting
@@ -20,7 +20,6 @@ from essaim.selection.queries.committee import conducted_sittings, door_labels, 
 from essaim.selection.queries.minutes import hidden_from, in_words, minutes_of
 from essaim.selection.queries.room import open_items, point_of
 from essaim.selection.rules.committee import conducts, presided, sits_or_convenes
-from essaim.selection.views.committee import tried
 from essaim.selection.views.room import as_pdf
 
 

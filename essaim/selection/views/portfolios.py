@@ -14,7 +14,7 @@ from essaim.calls.queries import current_document
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt, sent_text
+from essaim.kit.web import Request, attempt, sent_text, tried
 from essaim.selection.actions import portfolios as actions
 from essaim.selection.compute.scenario import Choices
 from essaim.selection.forms.picks import PicksForm, Row, row_of
@@ -247,11 +247,6 @@ def portfolio_copy(request: Request, public_id: Any) -> HttpResponse:
 def portfolio_discard(request: Request, public_id: Any) -> HttpResponse:
     """Put aside, or taken back."""
     row = get_portfolio(request, public_id)
-    try:
-        if sent_text(request.POST, "do") == "restore":
-            actions.restore_portfolio(row, by=request.user)
-        else:
-            actions.discard_portfolio(row, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    restores = sent_text(request.POST, "do") == "restore"
+    tried(request, "", actions.restore_portfolio if restores else actions.discard_portfolio, row)
     return redirect("selection:portfolio_list", row.wave.slug, row.door)

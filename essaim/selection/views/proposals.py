@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -14,8 +13,7 @@ from essaim.appraisal.rules import manages_wave
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import json_file
-from essaim.kit.rules import Refused
-from essaim.kit.web import Request, sent_number, sent_text
+from essaim.kit.web import Request, sent_number, sent_text, tried
 from essaim.selection.actions import proposals as actions
 from essaim.selection.compute.scenario import amounts
 from essaim.selection.models import PortfolioRun, RunState
@@ -41,13 +39,7 @@ def get_run(request: Request, public_id: Any) -> PortfolioRun:
 @require_POST
 def portfolio_propose(request: Request, public_id: Any) -> HttpResponse:
     row = get_portfolio(request, public_id)
-    try:
-        run = actions.propose_portfolio(row, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
+    if run := tried(request, "", actions.propose_portfolio, row):
         return redirect("selection:portfolio_run", run.public_id)
     return redirect("selection:portfolio", row.public_id)
 
@@ -142,13 +134,8 @@ def portfolio_apply(request: Request, public_id: Any) -> HttpResponse:
     run = get_run(request, public_id)
     place = sent_number(sent_text(request.POST, "place"))
     number = sent_number(sent_text(request.POST, "number"))
-    try:
-        actions.apply_proposal(run, place, number=number, by=request.user)
-        messages.success(request, "La sélection est reprise dans le scénario. Rien n’est encore décidé.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    done = "La sélection est reprise dans le scénario. Rien n’est encore décidé."
+    tried(request, done, actions.apply_proposal, run, place, number=number)
     return redirect("selection:portfolio", run.portfolio.public_id)
 
 
@@ -159,13 +146,11 @@ def portfolio_serve(request: Request, public_id: Any) -> HttpResponse:
     """This computation is shown in the sitting that is open: it is kept with it."""
     run = get_run(request, public_id)
     sitting = open_sitting(run.portfolio.wave, run.portfolio.door)
-    try:
-        if sitting is None:
-            raise Refused("Aucune séance n’est ouverte pour ce volet.")
-        actions.serve_in_sitting(run, sitting, by=request.user)
-        messages.success(request, "Cette proposition est consignée avec la séance.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    if sitting:
+        done = "Cette proposition est consignée avec la séance."
+        tried(request, done, actions.serve_in_sitting, run, sitting)
+    else:
+        messages.error(request, "Aucune séance n’est ouverte pour ce volet.")
     return redirect("selection:portfolio_run", run.public_id)
 
 

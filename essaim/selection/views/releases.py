@@ -12,7 +12,7 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.mail.models import Message
 from essaim.selection.actions import notices, releases
 from essaim.selection.forms.decisions import PostingForm, ReleaseForm, ResendForm
@@ -22,7 +22,7 @@ from essaim.selection.queries import decisions as queries
 from essaim.selection.queries.notices import deliveries as delivered
 from essaim.selection.queries.notices import managed_message, managed_notice
 from essaim.selection.rules import decisions as rules
-from essaim.selection.views.decisions import act, frame, get_wave
+from essaim.selection.views.decisions import frame, get_wave
 
 AT_ONCE = 40  # decisions released while the person waits; more of them are left to the clock, within a minute
 RELEASES = 40 * AT_ONCE
@@ -37,7 +37,7 @@ def release(request: Request, slug: str) -> HttpResponse:
     planned = queries.planned_release(wave)
     if request.method == "POST" and "cancel" in request.POST and planned:
         done = "La publication prévue est annulée. Rien n’a été publié."
-        act(request, done, releases.cancel_release, planned, by=request.user)
+        tried(request, done, releases.cancel_release, planned)
         return redirect(request.path)
     now, waiting = "now" in request.POST, waiting_doors(wave)
     form = ReleaseForm(request.POST if request.method == "POST" else None, doors=waiting, now=now)

@@ -18,7 +18,7 @@ from essaim.files.web import serve
 from essaim.kit.access import public, signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 from essaim.selection.actions import appeals, notices
 from essaim.selection.actions.opinions import ask_opinions
 from essaim.selection.compute.decisions.algorithm import NOTICE
@@ -34,7 +34,6 @@ from essaim.selection.queries.letters import explanation_of, marks_of, readings_
 from essaim.selection.queries.opinions import asked_opinions
 from essaim.selection.rules import decisions as rules
 from essaim.selection.tasks.decisions import draw_letter
-from essaim.selection.views.decisions import act
 
 BADGES = {"laureate": "success", "financed": "success", "reserve": "info", "refused": "warning"}
 
@@ -119,7 +118,7 @@ def own_opinions(request: Request, reference: str, public_id: Any) -> HttpRespon
     dossier = get_own(request, reference)
     decision = get_object_or_404(queries.told_decisions(request.user, dossier), public_id=public_id)
     done = "Votre demande est enregistrée. Un message vous le confirme, avec sa date limite."
-    act(request, done, ask_opinions, decision, by=request.user)
+    tried(request, done, ask_opinions, decision)
     return redirect("decisions:own", dossier.reference)
 
 

@@ -15,7 +15,7 @@ from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt, sent_text
+from essaim.kit.web import Request, attempt, sent_text, tried
 from essaim.selection.actions import replies, room, votes
 from essaim.selection.forms.committee import DissentForm, ReplyForm
 from essaim.selection.models import AgendaItem, Attendance, Choice
@@ -25,7 +25,6 @@ from essaim.selection.queries.minutes import minutes_of
 from essaim.selection.queries.papers import Sheet, sheets_of
 from essaim.selection.queries.room import agenda_of, open_items, point_of, screen_of, seat_in
 from essaim.selection.rules.committee import sits_or_convenes
-from essaim.selection.views.committee import tried
 
 
 def get_seat(request: Request, public_id: Any) -> Any:

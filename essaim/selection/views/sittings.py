@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt, sent_number, sent_text
+from essaim.kit.web import Request, attempt, sent_number, sent_text, tried
 from essaim.selection.actions import room, sittings, votes
 from essaim.selection.forms.committee import (
     AgendaForm,
@@ -28,7 +28,6 @@ from essaim.selection.queries.conduct import desk_of, fingerprint, hands, sittin
 from essaim.selection.queries.minutes import minutes_of
 from essaim.selection.queries.room import open_items, point_of, seats_of
 from essaim.selection.rules.committee import convenes
-from essaim.selection.views.committee import tried
 from essaim.ui.forms import EssaimForm
 
 
