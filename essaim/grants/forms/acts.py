@@ -45,16 +45,18 @@ class AgreementFilter(FilterForm):
 
 
 class SendBatchForm(EssaimForm):
-    """Who signs for the State, in the texts that name nobody."""
+    """Who signs for the State, in the texts that name nobody; nothing is asked when each names somebody."""
 
     signer_name = forms.CharField(label="Prénom et nom de qui signe pour l’État", max_length=160)
     signer_role = forms.CharField(
         label="Sa qualité", max_length=160, help_text="Seulement pour les textes qui ne nomment personne."
     )
 
-    def __init__(self, *args: Any, signer: tuple[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signer: tuple[str, str], asked: bool, **kwargs: Any) -> None:
         name, role = signer
         super().__init__(*args, initial={"signer_name": name, "signer_role": role}, **kwargs)
+        if not asked:
+            self.fields.clear()
 
 
 class ReasonForm(EssaimForm):

@@ -30,6 +30,7 @@ class ToSend:
 
     version: AgreementVersion
     missing: list[str]
+    names_nobody: bool  # for the State
 
 
 def batches_of(user: User) -> QuerySet[AgreementBatch]:
@@ -65,8 +66,9 @@ def to_send(versions: Iterable[AgreementVersion]) -> list[ToSend]:
     """What each still lacks: the name of who signs for the State is given with the batch."""
     found = []
     for version in versions:
-        terms = drafting.signed_by(read(version.content), SOMEBODY, SOMEBODY)
-        found.append(ToSend(version, drafting.why_not_sent(terms)))
+        terms = read(version.content)
+        named = drafting.signed_by(terms, SOMEBODY, SOMEBODY)
+        found.append(ToSend(version, drafting.why_not_sent(named), named != terms))
     return found
 
 

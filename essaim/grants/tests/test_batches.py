@@ -64,8 +64,10 @@ def test_the_texts_of_a_wave_are_read_then_sent_by_a_task_but_for_what_lacks(
     assert third.versions.get().content["funder"]["signer_name"] == ""
 
 
-def test_a_text_that_names_its_signer_keeps_it(manager):
+def test_a_text_that_names_its_signer_keeps_it(signed_in, manager):
     agreement = AgreementFactory()
+    page = signed_in(manager).get(ask(agreement.dossier.wave))
+    assert list(page.context["form"].fields) == []
     asked = {"signer_name": "Autre", "signer_role": "Autre"}
 
     batch = actions.start_batch(agreement.dossier.wave, "send", by=manager, once_key="a", params=asked)

@@ -108,13 +108,14 @@ def batch_send(request: Request, slug: str) -> HttpResponse:
     if wave is None:
         raise Http404
     versions = list(queries.drafts_to_send(request.user, wave))
-    form = SendBatchForm(request.POST if request.method == "POST" else None, signer=queries.signer_of(wave))
+    rows = queries.to_send(versions)
+    sent, signer = (request.POST if request.method == "POST" else None), queries.signer_of(wave)
+    form = SendBatchForm(sent, signer=signer, asked=any(row.names_nobody for row in rows))
     if form.is_valid():
         tokens = {"once_key": sent_text(request.POST, "once")[:64], "seen": sent_text(request.POST, "seen")}
         more = {"by": request.user, "params": form.cleaned_data, **tokens}
         if attempt(form, actions.start_batch, wave, BatchAct.SEND, **more):
             return redirect("grants:batch", form.outcome.public_id)
-    rows = queries.to_send(versions)
     context = {
         "form": form,
         "wave": wave,
