@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError, Wi
 WORDS = {
     "missing": "ce champ est obligatoire",
     "extra_forbidden": "ce champ n’existe pas",
-    "model_type": "un objet { … } est attendu",
-    "model_attributes_type": "un objet { … } est attendu",
-    "dict_type": "un objet { … } est attendu",
+    "model_type": "un objet {{ … }} est attendu",
+    "model_attributes_type": "un objet {{ … }} est attendu",
+    "dict_type": "un objet {{ … }} est attendu",
     "list_type": "une liste est attendue",
     "tuple_type": "une liste est attendue",
     "string_type": "un texte est attendu",

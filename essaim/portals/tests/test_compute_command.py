@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,8 @@ def test_an_answer_is_printed_when_no_file_is_named(tmp_path):
         ('{"scores": 3}', "scores : une liste est attendue."),
         ("[" * 100_000, "Ce JSON est trop profond."),
         ("{}", "scores : ce champ est obligatoire."),
+        ("null", "Un objet { … } est attendu."),
+        ("[1]", "Un objet { … } est attendu."),
     ],
 )
 def test_what_is_not_an_input_is_refused_with_the_place(tmp_path, text, said):
@@ -90,3 +93,24 @@ def test_a_computation_without_answer_in_time_says_so_by_its_exit_code(tmp_path)
     with pytest.raises(CommandError) as stopped:
         call_command("compute", "portfolio", str(source), str(tmp_path / "out.json"))
     assert stopped.value.returncode == 3
+
+
+def test_what_cannot_hold_together_is_answered_explained_and_told_by_the_exit_code(tmp_path):
+    source, target = tmp_path / "in.json", tmp_path / "out.json"
+    source.write_text(
+        '{"envelope": 100, "items": [{"id": "A", "score": 1, "amount": 60}, '
+        '{"id": "B", "score": 1, "amount": 60}], "locked_in": ["A", "B"]}'
+    )
+    with pytest.raises(CommandError) as stopped:
+        call_command("compute", "portfolio", str(source), str(target))
+    assert stopped.value.returncode == 4
+    assert "- le dossier A est imposé" in str(stopped.value)
+    assert json.loads(target.read_text())["status"] == "infeasible"
+
+
+def test_the_command_reads_the_files_of_the_folder_it_is_called_from(tmp_path):
+    (tmp_path / "in.json").write_text('{"scores": []}')
+    (tmp_path / "json.py").write_text("raise SystemExit('shadowed')")
+    command = [Path(__file__).parents[3] / "bin" / "essaim", "compute", "scores", "in.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["status"] == "uncorrected"

@@ -42,7 +42,7 @@ def _overfull(table: Table) -> list[Clash]:
                 reviewers=_ids(table.reviewers, table.imposed[:, column]),
                 dossiers=[dossier.id],
                 missing=count - dossier.reviews,
-                sentence=f"Dossier {dossier.id}\u00a0: {dossier.reviews} lectures, {count} imposées.",
+                sentence=f"Dossier {dossier.id}\u00a0: {_lectures(dossier.reviews)}, {count} imposées.",
             )
         )
     for row in np.flatnonzero(table.imposed.sum(axis=1) > table.most):
@@ -129,8 +129,8 @@ def _too_few_reviewers(table: Table, inside: Bools) -> Clash:
         dossiers=names,
         missing=missing,
         sentence=(
-            f"{_named('Le dossier', 'Les dossiers', names)}\u00a0: {asked} lectures demandées, "
-            f"{asked - missing} possibles par {_people(int(people.sum()))}."
+            f"{_named('Le dossier', 'Les dossiers', names)}\u00a0: {_lectures(asked)} demandée{_s(asked)}, "
+            f"{asked - missing} possible{_s(asked - missing)} par {_people(int(people.sum()))}."
         ),
     )
 
@@ -144,8 +144,9 @@ def _too_few_reviews(table: Table, people: Bools) -> Clash:
         dossiers=_ids(table.dossiers, table.allowed[people].any(axis=0)),
         missing=missing,
         sentence=(
-            f"{_named('La personne', 'Les personnes', names)}\u00a0: {asked} lectures promises au moins, "
-            f"{asked - missing} possibles."
+            f"{_named('La personne', 'Les personnes', names)}\u00a0: "
+            f"{_lectures(asked)} promise{_s(asked)} au moins, "
+            f"{asked - missing} possible{_s(asked - missing)}."
         ),
     )
 
@@ -158,8 +159,8 @@ def _territories(table: Table, inside: Bools, missing: int) -> Clash:
         dossiers=names,
         missing=missing,
         sentence=(
-            f"{_named('Le dossier', 'Les dossiers', names)}\u00a0: il manque {missing} lectures avec au plus "
-            f"{table.given.max_per_territory} personnes d’un même territoire par dossier."
+            f"{_named('Le dossier', 'Les dossiers', names)}\u00a0: il manque {_lectures(missing)} "
+            f"avec au plus {table.given.max_per_territory} personnes d’un même territoire par dossier."
         ),
     )
 
@@ -189,4 +190,12 @@ def _named(one: str, several: str, names: list[Id]) -> str:
 
 
 def _people(count: int) -> str:
-    return f"{count} personne" + ("s" if count > 1 else "")
+    return f"{count} personne{_s(count)}"
+
+
+def _lectures(count: int) -> str:
+    return f"{count} lecture{_s(count)}"
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""

@@ -30,7 +30,7 @@ COMPUTATIONS: dict[str, Computation] = {
     "priority": (PriorityInput, PriorityResult, score_territories),
 }
 SCHEMAS, DIALECT = "schemas", "https://json-schema.org/draft/2020-12/schema"
-UNKNOWN = 3  # the exit code when the time was not enough to answer
+UNKNOWN, IMPOSSIBLE = 3, 4  # exit codes: the time was not enough; nothing satisfies the input
 
 
 class Command(BaseCommand):
@@ -60,8 +60,18 @@ class Command(BaseCommand):
             save(Path(options["target"]), text)
         else:
             self.stdout.write(text, ending="")
-        if json.loads(text).get("status") == "unknown":
-            raise CommandError("Le temps donné (time_limit) n’a pas suffi.", returncode=UNKNOWN)
+        judge(json.loads(text))
+
+
+def judge(answer: dict[str, Any]) -> None:
+    """The answer is written; the exit code says that it decides nothing, and why."""
+    if answer.get("status") == "unknown":
+        raise CommandError("Le temps donné (time_limit) n’a pas suffi.", returncode=UNKNOWN)
+    if answer.get("status") == "infeasible":
+        clash = [f"- {row['sentence']}" for row in answer.get("clash", [])]
+        raise CommandError(
+            "\n".join(["Impossible\u00a0: tout ne tient pas ensemble.", *clash]), returncode=IMPOSSIBLE
+        )
 
 
 def schemas() -> dict[str, str]:
