@@ -30,6 +30,7 @@ WRITES = (Right.EDIT, Right.SUBMIT)
 
 manages_services = has_role(*MANAGERS)
 watches_services = has_role(*WATCHERS)
+is_consulted = has_role(*CONSULTED)
 is_provider = has_role(Role.PROVIDER)
 serves_or_manages = has_role(Role.PROVIDER, *MANAGERS)
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 
 from essaim.services.models import Adviser, Leave, Provider, Service
 from essaim.ui.forms import EssaimForm, EssaimModelForm, EuroField, TextArea
+from essaim.ui.templatetags.ui import euros
 
 SCORES = [(5, "5. Très utile"), (4, "4"), (3, "3"), (2, "2"), (1, "1. Inutile")]
 EVERY = [
@@ -134,9 +136,15 @@ class DayMoveForm(EssaimForm):
     def __init__(self, *args: Any, sources: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = {row.pole.reference: row for row in sources}
-        rows = [(key, f"{row.pole} ({row.days_left:f} j)") for key, row in self.sources.items()]
+        rows = [
+            (key, f"{row.pole} ({floatformat(row.days_left, -1)} j)") for key, row in self.sources.items()
+        ]
         fields: dict[str, Any] = self.fields
         fields["source"].choices = [("", "Personne\u00a0: jours ajoutés"), *rows]
+
+    @staticmethod
+    def label_of(right: Any) -> str:
+        return f"{right.pole} ({floatformat(right.days_left, -1)}\u00a0j, {euros(right.amount_left)})"
 
     def chosen(self) -> Any:
         return self.sources.get(self.cleaned_data["source"])

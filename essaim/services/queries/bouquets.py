@@ -59,9 +59,8 @@ def services_for_catalogue(user: Any, filters: Mapping[str, Any]) -> QuerySet[Se
         found = found.filter(Q(region_codes=[]) | Q(region_codes__contains=[region]) | Q(is_remote=True))
     if filters.get("remote"):
         found = found.filter(is_remote=True)
-    return found.distinct().order_by(
-        "-version__bouquet__wave__opens_at", "version__bouquet__audience", "theme__position", "position", "pk"
-    )
+    versions = ("-version__bouquet__wave__opens_at", "version__bouquet__audience", "version__number")
+    return found.distinct().order_by(*versions, "theme__position", "position", "pk")
 
 
 def readable_services(user: Any) -> QuerySet[Service]:
@@ -93,6 +92,12 @@ def steered_versions(user: User) -> QuerySet[BouquetVersion]:
     return found.select_related("bouquet__wave__call").defer(
         "bouquet__wave__working", "bouquet__wave__call__working"
     )
+
+
+def readable_versions(user: User) -> QuerySet[BouquetVersion]:
+    """For who is consulted: what they steer, what is offered, what is submitted to them."""
+    shown = Q(steers(user, "bouquet__wave__call__slug")) | catalogue_of(user)
+    return BouquetVersion.objects.filter(shown).select_related("bouquet")
 
 
 def waves_without(user: User) -> QuerySet[Wave]:

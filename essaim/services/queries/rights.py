@@ -1,6 +1,5 @@
 """Questions about the right to the bouquet."""
 
-
 from django.db.models import Exists, OuterRef, QuerySet
 
 from essaim.accounts.models import User

@@ -320,3 +320,23 @@ def test_two_versions_are_compared_on_a_page(signed_in, manager):
     page = signed_in(manager).get(reverse("services:version_compare", args=[draft.public_id, 1]))
 
     assert "Retiré" in page.content.decode()
+
+
+def test_who_is_consulted_tells_the_project_from_what_is_offered_and_compares_them(signed_in):
+    before = BouquetVersionFactory()
+    project = BouquetVersionFactory(bouquet=before.bouquet, number=2, state="consultation")
+    for version in (before, project):
+        ServiceFactory(version=version)
+    partner = MandateFactory(role=Role.PARTNER).user
+    page = signed_in(partner).get(reverse("services:catalogue"))
+    compare = reverse("services:version_compare", args=[project.public_id, before.number])
+
+    assert [(group["version"], group["before"]) for group in page.context["groups"]] == [
+        (before, 1),
+        (project, 1),
+    ]
+    assert compare in page.content.decode()
+    assert signed_in(partner).get(compare).status_code == 200
+    stranger = signed_in(UserFactory())
+    assert len(stranger.get(reverse("services:catalogue")).context["groups"]) == 1
+    assert stranger.get(compare).status_code == 403

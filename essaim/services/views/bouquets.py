@@ -19,7 +19,7 @@ from essaim.services.forms.bouquets import (
     VersionForm,
 )
 from essaim.services.models import Bouquet, BouquetVersion, Service
-from essaim.services.rules import manages_services
+from essaim.services.rules import is_consulted, manages_services
 from essaim.services.views.pages import form_page
 from essaim.services.workflow import VERSION
 
@@ -125,14 +125,16 @@ def version_act(request: Request, public_id: Any, name: str) -> HttpResponse:
     return redirect("services:version", row.public_id)
 
 
-@allow(manages_services)
+@allow(is_consulted)
 @require_GET
 def version_compare(request: Request, public_id: Any, number: int) -> HttpResponse:
-    """Two versions side by side: only what differs."""
-    row = get_version(request, public_id)
-    other = get_object_or_404(queries.other_versions(row), number=number)
+    """Two versions side by side: only what differs. For who is consulted too."""
+    known = queries.readable_versions(request.user)
+    row = get_object_or_404(known, public_id=public_id)
+    other = get_object_or_404(known, bouquet=row.bouquet_id, number=number)
     before, after = sorted([other, row], key=lambda one: one.number)
     context = {"version": row, "before": before, "after": after}
+    context["manages"] = manages_services(request.user, None)
     return render(
         request,
         "services/version_compare.html",

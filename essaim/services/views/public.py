@@ -24,15 +24,18 @@ def catalogue(request: Request) -> HttpResponse:
     rows = list(queries.services_for_catalogue(request.user, form.filters()))
     groups: dict[Any, dict[str, Any]] = {}
     for service in rows:
-        bouquet = service.version.bouquet
-        group = groups.setdefault(
-            bouquet.pk, {"bouquet": bouquet, "version": service.version, "services": []}
-        )
-        group["services"].append(service)
+        version = service.version
+        group = {"bouquet": version.bouquet, "version": version, "services": []}
+        groups.setdefault(version.pk, group)["services"].append(service)
+    in_force = {
+        group["bouquet"].pk: group["version"].number
+        for group in groups.values()
+        if group["version"].state in queries.IN_FORCE
+    }
     context = {
         "form": form,
         "url": reverse("services:catalogue"),
-        "groups": list(groups.values()),
+        "groups": [group | {"before": in_force.get(group["bouquet"].pk)} for group in groups.values()],
         "count": len(rows),
         "consultation": VersionState.CONSULTATION,
     }
