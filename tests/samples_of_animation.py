@@ -41,6 +41,11 @@ def _():
     return {"public_id": MatchingRunFactory().public_id}
 
 
+@sample("mentoring:run_file", everywhere=True)
+def _():
+    return {"public_id": MatchingRunFactory().public_id, "side": "entree"}
+
+
 @sample("mentoring:choose", everywhere=True)
 def _():
     return {"reference": pair_here().pole.reference}

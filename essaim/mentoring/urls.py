@@ -14,6 +14,7 @@ urlpatterns = [
     path("gestion/appariement/", views.runs, name="runs"),
     path("gestion/appariement/<uuid:public_id>/", views.run, name="run"),
     path("gestion/appariement/<uuid:public_id>/appliquer/", views.run_apply, name="run_apply"),
+    path("gestion/appariement/<uuid:public_id>/<slug:side>.json", views.run_file, name="run_file"),
     path("gestion/compagnonnages/", views.pair_list, name="pairs"),
     path("dimensionnement/", views.sizing, name="sizing"),
     path("dimensionnement/<uuid:public_id>/nouveau/", views.scenario_new, name="scenario_new"),

@@ -23,6 +23,7 @@ from essaim.mentoring.queries.sizing import versions_to_size
 At = Callable[..., Any]
 NOT_PAGES = {
     "mentoring:scenario_file": "a file",
+    "mentoring:run_file": "a file",
     "community:feed": "a calendar",
     "community:event_calendar": "a calendar",
     "community:registrations_export": "a file",

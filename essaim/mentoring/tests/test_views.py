@@ -81,6 +81,8 @@ def test_a_manager_previews_then_applies_the_optimum(pole, compagnon, manager, s
     assert 'hx-trigger="every 2s"' in page.content.decode()
     apply_run(run.pk)
     assert Pair.objects.get().run == run
+    assert client.get(at("run_file", run.public_id, "entree")).json() == run.given
+    assert client.get(at("run_file", run.public_id, "autre")).status_code == 404
     assert "1 proposé," in client.get(at("run", run.public_id)).content.decode()
     again = client.post(at("run_apply", run.public_id))
     assert "Cet appariement a déjà été appliqué." in again.content.decode()

@@ -10,7 +10,16 @@ from essaim.mentoring.views.compagnons import (
     profile,
     sign,
 )
-from essaim.mentoring.views.manage import agreement_text, board, name_one, pair_list, run, run_apply, runs
+from essaim.mentoring.views.manage import (
+    agreement_text,
+    board,
+    name_one,
+    pair_list,
+    run,
+    run_apply,
+    run_file,
+    runs,
+)
 from essaim.mentoring.views.pairs import (
     ask,
     choose,
@@ -50,6 +59,7 @@ __all__ = [
     "review",
     "run",
     "run_apply",
+    "run_file",
     "runs",
     "scenario",
     "scenario_draft",

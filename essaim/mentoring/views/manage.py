@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.accounts.queries import people as everybody
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
+from essaim.kit.downloads import json_file
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt
 from essaim.mentoring import actions, queries
@@ -18,6 +19,8 @@ from essaim.mentoring.models import MatchingRun, PairState
 from essaim.mentoring.rules import manages_mentoring
 from essaim.poles.models import Pole
 from essaim.ui.forms import EssaimForm
+
+SIDES = {"entree": "given", "sortie": "result"}
 
 
 @query_budget(15)
@@ -99,6 +102,16 @@ def get_run(public_id: Any) -> MatchingRun:
 @require_GET
 def run(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "mentoring/run.html", {"run": get_run(public_id), "tab": "runs"})
+
+
+@allow(manages_mentoring)
+@require_GET
+def run_file(_request: Request, public_id: Any, side: str) -> HttpResponse:
+    """The exact input or output, for `essaim compute matching`."""
+    row = get_object_or_404(MatchingRun, public_id=public_id)
+    if side not in SIDES:
+        raise Http404
+    return json_file(getattr(row, SIDES[side]), f"appariement-{side}", public_id)
 
 
 @query_budget(30)
