@@ -68,6 +68,7 @@ def test_a_text_that_names_its_signer_keeps_it(signed_in, manager):
     agreement = AgreementFactory()
     page = signed_in(manager).get(ask(agreement.dossier.wave))
     assert list(page.context["form"].fields) == []
+    assert "nommé ci-dessous" not in said(page)
     asked = {"signer_name": "Autre", "signer_role": "Autre"}
 
     batch = actions.start_batch(agreement.dossier.wave, "send", by=manager, once_key="a", params=asked)

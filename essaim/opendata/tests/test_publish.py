@@ -16,6 +16,7 @@ from essaim.accounts.models import Role
 from essaim.audit.journal import history_of
 from essaim.files.storage import storage
 from essaim.grants import actions as grants
+from essaim.grants.compute.signing import CONSENT
 from essaim.grants.factories import AgreementFactory, GrantDecisionFactory
 from essaim.grants.models import Agreement, AgreementVersion
 from essaim.kit.rules import Refused
@@ -138,6 +139,23 @@ def test_an_early_end_is_read_in_the_next_publication_and_the_first_does_not_mov
     assert f",{agreement.reference}," in bytes_of(second, "subventions-reglementaire.csv").decode()
     assert ",0.00," in bytes_of(second, "subventions-reglementaire.csv").decode()
     assert bytes_of(first, "subventions-reglementaire.csv") == before
+
+
+def test_an_amendment_is_read_once_signed_by_both(frame, payer, manager):
+    agreement = signed()
+    actions.publish(by=payer)
+    version = grants.amend_agreement(agreement, by=manager, reason="Moins", amount=Decimal(80_000))
+    grants.send_version(version, by=manager)
+    signer = {"means": "service", "name": "Ada", "role": "Présidente", "consent": CONSENT}
+    grants.sign_for_pole(version, by=agreement.dossier.created_by, **signer)
+    assert actions.publish(by=payer).number == 1
+
+    grants.sign_for_state(version, by=manager, **signer)
+    second = actions.publish(by=payer)
+
+    assert (second.number, second.total) == (2, 80_000)
+    rows = bytes_of(second, "subventions-scdl.csv").decode().splitlines()[1:]
+    assert sum(Decimal(row.split(",aide en")[0].rpartition(",")[2]) for row in rows) == 80_000
 
 
 def test_a_second_click_publishes_nothing_more(frame, payer):
