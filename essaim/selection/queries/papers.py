@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F
 
 from essaim.accounts.models import User
-from essaim.appraisal.models import Declaration, Level, Ranking, Review, ReviewState
+from essaim.appraisal.models import Declaration, Level, Ranking, Review, ReviewState, Tie
 from essaim.dossiers.models import Dossier
 from essaim.kit.money import format_euros
 from essaim.selection.models import AgendaItem, Sitting
@@ -43,6 +43,14 @@ class Reading:
     level: str = ""
     comments: dict[int, list[str]] = field(default_factory=dict)
     ranks: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def suggested_ties(user: User, references: list[str]) -> dict[str, list[str]]:
+    """What the facts suggest to this person, by dossier: they then say what it is, even to say no."""
+    found: dict[str, list[str]] = {}
+    for tie in Tie.objects.filter(user=user, dossier__reference__in=references).select_related("dossier"):
+        found.setdefault(tie.dossier.reference, []).append(tie.detail or tie.get_source_display())
+    return found
 
 
 def sheets_of(user: User, sitting: Sitting, item: Any = None) -> list[Sheet]:

@@ -11,7 +11,7 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.appraisal import actions as appraisal
 from essaim.appraisal.factories import DeclarationFactory, DutyFactory, ReviewFactory
-from essaim.appraisal.models import Declaration
+from essaim.appraisal.models import Declaration, Tie
 from essaim.dossiers.models import ReadEntry
 from essaim.selection.actions.minutes import draft_minutes, sign_minutes
 from essaim.selection.actions.room import close_sitting
@@ -333,3 +333,22 @@ def test_a_member_whose_role_has_ended_no_longer_enters(signed_in):
     room.user(1).mandates.all().delete()
     assert signed_in(room.user(1)).get(url("room", room)).status_code == 403
     assert Attendance.objects.filter(member=room.members[1]).exists()
+
+
+def test_a_declaration_that_says_too_little_comes_back_with_what_was_typed(signed_in):
+    room = convened()
+    one, two = (item.dossier for item in room.items)
+    Tie.objects.create(user=room.user(1), dossier=one, source="domain", blocking=False, detail="Même domaine")
+    page = reverse("selection:seat_ties", args=[room.sitting.public_id])
+    client = signed_in(room.user(1))
+    assert "Les faits suggèrent un lien" in client.get(page).content.decode()
+
+    sent = {f"tie-{one.reference}": "none", f"tie-{two.reference}": "none"}
+    again = client.post(page, sent).content.decode()
+
+    assert f"À reprendre\u00a0: {one.pole.name}." in again
+    assert "Dites en quelques mots de quoi il s’agit." in again
+    assert f'id="none-{one.reference}"' in again
+    assert "checked" in again
+    assert Declaration.objects.get(user=room.user(1), dossier=two).opens
+    assert client.post(page, sent | {f"what-{one.reference}": "Ancien collègue."}).status_code == 302

@@ -22,7 +22,7 @@ from essaim.selection.models import AgendaItem, Attendance, Choice
 from essaim.selection.queries.committee import door_labels
 from essaim.selection.queries.conduct import fingerprint
 from essaim.selection.queries.minutes import minutes_of
-from essaim.selection.queries.papers import Sheet, sheets_of
+from essaim.selection.queries.papers import Sheet, sheets_of, suggested_ties
 from essaim.selection.queries.room import agenda_of, open_items, point_of, screen_of, seat_in
 from essaim.selection.rules.committee import sits_or_convenes
 
@@ -77,27 +77,45 @@ def seat_ties(request: Request, public_id: Any) -> HttpResponse:
     """Every dossier of the agenda on one page; what is left silent says nothing."""
     row = get_seat(request, public_id)
     sheets = sheets_of(request.user, row.sitting)
-    if request.method == "POST":
-        declared(request, sheets)
+    refused = declared(request, sheets) if request.method == "POST" else {}
+    if request.method == "POST" and not refused:
         return redirect("selection:seat_ties", public_id)
-    context = {"seat": row, "sitting": row.sitting, "sheets": sheets}
+    if refused:  # what was typed for those comes back
+        sheets = sheets_of(request.user, row.sitting)
+    context = {"seat": row, "sitting": row.sitting, "rows": tie_rows(request, sheets, refused)}
     return render(request, "selection/committee/ties.html", context)
 
 
-def declared(request: Request, sheets: list[Sheet]) -> None:
-    """All of them in one act; those refused are named, with the reason."""
+def tie_rows(request: Request, sheets: list[Sheet], refused: dict[str, str]) -> list[dict[str, Any]]:
+    """Each dossier with what the facts suggest, and what was just typed of it."""
+    known = suggested_ties(request.user, [sheet.reference for sheet in sheets])
+    return [
+        {
+            "sheet": sheet,
+            "fault": refused.get(sheet.reference, ""),
+            "kind": sent_text(request.POST, f"tie-{sheet.reference}"),
+            "what": sent_text(request.POST, f"what-{sheet.reference}"),
+            "ties": known.get(sheet.reference, []),
+        }
+        for sheet in sheets
+    ]
+
+
+def declared(request: Request, sheets: list[Sheet]) -> dict[str, str]:
+    """All of them in one act; why each of those refused is, by reference."""
     said = {
         sheet.reference: (kind, sent_text(request.POST, f"what-{sheet.reference}"))
         for sheet in sheets
         if (kind := sent_text(request.POST, f"tie-{sheet.reference}"))
     }
     refused = appraisal.declare_all(said, by=request.user)
-    for sheet in sheets:
-        if fault := refused.get(sheet.reference):
-            messages.error(request, f"{sheet.name}\u00a0: {fault}")
-    done = len(said) - len(refused)
-    plural = "s" * (done > 1)
-    messages.success(request, f"{done} déclaration{plural} enregistrée{plural}.")
+    if refused:
+        names = ", ".join(sheet.name for sheet in sheets if sheet.reference in refused)
+        messages.error(request, f"À reprendre\u00a0: {names}.")
+    if done := len(said) - len(refused):
+        plural = "s" * (done > 1)
+        messages.success(request, f"{done} déclaration{plural} enregistrée{plural}.")
+    return refused
 
 
 @query_budget(80)
