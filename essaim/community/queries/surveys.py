@@ -52,7 +52,7 @@ def _groups(asked: str) -> dict[str, Q]:
         Group.PROVIDER: Q(pk__in=advisers.values("user")),
         Group.PARTNER: Q(pk__in=mandates.filter(role=Role.PARTNER).values("user")),
     }
-    return groups if asked == Asked.EVERYBODY else {ONLY[asked]: groups[ONLY[asked]]}
+    return groups if asked == Asked.EVERYBODY else {ONLY[Asked(asked)]: groups[ONLY[Asked(asked)]]}
 
 
 ONLY = {

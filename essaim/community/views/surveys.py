@@ -102,7 +102,6 @@ def survey_results(request: Request, reference: str) -> HttpResponse:
     return render(request, "community/survey_results.html", context)
 
 
-@query_budget(30)
 @allow(rules.manages_community)
 @require_GET
 def survey_export(request: Request, reference: str) -> HttpResponseBase:

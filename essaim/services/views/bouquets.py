@@ -133,8 +133,8 @@ def version_compare(request: Request, public_id: Any, number: int) -> HttpRespon
     row = get_object_or_404(known, public_id=public_id)
     other = get_object_or_404(known, bouquet=row.bouquet_id, number=number)
     before, after = sorted([other, row], key=lambda one: one.number)
-    context = {"version": row, "before": before, "after": after}
-    context["manages"] = manages_services(request.user, None)
+    manages = manages_services(request.user, None)
+    context = {"version": row, "before": before, "after": after, "manages": manages}
     return render(
         request,
         "services/version_compare.html",
