@@ -1,11 +1,12 @@
 """What is typed when a laureate gives up: why, whom to call, and why a bound may break."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from essaim.ui.forms import EssaimForm
+
+NOBODY = "personne"
 
 
 class CallForm(EssaimForm):
@@ -25,14 +26,17 @@ class CallForm(EssaimForm):
     )
     seen = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[tuple[str, str]] | None, **kwargs: Any) -> None:
+        """`choices`: None where no money is shared out, empty where the reserve is."""
         super().__init__(*args, **kwargs)
-        offered = list(choices)
-        self.fields["call"].choices = offered  # type: ignore[attr-defined]
-        self.fields["call"].required = "" not in dict(offered)
-        if not offered:
-            for name in ("call", "despite", "seen"):
-                del self.fields[name]
+        self.fields["call"].choices = choices or []  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["call"], self.fields["seen"]
+        if choices is None:
+            del self.fields["despite"]
+
+    def clean_call(self) -> str:
+        return "" if self.cleaned_data["call"] == NOBODY else str(self.cleaned_data["call"])
 
 
 class WithdrawalForm(CallForm):

@@ -235,3 +235,27 @@ def test_each_option_says_whom_it_passes_over():
         ("2", ("1",), True),
         ("3", ("1",), False),
     ]
+
+
+def test_with_an_empty_reserve_the_page_still_asks_why_a_bound_may_break(tresor, signed_in):
+    wave = the_wave()
+    for decision in prepare(wave, tresor, {candidate(wave, "Seul"): financed()}).values():
+        make_ready(decision, tresor)
+    releases.release_now(wave, [GRANT], by=tresor)
+    rules(wave, least=1)
+    page, client = url("decision_withdraw", live("Seul")), signed_in(tresor)
+
+    assert "Qui appeler" not in client.get(page).content.decode()
+    assert "donnez-en le motif" in client.post(page, {"reason": "Renonce."}).content.decode()
+    assert client.post(page, {"reason": "Renonce.", "despite": "Personne d’autre."}).status_code == 302
+    assert live("Seul").state == "withdrawn"
+
+
+def test_nobody_may_be_called_for_now(wave, tresor, signed_in):
+    rules(wave)
+    page = url("decision_withdraw", live("Breton"))
+
+    signed_in(tresor).post(page, {"reason": "Renonce.", "call": "personne"})
+
+    assert live("Breton").state == "withdrawn"
+    assert live("Savoyard").outcome == "reserve"

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
-from essaim.selection.actions.reserve import FIRST, NOBODY, call_reserve, withdraw_laureate
-from essaim.selection.forms.reserve import CallForm, WithdrawalForm
+from essaim.selection.actions.reserve import FIRST, call_reserve, withdraw_laureate
+from essaim.selection.forms.reserve import NOBODY, CallForm, WithdrawalForm
 from essaim.selection.models import Decision, DecisionState, Outcome
 from essaim.selection.queries.notices import is_laureate
 from essaim.selection.queries.reserve import Standing, standing_of, visible_reserve
@@ -53,7 +53,7 @@ def reserve_call(request: Request, public_id: Any) -> HttpResponse:
     if standing is None or row.state != DecisionState.WITHDRAWN or row.outcome != Outcome.FINANCED:
         raise Http404
     rows = rows_of(request, standing)
-    choices = [one for one in choices_of(standing, rows) if one[0] != NOBODY]
+    choices = [one for one in choices_of(standing, rows) or [] if one[0] != NOBODY]
     initial = {"call": FIRST, "seen": len(standing.laureates)}
     form = CallForm(request.POST if request.method == "POST" else None, choices=choices, initial=initial)
     if form.is_valid() and attempt(form, call_reserve, row, by=request.user, **form.cleaned_data):
@@ -90,10 +90,10 @@ def rows_of(request: Request, standing: Standing | None) -> list[dict[str, Any]]
     ]
 
 
-def choices_of(standing: Standing | None, rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def choices_of(standing: Standing | None, rows: list[dict[str, Any]]) -> list[tuple[str, str]] | None:
     """Nobody can be called beyond the envelope: those are not offered."""
-    if standing is None:
-        return []
+    if standing is None or not standing.reserve:
+        return None if standing is None else []
     first = "Le premier que l’enveloppe et les maximums permettent"
     named = [
         (
@@ -115,7 +115,7 @@ def drawn(
         "form": form,
         "rows": rows,
         "later": row.state == DecisionState.WITHDRAWN,
-        "alone": standing.options[NOBODY].broken if standing else (),
+        "alone": standing.options[""].broken if standing else (),
         "first": next((one for one in rows if one["is_first"]), None),
     }
     return render(request, "selection/decisions/withdraw.html", context)
