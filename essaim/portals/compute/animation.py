@@ -139,3 +139,19 @@ QUESTIONS = [
     "Quels services du bouquet faut-il renforcer dès la prochaine vague ?",
     "Faut-il réserver des jours de compagnons aux pôles d’outre-mer ?",
 ]
+
+SURVEY: list[tuple[str, str, list[str]]] = [
+    (
+        "one",
+        "Quel format vous aide le plus\u00a0?",
+        ["Visites", "Jours de conseil", "Formations"],
+    ),
+    ("scale", "Le bouquet actuel répond-il à vos besoins\u00a0?", []),
+    ("text", "Que manque-t-il\u00a0?", []),
+]
+ASKED = {
+    "coordination": "coordinator",
+    "compagnon": "compagnon",
+    "prestataire": "provider",
+    "partenaire": "partner",
+}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from essaim.accounts.models import User
+from essaim.accounts.models import Mandate, Role, User
 from essaim.appraisal.models import TieSource
 from essaim.calls.models import Wave
 from essaim.community.models import (
@@ -18,6 +18,9 @@ from essaim.community.models import (
     PracticeSheet,
     Question,
     Registration,
+    Survey,
+    SurveyPerson,
+    SurveyQuestion,
 )
 from essaim.mentoring.actions import refresh_wall
 from essaim.mentoring.models import (
@@ -73,6 +76,7 @@ def animate(past: Wave, current: Wave, *, by: User) -> None:
     _events(by)
     _sheets(helpers)
     _concertation(current, by)
+    _survey(by)
     Announcement.objects.create(
         title="Le bouquet de services est présenté en juillet (démonstration)",
         text="Une heure pour découvrir les services, en visioconférence. Les pôles recevables sont invités.",
@@ -94,6 +98,7 @@ def _compagnon(row: data.DemoCompagnon, text: AgreementText, by: User) -> Compag
     else:
         email = f"compagnon.{row.published_id.lower()}@demo.essaim.example"
         person = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+        Mandate.objects.create(user=person, role=Role.COMPAGNON, granted_by=by)
     compagnon = Compagnon.objects.create(
         pole=Pole.objects.get(published_id=row.published_id),
         state="active",
@@ -261,3 +266,25 @@ def _concertation(wave: Wave, by: User) -> None:
                 position=position,
                 text=text,
             )
+
+
+def _survey(by: User) -> None:
+    """Anonymous, open, asked of those of the demonstration who live with the bouquet."""
+    survey = Survey.objects.create(
+        title="Le bouquet vous aide-t-il\u00a0? (démonstration)",
+        why="Vos réponses fixent les volumes de chaque service de la prochaine vague.",
+        audience="everybody",
+        opens_at=timezone.now() - timedelta(days=2),
+        opened_at=timezone.now() - timedelta(days=2),
+        closes_at=timezone.now() + timedelta(days=12),
+        state="open",
+        created_by=by,
+        is_demo=True,
+    )
+    for place, (kind, text, choices) in enumerate(data.SURVEY, 1):
+        required = kind != "text"
+        row = {"kind": kind, "text": text, "choices": choices, "position": place, "is_required": required}
+        SurveyQuestion.objects.create(survey=survey, **row)
+    for name, group in data.ASKED.items():
+        person = queries.demo_person(name)
+        SurveyPerson.objects.create(survey=survey, user=person, group=group, is_told=True)
