@@ -35,6 +35,7 @@ from essaim.appraisal.queries.reading import (
 )
 from essaim.appraisal.queries.reviews import (
     Other,
+    blind_waves,
     door_label,
     duty_to_review,
     grid_of_duty,
@@ -49,6 +50,7 @@ from essaim.appraisal.queries.reviews import (
     ranked_regions,
     ranking_of,
     redacted_content,
+    redacted_pitch,
     reviews_of_wave,
     to_rank,
 )
@@ -80,6 +82,7 @@ __all__ = [
     "Progress",
     "Scored",
     "active_readers",
+    "blind_waves",
     "content_to_read",
     "current_duties",
     "declaration_of",
@@ -124,6 +127,7 @@ __all__ = [
     "readings_of",
     "reads_of",
     "redacted_content",
+    "redacted_pitch",
     "reviews_of_wave",
     "runs_of",
     "scored_of",

@@ -1,5 +1,6 @@
 """Phases, grids, reviews and rankings, as each person may see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from essaim.accounts.models import User
 from essaim.admissibility.rules import takes_part
 from essaim.appraisal.compute.grid import Line, grid_of
-from essaim.appraisal.compute.redact import redacted
+from essaim.appraisal.compute.redact import hide, names_in, pattern_of, redacted
 from essaim.appraisal.models import Duty, Level, Others, Phase, Ranking, Review, ReviewState
 from essaim.appraisal.queries.panel import dossiers_of_wave
 from essaim.appraisal.queries.reading import content_to_read, duties_of
@@ -17,7 +18,7 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.compute.copy import Block
 from essaim.dossiers.compute.snapshot import read
-from essaim.dossiers.models import Dossier
+from essaim.dossiers.models import CoAuthor, Dossier
 from essaim.territories.models import Region
 
 
@@ -101,10 +102,28 @@ def is_blind(user: User, dossier: Dossier) -> bool:
     return Phase.objects.filter(asked, wave=dossier.wave_id, blind=True).exists()
 
 
+def blind_waves(dossiers: Iterable[Dossier]) -> set[int]:
+    """The waves of these dossiers that hide names in one of their phases."""
+    rows = Phase.objects.filter(blind=True, wave__in={dossier.wave_id for dossier in dossiers})
+    return set(rows.values_list("wave", flat=True))
+
+
 def redacted_content(dossier: Dossier) -> list[Block]:
     blocks, _ = content_to_read(dossier)
     submission = dossier.last_submission
-    return redacted(blocks, read(submission.content)) if submission else []
+    return redacted(blocks, read(submission.content), _authors(dossier)) if submission else []
+
+
+def redacted_pitch(dossier: Dossier) -> str:
+    """The line that presents the pole, as a blind phase shows it."""
+    submission = dossier.last_submission
+    names = names_in(read(submission.content)) if submission else []
+    return hide(dossier.pole.pitch, pattern_of([*names, *_authors(dossier)]))
+
+
+def _authors(dossier: Dossier) -> list[str]:
+    rows = CoAuthor.objects.filter(dossier=dossier, user__isnull=False).select_related("user")
+    return [row.user.name for row in rows if row.user]
 
 
 def reviews_of_wave(user: User, wave: Wave) -> QuerySet[Review]:

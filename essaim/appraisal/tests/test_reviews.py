@@ -16,11 +16,12 @@ from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.appraisal import actions, queries
 from essaim.appraisal.compute.grid import Line, grid_of, total
+from essaim.appraisal.compute.redact import hide, pattern_of
 from essaim.appraisal.factories import DutyFactory, PhaseFactory, ReviewFactory
 from essaim.appraisal.models import Declaration, Duty, Review
 from essaim.calls.compute.document import Anchor, Criterion, WaveDocument
 from essaim.calls.compute.gaps import weights as sums
-from essaim.dossiers.factories import SubmissionFactory
+from essaim.dossiers.factories import CoAuthorFactory, SubmissionFactory
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
 from essaim.poles.factories import MembershipFactory
@@ -185,6 +186,35 @@ def test_a_blind_phase_shows_no_member_no_person_and_no_file(signed_in):
     hidden = ["Fonderie", "Dupont", blind.pole.lead.name, blind.pole.lead.siret, blind.created_by.email]
     assert [word for word in hidden if word and word in page] == []
     assert "[masqué]" in page
+
+
+def test_names_written_otherwise_are_hidden_and_the_rest_is_kept():
+    pattern = pattern_of(["Fonderie Dupont-Martin", "L’Atelier d’Épinal", "Zoé Lefèvre", "Li"])
+    text = (
+        "FONDERIE  DUPONT MARTIN, l'atelier d'Epinal et ZOE LEFEVRE (Zoe\u0301 Lefe\u0300vre) relient l’aval."
+    )
+
+    shown = hide(text, pattern)
+
+    assert shown == "[masqué], [masqué] et [masqué] ([masqué]) relient l’aval."
+    assert hide("Rien à cacher.", pattern_of([])) == "Rien à cacher."
+
+
+def test_a_blind_phase_hides_the_names_of_the_pitch_and_of_the_coauthors(signed_in):
+    blind = DeskDossierFactory(
+        submitted=False, admissible=True, pole__pitch="Un projet de la Fonderie Dupont-Martin."
+    )
+    author = CoAuthorFactory(dossier=blind, user__first_name="Zoé", user__last_name="Lefèvre").user
+    MembershipFactory(pole=blind.pole, organization__name="Fonderie Dupont-Martin")
+    blind.answers.create(key="need", value="Écrit par Zoe Lefevre.", updated_by=author)
+    SubmissionFactory(dossier=blind)
+    duty = DutyFactory(dossier=blind, declared=True)
+    PhaseFactory(wave=blind.wave, blind=True)
+    client = signed_in(duty.reader.user)
+
+    for name in ("facts", "reading"):
+        page = client.get(reverse(f"appraisal:{name}", args=[blind.reference])).content.decode()
+        assert [word for word in ("Dupont", "Lefevre", "Lefèvre") if word in page] == [], name
 
 
 def test_the_names_of_other_readers_are_hidden_in_a_blind_phase(declared_duty):

@@ -41,7 +41,8 @@ def to_declare(request: Request) -> HttpResponse:
     """The dossiers of my panels on which I said nothing: their public facts alone."""
     found = queries.undeclared(request.user)
     page = paginate(found, request.GET, order="submitted_at")
-    return render(request, "appraisal/to_declare.html", {"page": page, "count": found.count()})
+    context = {"page": page, "count": found.count(), "blind": queries.blind_waves(page)}
+    return render(request, "appraisal/to_declare.html", context)
 
 
 @query_budget(60)  # looks again for every tie
@@ -135,8 +136,14 @@ def facts(request: Request, reference: str) -> HttpResponse:
         "suggestions": queries.ties_of(request.user, dossier),
         "form": form,
         "readable": readable,
+        "pitch": pitch_of(request, dossier),
     }
     return render(request, "appraisal/facts.html", context)
+
+
+def pitch_of(request: Request, dossier: Dossier) -> str:
+    blind = queries.is_blind(request.user, dossier)
+    return queries.redacted_pitch(dossier) if blind else dossier.pole.pitch
 
 
 def declared(request: Request, dossier: Dossier, kind: str) -> HttpResponse:
