@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from essaim.budget.models import FIRST_YEAR, LAST_YEAR, Purpose
+from essaim.kit.money import parse_euros
 from essaim.ui.forms import EssaimForm, EuroField, FilterForm
 
 CSV_MAX = 1_000_000  # characters: some twenty thousand lines
+GRANTS_MAX = 500  # of one simulation
 
 
 def year_field(label: str = "Exercice") -> forms.IntegerField:
@@ -56,14 +58,38 @@ class ReviseForm(EssaimForm):
 
 
 class SimulationForm(FilterForm):
-    """How many grants, of which amount, paid how."""
+    """How many grants, of which amount, paid how; or the amounts of a ranking, as they are."""
 
-    count = forms.IntegerField(label="Nombre de subventions", min_value=1, max_value=500)
+    count = forms.IntegerField(label="Nombre de subventions", min_value=1, max_value=GRANTS_MAX)
     amount = EuroField(label="Montant de chacune", min_value=Decimal(1))
     first_share = forms.IntegerField(
         label="Part versée la première année (%)", min_value=0, max_value=100, initial=60
     )
     year = year_field()
+    amounts = forms.CharField(
+        label="Montants du classement (facultatif)",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": "4"}),
+        help_text="Un par ligne, dans l’ordre. Ils remplacent le nombre et le montant ci-dessus.",
+    )
+
+    def clean_amounts(self) -> list[Decimal]:
+        """One amount per line; an empty line is nothing."""
+        lines = [line for line in self.cleaned_data["amounts"].splitlines() if line.strip()]
+        if len(lines) > GRANTS_MAX:
+            raise ValidationError(f"Donnez {GRANTS_MAX} montants au plus.")
+        return [_amount(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _amount(number: int, line: str) -> Decimal:
+    try:
+        amount = parse_euros(line)
+    except ValueError as error:
+        raise ValidationError(f"Ligne {number}\u00a0: {error}") from error
+    if amount <= 0:
+        raise ValidationError(f"Ligne {number}\u00a0: le montant est supérieur à 0.")
+    return amount
 
 
 class ChorusForm(EssaimForm):

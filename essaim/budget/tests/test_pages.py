@@ -168,6 +168,22 @@ def test_the_simulation_says_how_many_the_envelope_bears(client):
     assert "permet 12 subventions sur 20" in " ".join(said.split())  # 750 000 € of CP, 60 000 € each
 
 
+def test_the_simulation_takes_the_amounts_of_a_ranking(client):
+    envelope = EnvelopeFactory()
+    address = reverse("budget:simulate", args=[envelope.public_id])
+    asked = {"count": 20, "amount": "100 000", "first_share": 100, "year": YEAR}
+
+    said = text(client.get(address, asked | {"amounts": "400 000\n300 000 €\n\n100 000,50\n"}))
+    assert "permet 2 subventions sur 3" in " ".join(said.split())
+
+    said = text(client.get(address, asked | {"amounts": "400 000\ncent"}))
+    assert "Ligne 2 : Écrivez un montant en euros" in said
+    assert "sur 20" in said
+
+    said = text(client.get(address, asked | {"amounts": "0"}))
+    assert "Ligne 1 : le montant est supérieur à 0." in said
+
+
 def test_the_first_ones_that_fit_stop_at_the_first_that_does_not():
     steps = simulation.first_ones(
         [Decimal(60), Decimal(50), Decimal(10)], Decimal(100), Decimal(100), Decimal(1)

@@ -152,7 +152,7 @@ def envelope_simulate(request: Request, public_id: Any) -> HttpResponse:
     form = SimulationForm(request.GET if request.GET else None, initial=asked)
     asked |= form.filters() if request.GET else {}
     held = years.get(asked["year"], queries.Balance())
-    amounts = [asked["amount"]] * asked["count"]
+    amounts = asked.get("amounts") or [asked["amount"]] * asked["count"]
     steps = first_ones(amounts, held.available, held.cp_available, Decimal(asked["first_share"]) / 100)
     context = {"envelope": row, "form": form, "asked": asked, "held": held, "steps": steps}
     return render(request, "budget/simulate.html", {**context, "most": most(steps), "last": steps[-1]})
