@@ -23,6 +23,7 @@ from essaim.grants.models import Agreement, AgreementVersion, VersionState
 from essaim.selection.models import Decision, DecisionState, Outcome
 
 WITH = ("dossier__pole", "dossier__wave__call__version", "dossier__region", "envelope", "current")
+HEAVY = ("dossier__wave__working", "dossier__wave__call__working", "dossier__wave__call__version__content")
 SIGNED_LATE = timedelta(days=7)
 
 
@@ -54,7 +55,7 @@ def agreements_for_list(user: User, filters: Mapping[str, Any]) -> QuerySet[Agre
             | Q(dossier__search_text__contains=search.lower())
             | Q(dossier__pole__name__icontains=search)
         )
-    return found.select_related(*WITH).fetch_mode(models.FETCH_RAISE)
+    return found.select_related(*WITH).defer(*HEAVY, "current__content").fetch_mode(models.FETCH_RAISE)
 
 
 def agreement_of(dossier: Dossier) -> Agreement | None:
