@@ -14,6 +14,7 @@ from essaim.accounts.models import Role, User
 from essaim.accounts.queries import live_mandates
 from essaim.admissibility.compute.clock import Standing
 from essaim.admissibility.queries import counted, entries
+from essaim.appraisal.queries import invitations_of
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of, managed_waves, open_waves, published_waves
 from essaim.dossiers.compute.time_left import time_left
@@ -117,12 +118,16 @@ def next_step(dossier: Dossier, now: datetime) -> dict[str, Any]:
 
 
 def candidate_board(user: User, now: datetime) -> dict[str, Any]:
-    """Dossiers, those that wait for their authors first, with the time left to file; the open waves."""
+    """Dossiers, those that wait for their authors first, with the time left to file; the open waves.
+
+    `reads`: an expert from outside, who has no role, finds their readings here.
+    """
     dossiers = sorted(
         shared_dossiers(user)[:20], key=lambda dossier: THEIRS.index(DossierState(dossier.state))
     )
     return {
         "rows": [next_step(dossier, now) for dossier in dossiers[:5]],
+        "reads": invitations_of(user).exists(),
         "waves": [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now)[:3] if wave.closes_at],
     }
 

@@ -15,6 +15,7 @@ from essaim.selection.factories.decisions import (
     DecisionFactory,
     DecisionLetterFactory,
     NoticeFactory,
+    OpinionsRequestFactory,
     ReleaseFactory,
 )
 from essaim.selection.models import Decision
@@ -72,7 +73,14 @@ def known(at: At, manager: User) -> Iterator[Any]:
     appeal = AppealFactory(decision=lost)
     CommunicationFactory(decision=lost)
     ReleaseFactory(done=True, wave=wave)
-    for name in ("deliveries", "appeals"):
+    OpinionsRequestFactory(decision=won)
+    waiting = DecisionFactory(
+        released=True, reserve=True, dossier__wave=wave, dossier__pole__name="Un pôle en réserve"
+    )
+    gone = DecisionFactory(
+        withdrawn=True, financed=True, dossier__wave=wave, dossier__pole__name="Un pôle qui renonce"
+    )
+    for name in ("deliveries", "appeals", "opinion_requests"):
         yield at(f"selection:{name}", manager, slug=wave.slug)
     yield at("selection:notice", manager, public_id=postal.public_id)
     yield at("selection:delivery_resend", manager, public_id=message.public_id)
@@ -80,6 +88,8 @@ def known(at: At, manager: User) -> Iterator[Any]:
     for name in ("decision", "appeal_record"):
         yield at(f"selection:{name}", manager, public_id=lost.public_id)
     yield at("selection:decision_withdraw", manager, public_id=won.public_id)
+    yield at("selection:reserve_call", manager, public_id=gone.public_id)
+    yield at("decisions:own", waiting.dossier.created_by, reference=waiting.dossier.reference)
     yield at("decisions:own", author, reference=lost.dossier.reference)
     yield at("decisions:own_appeal", author, reference=lost.dossier.reference, public_id=lost.public_id)
     yield at("decisions:laureates_waves", None)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
+from essaim.appraisal.factories import ReaderFactory
 from essaim.calls.factories import WaveFactory
 from essaim.dossiers.factories import DossierFactory
 
@@ -31,6 +32,12 @@ def test_a_newcomer_is_led_to_a_first_dossier(signed_in):
 
     assert "Vous n’avez pas encore de dossier" in page.text
     assert "Commencer un dossier" in page.text
+
+
+def test_an_expert_without_any_role_finds_their_readings(signed_in):
+    board = reverse("portals:board")
+    assert "Ouvrir mes lectures" in signed_in(ReaderFactory().user).get(board).content.decode()
+    assert "Ouvrir mes lectures" not in signed_in(UserFactory()).get(board).content.decode()
 
 
 def test_a_candidate_finds_the_time_left_to_file(signed_in):
