@@ -60,14 +60,14 @@ def _standing(freed: Decision, door: Door) -> Standing:
         rows.filter(outcome=Outcome.RESERVE).select_related("dossier__pole").order_by("rank", "pk")
     )
     laureates = list(rows.filter(outcome=Outcome.FINANCED).select_related("dossier"))
-    count = settings.count if settings else None
+    least, most = (settings.count.min, settings.count.max) if settings else (0, None)
     return Standing(
         reserve=reserve,
         held=[_held(one, known) for one in reserve],
         laureates=[_held(one, known) for one in laureates if one.pk != freed.pk],
         leaving=[_held(one, known) for one in laureates if one.pk == freed.pk],
         limits=_limits(settings),
-        count=Limit("", None, count and count.max, "nombre de lauréats", count.min if count else 0),
+        count=Limit("", None, most, "nombre de lauréats", least),
         envelope=settings.envelope if settings else wave.envelope_amount,
     )
 

@@ -129,7 +129,8 @@ def options(
 ) -> list[Option]:
     """Nobody, then the reserve in its order. `before`, `after`: the laureates around the withdrawal."""
     known = list(limits)
-    found, allowed = [Option("", broken=tuple(breaks(before, after, known)))], []
+    found = [Option("", broken=tuple(breaks(before, after, known)))]
+    allowed: list[str] = []
     for held in reserve:
         option = Option(
             held.reference,
