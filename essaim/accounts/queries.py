@@ -34,9 +34,7 @@ def person_of_session(pk: int) -> User | None:
     return next(iter(User.objects.raw(statement, [*values, pk])), None)
 
 
-@lru_cache(
-    maxsize=1
-)  # every request asks it: writing it took four times longer than running it
+@lru_cache(maxsize=1)  # every request asks it: writing it took four times longer than running it
 def _person_statement(day: date) -> tuple[str, list[Any]]:
     """Its SQL, and its values but the last one: the key of the person."""
     mandates = Mandate.objects.filter(live(day), user=OuterRef("pk"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import has_role, live_mandates, within_mandate
@@ -126,15 +126,18 @@ def appraises(user: User, dossier: Dossier) -> bool:
 def allowed_until(dossier: Dossier) -> datetime | None:
     """The end of the longest delay granted to this dossier, asked once per object."""
     if "known_allowance" not in dossier.__dict__:
-        authors = CoAuthor.objects.filter(dossier=dossier.pk, removed_at=None, accepted_at__isnull=False)
-        emails = authors.values("email")
-        granted = LateAccess.objects.filter(wave=dossier.wave_id, revoked_at=None).filter(
-            Q(dossier=dossier.pk) | Q(dossier=None, email__in=emails)
-        )
-        dossier.__dict__["known_allowance"] = (
-            granted.order_by("-until").values_list("until", flat=True).first()
-        )
+        dossier.__dict__["known_allowance"] = allowances(dossier.pk, dossier.wave_id).first()
     return dossier.__dict__["known_allowance"]
+
+
+def allowances(dossier: int | OuterRef, wave: int | OuterRef) -> QuerySet[LateAccess, datetime]:
+    """The ends of the delays granted, the longest first: for one dossier, or within the question on it."""
+    inner = OuterRef(dossier) if isinstance(dossier, OuterRef) else dossier
+    authors = CoAuthor.objects.filter(dossier=inner, removed_at=None, accepted_at__isnull=False)
+    granted = LateAccess.objects.filter(wave=wave, revoked_at=None).filter(
+        Q(dossier=dossier) | Q(dossier=None, email__in=authors.values("email"))
+    )
+    return granted.order_by("-until").values_list("until", flat=True)
 
 
 def in_time(dossier: Dossier, at: datetime) -> bool:

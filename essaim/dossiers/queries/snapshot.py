@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import CharField, OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, JSONArray
 
 from essaim.accounts.models import User
@@ -29,16 +29,17 @@ from essaim.dossiers.compute.snapshot import (
     Territory,
 )
 from essaim.dossiers.models import Answer, BudgetLine, Dossier, Piece
-from essaim.dossiers.rules import allowed_until
+from essaim.dossiers.rules import allowances
 from essaim.organizations.models import Organization
 from essaim.poles.models import Membership, Pole, PolePlace
 from essaim.poles.queries import members_of, was_financed
 
 
 def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signature | None = None) -> Snapshot:
-    """Everything that a filing freezes. Four queries, whatever the size of the dossier."""
+    """Everything that a filing freezes. Three queries, whatever the size of the dossier."""
     wave, pole = dossier.wave, dossier.pole
     parts = parts_of(dossier, document_of(dossier.version))
+    dossier.__dict__["known_allowance"] = parts.allowed_until
     return Snapshot(
         reference=dossier.reference,
         call=wave.call.slug,
@@ -51,7 +52,7 @@ def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signatur
         lead=legal_person(pole.lead) if pole.lead else None,
         doors=list(dossier.doors),
         closes_at=closing_of(dossier),
-        allowed_until=allowed_until(dossier),
+        allowed_until=parts.allowed_until,
         answers=parts.answers,
         members=[member(row) for row in memberships_of(pole)],
         territory=territory_of(pole, parts.places),
@@ -143,6 +144,7 @@ class Parts:
     budget: list[Line]
     pieces: list[FiledPiece]
     places: list[Place]
+    allowed_until: datetime | None
 
 
 def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
@@ -150,8 +152,8 @@ def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
     labels = {piece.key: piece.label for piece in document.pieces} | {OTHER: "Autre pièce"}
     with connection.cursor() as cursor:
         cursor.execute(_parts_statement(), [dossier.pk])
-        [columns] = cursor.fetchall()
-    answers, budget, pieces, places = ([json.loads(row) for row in rows] for rows in columns)
+        [(*lists, allowed_until)] = cursor.fetchall()
+    answers, budget, pieces, places = ([json.loads(row) for row in rows] for rows in lists)
     return Parts(
         answers=dict(answers),
         budget=[
@@ -166,6 +168,7 @@ def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
             Place("epci", epci, epci_name) if epci else Place("commune", commune, commune_name)
             for epci, epci_name, commune, commune_name in places
         ],
+        allowed_until=allowed_until,
     )
 
 
@@ -188,6 +191,7 @@ def _parts_statement() -> str:
             PolePlace.objects.filter(pole=OuterRef("pole")).order_by("pk"),
             *("epci_id", "epci__name", "commune_id", "commune__name"),
         ),
+        Subquery(allowances(OuterRef("pk"), OuterRef("wave"))[:1]),
     )
     sql, _ = parts.query.sql_with_params()
     return sql
