@@ -22,6 +22,7 @@ from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import filed_dossiers, shared_dossiers
 from essaim.mail.models import Delivery, Message
 from essaim.poles.models import Pole
+from essaim.portals.queries.waiting import pages_of, waiting_for
 
 DESK = {Role.APPRAISER, Role.NATIONAL_OFFICER}
 COUNTED = [  # what a steering board counts, in the order of life
@@ -80,6 +81,8 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
         return "other", {
             "role": Role(hat).label,
             "mandates": [m for m in live_mandates(user) if m.role == hat],
+            "waiting": waiting_for(user, hat),
+            "pages": pages_of(hat),
         }
     return "candidate", candidate_board(user, now)
 
