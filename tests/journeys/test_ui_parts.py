@@ -96,7 +96,10 @@ def test_a_text_kept_on_the_device_comes_back_after_a_reload(opened):
     lab.STATE.mode = "ok"
     opened.reload()
 
-    expect(line(opened)).to_contain_text("Tout est enregistré")
+    for _ in range(100):  # it may leave before the reload: then the new page has nothing to say
+        if lab.STATE.stored["title"][0] == "Ne pas perdre":
+            break
+        opened.wait_for_timeout(100)
     assert lab.STATE.stored["title"][0] == "Ne pas perdre"
 
 
