@@ -5,7 +5,7 @@ from typing import Any
 
 from essaim.accounts.models import User
 from essaim.appraisal import actions
-from essaim.appraisal.factories import DutyFactory, ExpertFactory, PhaseFactory, ReaderFactory
+from essaim.appraisal.factories import DutyFactory, ExpertFactory, ReaderFactory
 from essaim.appraisal.models import Declaration, Level, Phase, Reader, Review, ScoreRun
 from essaim.appraisal.queries import dossiers_of_phase
 from essaim.calls.models import Wave
@@ -26,7 +26,7 @@ def appraisal(at: At, person: Callable[[str], User]) -> Iterator[Any]:
     """Reading in the wave that is open, scores of the one of 2021, which the demonstration has read."""
     manager, officer = person("tresor"), person("cna")
     wave = Wave.objects.get(slug="demonstration")
-    phase = PhaseFactory(wave=wave, door=door_of(wave))
+    phase = Phase.objects.get(wave=wave, door=door_of(wave), level=Level.NATION)
     yield from reading(at, officer, phase)
     yield from organising(at, manager, phase)
     yield from scoring(at, manager)
@@ -56,7 +56,9 @@ def reading(at: At, officer: User, phase: Phase) -> Iterator[Any]:
 
 
 def organising(at: At, manager: User, phase: Phase) -> Iterator[Any]:
-    wave, reader = phase.wave, Reader.objects.filter(wave=phase.wave, region=None).first()
+    wave = phase.wave
+    asked = Declaration.objects.get(kind="ask", dossier__wave=wave)
+    reader = Reader.objects.get(wave=wave, user=asked.user, region=None)
     place = {"slug": wave.slug, "door": phase.door, "level": phase.level}
     proposal = actions.propose(phase, {"reviews": 1, "seniors": False}, by=manager)
     yield at("appraisal:waves", manager)
@@ -67,7 +69,6 @@ def organising(at: At, manager: User, phase: Phase) -> Iterator[Any]:
     yield from (at(f"appraisal:{name}", manager, **place) for name in ("phase", "assignment", "progress"))
     yield at("appraisal:proposal", manager, public_id=proposal.public_id)
     yield at("appraisal:reader", manager, slug=wave.slug, public_id=reader.public_id)
-    asked = Declaration.objects.get(kind="ask", user=reader.user)
     question = {"reference": asked.dossier.reference, "public_id": reader.user.public_id}
     yield at("appraisal:tie", manager, slug=wave.slug, **question)
 
@@ -85,7 +86,7 @@ def scoring(at: At, manager: User) -> Iterator[Any]:
 
 
 def ranking(at: At, appraiser: User, wave: Wave) -> Iterator[Any]:
-    phase = PhaseFactory(wave=wave, door=door_of(wave), level=Level.REGION)
+    phase = Phase.objects.get(wave=wave, door=door_of(wave), level=Level.REGION)
     region = appraiser.mandates.get().region_id
     yield at("appraisal:rankings", appraiser)
     yield at("appraisal:ranking", appraiser, slug=wave.slug, door=phase.door, region=region)

@@ -25,12 +25,14 @@ from essaim.portals.actions.population.appraisal import appraise_wave
 from essaim.portals.actions.population.committee import seat_committee
 from essaim.portals.actions.population.decisions import decide_wave
 from essaim.portals.actions.population.grants import grant_wave, open_credits
+from essaim.portals.actions.population.panels import open_readings
 from essaim.portals.actions.population.portfolios import choose_in_wave
 from essaim.portals.actions.population.services import offer_services
 from essaim.portals.compute.plans import FINANCED_2021, granted_wave, open_wave, wave_of_2021
 
 WAVES = Path(settings.BASE_DIR) / "data" / "waves"
-MONEY_DOOR = "subvention"
+SUPPORT_DOOR, MONEY_DOOR = "accompagnement", "subvention"
+READERS = ("cra.occitanie", "cra.bretagne", "evaluation", "comite")
 GRANTED_BY = ("tresor", "coordination", "budget")
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -55,6 +57,7 @@ def load_demo(*, by: User) -> None:
     )
     written = populate(current, open_wave(_window(current)[0], timezone.now()), by=by, desk=desk, piece=piece)
     _share(written, [queries.demo_person("coordination"), queries.demo_person("direction")])
+    open_readings(current, SUPPORT_DOOR, [queries.demo_person(name) for name in READERS], by=by)
     offer_services(past, current, queries.demo_person("prestataire"), by=by)
     animate(past, current, by=by)
     import_wave((WAVES / "regional-emergence.toml").read_text(), by=by)
