@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,8 +19,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.references import new_token
-from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt, sent_text
+from essaim.kit.web import Request, attempt, sent_text, tried
 
 
 def read_filters(request: Request) -> tuple[AgreementFilter, dict[str, Any]]:
@@ -73,12 +70,8 @@ def aid_export(request: Request) -> HttpResponseBase:
 def prepare(request: Request, public_id: Any) -> HttpResponse:
     """One decision becomes an agreement."""
     decision = get_object_or_404(queries.to_prepare(request.user), public_id=public_id)
-    try:
-        agreement = actions.prepare_agreement(decision, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("grants:list")
-    return redirect("grants:terms", agreement.reference)
+    agreement = tried(request, "", actions.prepare_agreement, decision)
+    return redirect("grants:terms", agreement.reference) if agreement else redirect("grants:list")
 
 
 @query_budget(40)
@@ -90,13 +83,9 @@ def batch_start(request: Request) -> HttpResponse:
     wave, act = waves.get(sent_text(request.POST, "wave")), sent_text(request.POST, "act")
     if wave is None or act != BatchAct.PREPARE:  # sending has a preview of its own
         return redirect("grants:list")
-    try:
-        once = sent_text(request.POST, "once")[:64]
-        batch = actions.start_batch(wave, act, by=request.user, once_key=once)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("grants:list")
-    return redirect("grants:batch", batch.public_id)
+    once = sent_text(request.POST, "once")[:64]
+    batch = tried(request, "", actions.start_batch, wave, act, once_key=once)
+    return redirect("grants:batch", batch.public_id) if batch else redirect("grants:list")
 
 
 @query_budget(40)

@@ -16,8 +16,7 @@ from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.grants.workflow import INSTALMENT
 from essaim.kit.access import allow, signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt, sent_text
+from essaim.kit.web import Request, attempt, sent_text, tried
 
 ONE_CLICK = {"demander": actions.request_instalment, "certifier": actions.certify_instalment}
 
@@ -57,12 +56,7 @@ def instalment_act(request: Request, reference: str, public_id: Any, act: str) -
     instalment = get_instalment(get_agreement(request, reference), public_id)
     if act not in ONE_CLICK:
         raise Http404
-    try:
-        ONE_CLICK[act](instalment, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "C’est enregistré.")
+    tried(request, "C’est enregistré.", ONE_CLICK[act], instalment)
     return redirect("grants:payments", reference)
 
 

@@ -25,8 +25,8 @@ from essaim.portals.actions.population.appraisal import appraise_wave
 from essaim.portals.actions.population.committee import seat_committee
 from essaim.portals.actions.population.decisions import decide_wave
 from essaim.portals.actions.population.grants import grant_wave, open_credits
-from essaim.portals.actions.population.panels import open_readings
 from essaim.portals.actions.population.portfolios import choose_in_wave
+from essaim.portals.actions.population.readings import open_readings
 from essaim.portals.actions.population.services import offer_services
 from essaim.portals.compute.plans import FINANCED_2021, granted_wave, open_wave, wave_of_2021
 
