@@ -28,6 +28,12 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+FLUSH = [
+    "SET LOCAL session_replication_role = replica",
+    "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE",
+]
+
+
 @pytest.fixture(scope="session")
 def pg_cluster():
     """One per process of pytest-xdist: no port, no shared name, nothing to clean."""
@@ -51,13 +57,14 @@ def django_db_keepdb():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
-    """The flush after a browser test empties the journal too, which its triggers refuse to anyone else."""
+    """The flush after a test with real transactions empties the journal too, which its triggers refuse to
+    anyone else, and the queue of the tasks, whose tables are not Django's."""
     from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415
 
     flush = DatabaseOperations.execute_sql_flush
 
     def flush_without_triggers(self, sql_list):
-        flush(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+        flush(self, [*FLUSH, *sql_list])
 
     DatabaseOperations.execute_sql_flush = flush_without_triggers
 

@@ -14,14 +14,6 @@ from essaim.mail.models import Delivery, Message
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def no_job_left(transactional_db):
-    """Procrastinate's tables are not Django's: the flush after the test forgets them."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
-
-
 @pytest.fixture
 def message(monkeypatch):
     text = texts.parse("Objet : Bonjour\n\nBonjour.")
