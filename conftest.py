@@ -11,7 +11,7 @@ from django.template import engines
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
-from config import cluster
+from tests.database import NAME, copy_of_the_mould
 
 hypothesis_settings.register_profile("no stopwatch", deadline=None)
 hypothesis_settings.load_profile("no stopwatch")
@@ -37,29 +37,21 @@ FLUSH = [
 @pytest.fixture(scope="session")
 def pg_cluster():
     """One per process of pytest-xdist: no port, no shared name, nothing to clean."""
-    own = cluster.temporary()
+    own = copy_of_the_mould()
     yield own
     own.destroy()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(pg_cluster, django_db_modify_db_settings_parallel_suffix):
-    from django.db import connections  # noqa: PLC0415  before the test database is made, after the settings
-
-    connections.settings["default"].update(HOST=str(pg_cluster.socket_folder()), PORT="")
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb():
-    """The cluster is thrown away: a DROP DATABASE would only wait for the threads of the live server."""
-    return True
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """The flush after a test with real transactions empties the journal too, which its triggers refuse to
-    anyone else, and the queue of the tasks, whose tables are not Django's."""
+def django_db_setup(django_test_environment, pg_cluster):
+    """The copy is migrated: nothing is left to create. The flush after a test with real transactions empties the
+    journal too, which its triggers refuse to anyone else, and the queue of the tasks, whose tables are not Django's."""
+    from django.db import connections  # noqa: PLC0415  after the settings
     from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415
+
+    host = str(pg_cluster.socket_folder())
+    connections.settings["default"].update(HOST=host, PORT="", NAME=NAME)
+    connections["default"].settings_dict.update(HOST=host, PORT="", NAME=NAME)
 
     flush = DatabaseOperations.execute_sql_flush
 

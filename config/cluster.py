@@ -81,14 +81,16 @@ class Cluster:
                 connection.execute(f"create database {DATABASE}")
         return self
 
-    def stop(self) -> None:
+    def stop(self, clean: bool = True) -> None:
+        """`clean=False` leaves files that nobody will read again."""
         socket = self.socket_folder()
-        self._pg("pg_ctl", "-D", self.data, "-m", "immediate" if self.fast else "fast", "-w", "stop")
+        self._pg("pg_ctl", "-D", self.data, "-m", "fast" if clean else "immediate", "-w", "stop")
         if socket.parent != self.base:
             shutil.rmtree(socket, ignore_errors=True)
 
     def destroy(self) -> None:
-        self.stop()
+        with suppress(FileNotFoundError):  # it was stopped
+            self.stop(clean=False)
         shutil.rmtree(self.base, ignore_errors=True)
 
     def answers(self) -> bool:
@@ -157,6 +159,12 @@ class Cluster:
                 f"  bin/essaim cluster restore essaim.dump"
             )
 
+    def lend(self) -> None:
+        """Every file to the account that runs the server: a copy made by root is root's."""
+        if self.account:
+            for path in (self.data, *self.data.rglob("*")):
+                os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
+
     def _own(self, folder: Path) -> None:
         """With `trust`, the rights of the folder are the lock."""
         folder.mkdir(exist_ok=True)
@@ -194,15 +202,22 @@ class Cluster:
             )
 
 
-def temporary() -> Cluster:
-    """A cluster to throw away, for tests: nothing shared, nothing kept, no wait for the disk."""
+def temporary(like: Path | None = None) -> Cluster:
+    """A cluster to throw away, for tests: nothing shared, nothing kept, no wait for the disk.
+
+    `like`: the files of a stopped cluster to begin with.
+    """
     for left in Path("/tmp").glob("essaim-test-*"):  # noqa: S108  tests that were killed could not clean
         if left.stat().st_uid == os.geteuid() and not _lives(int(left.name.split("-")[2])):
             with suppress(ClusterError, OSError, IndexError):
                 Cluster(left, fast=True).destroy()
             shutil.rmtree(left, ignore_errors=True)
     folder = tempfile.mkdtemp(prefix=f"essaim-test-{os.getpid()}-", dir="/tmp")
-    return Cluster(folder, fast=True).start()
+    own = Cluster(folder, fast=True)
+    if like:
+        shutil.copytree(like, own.data)
+        own.lend()
+    return own.start()
 
 
 def _lives(pid: int) -> bool:

@@ -31,6 +31,13 @@ from essaim.selection.tests.decisions import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def the_day_of_the_request():
+    """Before the rows that it judges: a mandate begins on the day it is given."""
+    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False):
+        yield
+
+
 @pytest.fixture
 def tresor():
     return manager()
@@ -76,7 +83,6 @@ def test_one_month_of_silence_refuses_and_two_more_lead_to_the_commission():
     assert documents_appeal_until(date(2026, 1, 15)) == date(2026, 4, 15)
 
 
-@time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False)
 def test_the_request_is_written_with_its_date_told_to_both_and_made_once(decision, tresor, signed_in):
     client = signed_in(author(decision))
     assert "Demander les avis" in body(client.get(page(decision)))
@@ -96,8 +102,7 @@ def test_the_request_is_written_with_its_date_told_to_both_and_made_once(decisio
 
 
 def test_silence_is_told_with_the_way_to_the_commission(decision, signed_in):
-    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False):
-        ask_opinions(decision, by=author(decision))
+    ask_opinions(decision, by=author(decision))
     with time_machine.travel(datetime(2026, 12, 24, 10, tzinfo=UTC), tick=False):
         shown = body(signed_in(author(decision)).get(page(decision)))
         assert "réputée refusée depuis le 24 décembre 2026" in shown
