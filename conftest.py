@@ -44,8 +44,11 @@ def pg_cluster():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, pg_cluster):
-    """The copy is migrated: nothing is left to create. The flush after a test with real transactions empties the
-    journal too, which its triggers refuse to anyone else, and the queue of the tasks, whose tables are not Django's."""
+    """The copy is migrated: nothing is left to create.
+
+    The flush after a test with real transactions empties the journal too, which its triggers refuse to anyone
+    else, and the queue of the tasks, whose tables are not Django's.
+    """
     from django.db import connections  # noqa: PLC0415  after the settings
     from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415
 

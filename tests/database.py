@@ -1,7 +1,7 @@
 """The database of the tests: migrated once per state of the migrations, then copied by each process.
 
-The mould stands in .cache/, named by what it was made from; a process copies its files and starts its own server on
-them, so that nothing is shared, and that a test begins in two seconds and not in forty.
+The mould stands in .cache/, named by what it was made from; a process copies its files and starts its own
+server on them: nothing is shared, and a test begins in two seconds, not in forty.
 """
 
 import fcntl
@@ -33,7 +33,7 @@ def copy_of_the_mould() -> cluster.Cluster:
 
 
 def _key() -> str:
-    """Whatever may change the migrated database: our migrations, the libraries, the programs of PostgreSQL."""
+    """Whatever may change the migrated database: migrations, libraries, PostgreSQL."""
     made_from = hashlib.sha256(str(cluster.find_binaries()).encode())
     for path in sorted([*ROOT.glob("essaim/*/migrations/*.py"), ROOT / "requirements.lock"]):
         made_from.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
