@@ -8,14 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from environs import Env
-
-from config import cluster, serve
+from config import cluster, environment, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
 WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "collectstatic", "findstatic"}
 WITHOUT_DATABASE |= {"territories density"}  # files in, files out
 NO_DATABASE = "postgresql://no-database-needed/essaim"
@@ -28,11 +25,11 @@ CLUSTER_HELP = """bin/essaim cluster ...     la base embarquée (inutile quand D
 
 def main(argv: list[str]) -> int:
     """`argv` is what follows `bin/essaim`."""
-    Env().read_env(str(ROOT / ".env"), recurse=False)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     command = argv[0] if argv else "help"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the database would outlive us
     try:
+        environment.load()
         if command == "serve":
             options = serve.parse(argv[1:])
             laptop_defaults(options.host, options.port)
@@ -44,7 +41,7 @@ def main(argv: list[str]) -> int:
         if command == "compute":
             return compute_command(argv)
         return django_command(argv, command)
-    except (cluster.ClusterError, serve.Impossible) as error:
+    except (cluster.ClusterError, serve.Impossible, environment.Misconfigured) as error:
         print(f"essaim : {error}", file=sys.stderr)  # noqa: T201
         return 1
 
@@ -133,7 +130,7 @@ def kept_secret(path: Path) -> str:
 
 
 def var() -> Path:
-    folder = Path(os.environ.get("ESSAIM_VAR") or ROOT / "var")
+    folder = Path(os.environ.get("ESSAIM_VAR") or environment.ROOT / "var")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -15,6 +15,8 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config import environment
+
 WEB = [
     "granian",
     "--interface",
@@ -70,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     for_the_web = dict(os.environ)
     if options.demo:
         os.environ["ESSAIM_DEMO"] = for_the_web["ESSAIM_DEMO"] = "true"
+        environment.check(os.environ)
     registry = free_port("127.0.0.1", options.port + 1) if needs_registry(options.demo) else 0
     if registry:
         for_the_web["REGISTRY_URL"] = f"http://127.0.0.1:{registry}"

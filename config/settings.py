@@ -5,12 +5,13 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
+from config import environment
 from config.demo import DEMO_ACCOUNTS as DEMO_ACCOUNTS  # read through settings
 from config.navigation import NAVIGATION as NAVIGATION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+environment.load()
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)  # development only; absent elsewhere
 
 # --- What changes from one machine to the next ------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
