@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
+from essaim.kit import refusals
+from essaim.kit.memory import Memory
 from essaim.kit.rules import Refused
 
 if TYPE_CHECKING:
@@ -51,14 +53,19 @@ def sent_text(sent: QueryDict, name: str) -> str:
 def attempt(form: BaseForm, action: Callable[..., Any], /, *args: Any, **kwargs: Any) -> bool:
     """Run an action; `form.outcome` keeps what it answers.
 
-    A refusal becomes an error of the form, shown where the user is looking.
+    A refusal becomes an error of the form, shown where the user is looking; and what the page draws is then
+    what the database holds, not what the act had begun to change.
     """
+    given = {name: value for name, value in kwargs.items() if name != "by"}
+    before = Memory(args, given, getattr(form, "instance", None), by=kwargs.get("by"))
     try:
         form.outcome = action(*args, **kwargs)  # type: ignore[attr-defined]
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    except ValidationError as error:
-        form.add_error(None, error.messages)
+    except (Refused, ValidationError) as error:
+        said = error.messages if isinstance(error, ValidationError) else [str(error)]
+        form.add_error(None, said)
+        before.give_back()
+        for words in said:
+            refusals.note(words)
     return form.is_valid()
 
 
@@ -69,11 +76,9 @@ def tried(request: Request, done: str, action: Callable[..., Any], /, *args: Any
     """
     try:
         outcome = action(*args, **{"by": request.user} | kwargs)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return None
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    except (Refused, ValidationError) as error:
+        said = error.messages if isinstance(error, ValidationError) else [str(error)]
+        messages.error(request, " ".join(said))
         return None
     if done:
         messages.success(request, done)

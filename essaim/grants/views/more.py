@@ -26,12 +26,11 @@ from essaim.grants.queries.aid import lead_of
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import Request, attempt, tried
 
 KINDS: dict[str, Any] = {
     "answer": TextForm,
     "decide": TextForm,
-    "drop": forms.Form,
     "recover": RecoveryForm,
 }
 SAVED = "C’est enregistré."
@@ -118,6 +117,9 @@ def hearing(request: Request, reference: str, public_id: Any) -> HttpResponse:
     rows = agreement.hearings.select_related("agreement__current", "agreement__dossier__wave__call")
     row = get_object_or_404(rows, public_id=public_id)
     act = request.POST.get("act", "")
+    if act == "drop":
+        tried(request, SAVED, actions.drop_hearing, row)
+        return redirect("grants:hearing", reference, public_id)
     form = KINDS[act](request.POST) if act in KINDS else TextForm()
     if act in KINDS and form.is_valid() and hearing_act(request, row, act, form):
         messages.success(request, SAVED)
@@ -138,7 +140,6 @@ def hearing_act(request: Request, row: Any, act: str, form: Any) -> bool:
     calls: dict[str, tuple[Any, dict[str, Any]]] = {
         "answer": (actions.answer_hearing, {"answer": asked.get("text", "")}),
         "decide": (actions.decide_hearing, {"reasons": asked.get("text", "")}),
-        "drop": (actions.drop_hearing, {}),
         "recover": (actions.record_recovery, asked),
     }
     action, words = calls[act]

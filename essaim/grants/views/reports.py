@@ -51,7 +51,7 @@ def report(request: Request, reference: str, year: int) -> HttpResponse:
         return redirect("grants:reports" if "send" in request.POST else "grants:report", *place(row, request))
     review = TextForm(label="Ce qui est à corriger") if row.state == ReportState.SENT else None
     context |= {"report": row, "form": form, "editable": editable, "review": review}
-    return render(request, "grants/report.html", context | {"totals": totals(lines)})
+    return render(request, "grants/report.html", context | {"totals": totals(queries.report_lines(row))})
 
 
 def place(row: FinancialReport, request: Request) -> list[Any]:

@@ -7,13 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.base import Parser, Token
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from essaim.kit import refusals
 from essaim.kit.money import format_euros
 
 register = template.Library()
@@ -226,3 +228,27 @@ def error_rows(form: Any) -> list[dict[str, str]]:
             label = "" if str(field.label).endswith((".", "?")) else str(field.label)  # a sentence to tick
             rows += [{"target": target, "label": label, "message": str(error)} for error in errors]
     return rows
+
+
+# --- What was refused -------------------------------------------------------------------------
+
+
+class Unsaid(template.Node):
+    """Draws the page, then says before it each refusal that the page does not show."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        page = self.nodelist.render(context)
+        silent = [words for words in refusals.taken() if conditional_escape(words) not in page]
+        said = format_html_join("", "<p>{}</p>", ((words,) for words in silent))
+        alert = format_html('<div class="fr-alert fr-alert--error fr-mb-3w" role="alert">{}</div>', said)
+        return SafeString(f"{alert}{page}") if silent else page
+
+
+@register.tag
+def unsaid(parser: Parser, _: Token) -> Unsaid:
+    nodelist = parser.parse(("endunsaid",))
+    parser.delete_first_token()
+    return Unsaid(nodelist)
