@@ -54,19 +54,37 @@ def portfolio(count: int, **changes) -> PortfolioInput:
     return check(data | changes, PortfolioInput)
 
 
-def assignment(reviewers: int, dossiers: int, reviews: int) -> str:
+def assignment(reviewers: int, dossiers: int, reviews: int, each: int | None = None) -> str:
+    """Affinities as themes and territories give them: few traits on each side, so that many pairs are alike.
+
+    `each`: only so many affinities are known per reader.
+    """
     chance = random.Random(60)
-    people = [f"R{place:02d}" for place in range(reviewers)]
-    files = [f"D{place:04d}" for place in range(dossiers)]
+    people = {f"R{place:04d}": _traits(chance) for place in range(reviewers)}
+    files = {f"D{place:04d}": _traits(chance) for place in range(dossiers)}
     mean = dossiers * reviews // reviewers
+    slack = max(2, mean // 10)
     data = {
-        "reviewers": [{"id": who, "min": mean - 10, "max": mean + 10} for who in people],
+        "reviewers": [{"id": who, "min": max(mean - slack, 0), "max": mean + slack} for who in people],
         "dossiers": [{"id": what, "reviews": reviews} for what in files],
-        "affinity": [[who, what, chance.randint(0, 100)] for who in people for what in files],
-        "conflicts": [[who, what] for who in people for what in files if chance.random() < 0.05],
+        "affinity": [
+            [who, what, _in_common(traits, files[what])]
+            for who, traits in people.items()
+            for what in (files if each is None else chance.sample(list(files), each))
+        ],
+        "conflicts": [[who, what] for who in people for what in files if chance.random() < 0.02],
         "explain": True,
     }
     return json.dumps(data)
+
+
+def _traits(chance: random.Random) -> tuple[set[int], int]:
+    """Two themes of eight, one region of thirteen."""
+    return set(chance.sample(range(8), 2)), chance.randrange(13)
+
+
+def _in_common(reader: tuple[set[int], int], dossier: tuple[set[int], int]) -> int:
+    return 10 * len(reader[0] & dossier[0]) + 5 * (reader[1] == dossier[1])
 
 
 def scores(reviewers: int, dossiers: int, each: int) -> ScoresInput:
@@ -166,6 +184,10 @@ def measure(table: Table) -> None:
     text = assignment(60, 2000, 3)
     whole = median(lambda: write(assign(read(text, AssignmentInput))), 3)
     table.add("assign 60 × 2 000 × 3, JSON to JSON", whole, "s", at_most=1.5)
+    for size, bar in (((60, 2000, 3), 1), ((300, 800, 3), 1), ((1000, 2000, 3, 60), 3)):
+        given = read(assignment(*size), AssignmentInput)
+        alone = median(lambda given=given: assign(given), 3)
+        table.add(f"assign {size[0]} × {size[1]} × {size[2]}, the computation alone", alone, "s", at_most=bar)
     table.add("… as a command, from an empty process", median(lambda: command(text), 3), "s", at_most=1.5)
     marks = scores(60, 2000, 3)
     pairs = matching(300, 40)

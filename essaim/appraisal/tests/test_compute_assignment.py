@@ -3,13 +3,17 @@
 import itertools
 import random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.compute.assignment.pairs import sentence
+from essaim.appraisal.compute.assignment.table import Table
+from essaim.appraisal.compute.assignment.transport import Rows, Transport, ceiling, is_proven
 from essaim.kit.replay import BadInput, check, write
+from essaim.kit.solver import MARGIN
 
 many = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
@@ -163,6 +167,68 @@ def test_a_medium_assignment_equals_the_flow_of_least_cost():
 
     assert found.proven
     assert found.objective == by_augmenting_paths(given)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_where_most_pairs_tie_the_answer_is_still_the_best(seed):
+    """Affinities drawn from a few themes and territories: most pairs are worth the same."""
+    given = check(alike(9, 40, seed), AssignmentInput)
+    found = assign(given)
+
+    assert found.proven
+    assert found.objective == by_augmenting_paths(given)
+
+
+def alike(reviewers, dossiers, seed):
+    chance = random.Random(seed)
+    people, files = [
+        {f"{letter}{place:02d}": (chance.randrange(3), chance.randrange(4)) for place in range(count)}
+        for letter, count in (("R", reviewers), ("D", dossiers))
+    ]
+    return {
+        "reviewers": [{"id": who, "max": 3 * dossiers // reviewers + 2} for who in people],
+        "dossiers": [{"id": what, "reviews": 3} for what in files],
+        "affinity": [
+            [who, what, 10 * (mine[0] == its[0]) + 5 * (mine[1] == its[1])]
+            for who, mine in people.items()
+            for what, its in files.items()
+        ],
+        "conflicts": [[who, what] for who in people for what in files if chance.random() < 0.2],
+    }
+
+
+class Rounds:
+    """A clock that allows so many rounds, whatever the machine."""
+
+    def __init__(self, count):
+        self.count = count
+
+    @property
+    def left(self):
+        self.count -= 1
+        return 60.0 if self.count > 0 else 0.0
+
+
+def test_when_time_runs_out_what_is_given_back_holds_and_its_ceiling_is_true():
+    people = [{"id": f"R{one:02d}", "min": 5, "max": 9} for one in range(60)]
+    table = Table(check(wide(60, 150) | {"reviewers": people}, AssignmentInput))
+    few = np.zeros(table.shape, dtype=bool)  # no pair at first: many rounds
+
+    def solved(rounds):
+        return Transport(table, Rounds(rounds), gains=table.gains, unmet=10.0**9).solve(few)
+
+    best, stopped = solved(1000), [solved(rounds) for rounds in range(4, 14)]
+
+    assert best.finished
+    assert any(one.missing < MARGIN and not one.finished for one in stopped)
+    for one in stopped:
+        pairs = np.rint(one.pairs).astype(np.int64)
+        most = ceiling(table, Rows(table, seniors=False), one.prices)
+        assert most >= best.value - 1e-3
+        assert is_proven(table, pairs, most) <= one.finished
+        if one.missing < MARGIN:
+            assert (pairs.sum(axis=0) == table.needs).all()
+            assert (table.gains * pairs).sum() <= best.value + 1e-3
 
 
 def by_augmenting_paths(given):

@@ -16,8 +16,8 @@ from essaim.appraisal.compute.assignment.document import (
 from essaim.appraisal.compute.assignment.pairs import why
 from essaim.appraisal.compute.assignment.seniors import with_seniors
 from essaim.appraisal.compute.assignment.table import TIE_BREAK, Table
-from essaim.appraisal.compute.assignment.transport import Rows, best_pairs, is_proven
-from essaim.kit.solver import Clock, Ints
+from essaim.appraisal.compute.assignment.transport import Rows, best_pairs, ceiling, is_proven
+from essaim.kit.solver import MARGIN, Clock, Ints
 
 SOLVER = f"HiGHS {version('highspy')}"
 
@@ -30,25 +30,31 @@ def assign(given: AssignmentInput) -> AssignmentResult:
         return _impossible(clashes)
     if not table.needs.any() and not table.least.any():
         return _answer(table, np.zeros(table.shape, dtype=np.int64), proven=True, ceiling=None)
-    pairs, proven = transported(table, clock)
-    if pairs is None:
-        clash = hidden_clash(table, clock)
-        return _impossible([clash]) if clash else _unknown()
-    if not given.senior_with_newcomer:
-        return _answer(table, pairs, proven=proven, ceiling=None)
+    if given.senior_with_newcomer:
+        return _seated(table, clock)
+    solved = best_pairs(table, clock)
+    if solved is None or solved.missing > MARGIN:
+        return _nothing(table, clock)
+    # Without the seniors' rule: a network, so a whole answer and its proof.
+    pairs = np.rint(solved.pairs).astype(np.int64)
+    most = ceiling(table, Rows(table, seniors=False), solved.prices)
+    return _answer(table, pairs, proven=is_proven(table, pairs, most), ceiling=most / table.scale)
+
+
+def _seated(table: Table, clock: Clock) -> AssignmentResult:
+    """With a senior beside each newcomer; what could not be done without that rule is said first."""
+    plain = best_pairs(table, clock)
+    if plain is None or plain.missing > MARGIN:
+        return _nothing(table, clock)
     found = with_seniors(table, clock)
     if found.pairs is None:
         return _impossible([seniors_clash(table)]) if found.proven else _unknown()
     return _answer(table, found.pairs, proven=found.proven, ceiling=found.ceiling)
 
 
-def transported(table: Table, clock: Clock) -> tuple[Ints | None, bool]:
-    """Without the seniors' rule: a network, so a whole answer and its proof."""
-    solved = best_pairs(table, clock)
-    if solved is None:
-        return None, False
-    pairs = np.rint(solved.pairs).astype(np.int64)
-    return pairs, is_proven(table, Rows(table, seniors=False), pairs, solved.prices)
+def _nothing(table: Table, clock: Clock) -> AssignmentResult:
+    clash = hidden_clash(table, clock)
+    return _impossible([clash]) if clash else _unknown()
 
 
 def _answer(table: Table, pairs: Ints, *, proven: bool, ceiling: float | None) -> AssignmentResult:

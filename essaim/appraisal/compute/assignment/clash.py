@@ -6,7 +6,7 @@ import numpy as np
 
 from essaim.appraisal.compute.assignment.document import Clash, Dossier, Id, Reviewer
 from essaim.appraisal.compute.assignment.table import Bools, Table
-from essaim.appraisal.compute.assignment.transport import Transport, first_pairs
+from essaim.appraisal.compute.assignment.transport import first_pairs, most_filled
 from essaim.kit.solver import Clock
 
 SHOWN = 5
@@ -80,16 +80,16 @@ def hidden_clash(table: Table, clock: Clock) -> Clash | None:
         )
     )
     dossiers = len(table.dossiers)
-    solved = Transport(without_least, clock, short=True).solve(first_pairs(table))
-    if solved is None:
+    solved = most_filled(without_least, clock, first_pairs(table))
+    if solved is None or not solved.finished:
         return None
-    if solved.value < -0.5:
+    if solved.missing > 0.5:
         inside = solved.prices[:dossiers] < -0.5
         if table.given.max_per_territory is None:
             return _too_few_reviewers(table, _fewest(inside, lambda some: _missing_reviews(table, some)))
-        return _territories(table, inside, -round(solved.value))
-    solved = Transport(table, clock, short=True).solve(first_pairs(table))
-    if solved is None or solved.value > -0.5:
+        return _territories(table, inside, round(solved.missing))
+    solved = most_filled(table, clock, first_pairs(table))
+    if solved is None or not solved.finished or solved.missing < 0.5:
         return None
     people = solved.prices[dossiers : dossiers + len(table.reviewers)] < -0.5
     return _too_few_reviews(table, _fewest(people, lambda some: _missing_loads(table, some)))

@@ -28,7 +28,7 @@ class Seated:
 
 def with_seniors(table: Table, clock: Clock) -> Seated:
     relaxed = best_pairs(table, clock, seniors=True)
-    if relaxed is None:
+    if relaxed is None or relaxed.missing > MARGIN or not relaxed.finished:
         return Seated(None, bool(clock.left), np.inf)
     rows, ceiling = Rows(table, seniors=True), relaxed.value
     away = np.where(table.imposed, 0.0, np.maximum(-relaxed.reduced, 0.0))

@@ -83,40 +83,48 @@ class Rows:
 
 @dataclass(frozen=True)
 class Solved:
-    """`pairs` is a table of 0 and 1, or of fractions when the seniors' rule cuts people in parts."""
+    """`pairs` is a table of 0 and 1, or of fractions when the seniors' rule cuts people in parts.
+
+    `finished`: no other pair could do better; otherwise the time ran out on the best of the pairs seen.
+    """
 
     pairs: Floats
     reduced: Floats
     prices: Floats
     value: float
+    missing: float  # reviews and least loads left unmet
+    finished: bool
 
 
 class Transport:
-    """`short`: leave reviews and least loads unmet, at the price of 1 each, to see what is missing."""
+    """What is left unmet costs `unmet` each; None: nothing may be left unmet.
 
-    def __init__(self, table: Table, clock: Clock, *, seniors: bool = False, short: bool = False) -> None:
-        self.table, self.clock, self.short = table, clock, short
+    Priced well above any pair, the missing seats let every round be led by the true gains: a first phase
+    that only sought to fill seats saw all pairs alike, and brought in nearly all of them.
+    """
+
+    def __init__(
+        self, table: Table, clock: Clock, *, gains: Ints, unmet: float | None, seniors: bool = False
+    ) -> None:
+        self.table, self.clock, self.unmet, self.gains = table, clock, unmet, gains
         self.rows = Rows(table, seniors)
-        self.gains = np.zeros(table.shape, dtype=np.int64) if short else table.gains
         self.held = np.zeros(table.shape, dtype=bool)
-        self.order = np.empty(0, dtype=np.int64)
-        self.missing = 0  # columns of what is left unmet, after the first pairs
+        self.order = np.empty(0, dtype=np.int64)  # the pair of each column; -1 for what is left unmet
+        self.lean = _lean(table)
         self.highs: Any = None
 
     def solve(self, start: Bools) -> Solved | None:
-        """None: nothing fits, or the time is over."""
+        """None: nothing fits, or the time was over before anything did."""
         self._open(start)
+        last: Solved | None = None
         while True:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.clock.left)
             self.highs.run()
             if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return None
-            solution = self.highs.getSolution()
-            prices = np.array(solution.row_dual)
-            reduced = self.rows.reduced(self.gains, prices)
-            better = self._better(reduced)
-            if not better.any():
-                return self._solved(np.array(solution.col_value), reduced, prices)
+                return last
+            last, better = self._solved()
+            if last.finished or not self.clock.left:
+                return last
             self._bring(better)
 
     def _open(self, start: Bools) -> None:
@@ -137,16 +145,15 @@ class Transport:
         self.highs = quiet(self.clock)
         self.highs.passModel(model)
         self.held, self.order = start, pairs
-        if self.short:
-            self._add_missing()
+        if self.unmet is not None:
+            self._add_unmet(self.unmet)
 
-    def _add_missing(self) -> None:
+    def _add_unmet(self, price: float) -> None:
         count = sum(self.table.shape)
-        self.missing = count
         every = np.arange(count, dtype=np.int32)
         self.highs.addCols(
             count,
-            np.full(count, -1.0),
+            np.full(count, -price),
             np.zeros(count),
             np.full(count, highspy.kHighsInf),
             count,
@@ -154,15 +161,18 @@ class Transport:
             every,
             np.ones(count),
         )
+        self.order = np.concatenate([self.order, np.full(count, -1)])
 
     def _better(self, reduced: Floats) -> Bools:
-        """The best few pairs of each dossier, among those not held that would pay."""
-        gain = np.where(self.table.allowed & ~self.held, reduced, -np.inf)
-        pays = gain > MARGIN
-        if len(gain) <= MORE or not pays.any():
+        """The best few pairs of each dossier, among those not held that would pay; never all that tie."""
+        pays = self.table.allowed & ~self.held & (reduced > MARGIN)
+        if len(pays) <= MORE or not pays.any():
             return pays
-        limit = np.partition(gain, len(gain) - MORE, axis=0)[len(gain) - MORE]
-        return pays & (gain >= limit[None, :])
+        score = np.where(pays, reduced + self.lean, -np.inf)
+        few = np.argpartition(score, len(score) - MORE, axis=0)[len(score) - MORE :]
+        chosen = np.zeros(pays.shape, dtype=bool)
+        np.put_along_axis(chosen, few, True, axis=0)
+        return pays & chosen
 
     def _bring(self, better: Bools) -> None:
         pairs = np.flatnonzero(better)
@@ -177,16 +187,33 @@ class Transport:
             rows.astype(np.int32),
             values,
         )
-        self.order = np.concatenate([self.order, np.full(self.missing, -1), pairs])
-        self.missing = 0
+        self.order = np.concatenate([self.order, pairs])
         self.held = self.held | better
 
-    def _solved(self, values: Floats, reduced: Floats, prices: Floats) -> Solved:
-        order = np.concatenate([self.order, np.full(self.missing, -1)])
+    def _solved(self) -> tuple[Solved, Bools]:
+        solution = self.highs.getSolution()
+        values, prices = np.array(solution.col_value), np.array(solution.row_dual)
+        reduced = self.rows.reduced(self.gains, prices)
+        better = self._better(reduced)
+        seen = self.order >= 0
         pairs = np.zeros(self.held.size)
-        pairs[order[order >= 0]] = values[order >= 0]
-        value = float(self.highs.getInfo().objective_function_value)
-        return Solved(pairs.reshape(self.table.shape), reduced, prices, value)
+        pairs[self.order[seen]] = values[seen]
+        solved = Solved(
+            pairs=pairs.reshape(self.table.shape),
+            reduced=reduced,
+            prices=prices,
+            value=float(self.highs.getInfo().objective_function_value),
+            missing=float(values[~seen].sum()),
+            finished=not better.any(),
+        )
+        return solved, better
+
+
+def _lean(table: Table) -> Floats:
+    """Less than half a unit, and more to the pairs that gain more: what tells apart pairs that tie."""
+    gains = table.gains.astype(float)
+    low, high = gains.min(initial=0.0), gains.max(initial=0.0)
+    return (gains - low) / (2 * (high - low) + 1)
 
 
 def first_pairs(table: Table) -> Bools:
@@ -200,22 +227,36 @@ def first_pairs(table: Table) -> Bools:
 
 
 def best_pairs(table: Table, clock: Clock, *, seniors: bool = False) -> Solved | None:
-    """The best in real numbers; when the first pairs alone cannot meet the loads, others are sought."""
+    """The best in real numbers; None when nothing meets the loads, or when the time ran out before."""
     start = first_pairs(table)
-    solved = Transport(table, clock, seniors=seniors).solve(start)
-    if solved is not None or not clock.left:
+    dear = 4.0 * float(np.abs(table.gains).max(initial=0)) + 1
+    solved = Transport(table, clock, gains=table.gains, unmet=dear, seniors=seniors).solve(start)
+    if solved is None or solved.missing < MARGIN:
         return solved
-    checked = Transport(table, clock, seniors=seniors, short=True).solve(start)
-    if checked is None or checked.value < -MARGIN:
+    # A seat may be dearer than that to fill, by a long chain of exchanges: is there any way at all?
+    start = start | (solved.pairs > 0)
+    filled = most_filled(table, clock, start, seniors=seniors)
+    if filled is None or filled.missing > MARGIN:
         return None
-    return Transport(table, clock, seniors=seniors).solve(start | (checked.pairs > 0))
+    whole = Transport(table, clock, gains=table.gains, unmet=None, seniors=seniors)
+    return whole.solve(start | (filled.pairs > 0))
 
 
-def is_proven(table: Table, rows: Rows, pairs: Ints, prices: Floats) -> bool:
-    """What the prices promise at most is less than one unit above what the pairs are worth."""
+def most_filled(table: Table, clock: Clock, start: Bools, *, seniors: bool = False) -> Solved | None:
+    """As many seats as can be filled, whatever the affinities."""
+    nothing = np.zeros(table.shape, dtype=np.int64)
+    return Transport(table, clock, gains=nothing, unmet=1.0, seniors=seniors).solve(start)
+
+
+def ceiling(table: Table, rows: Rows, prices: Floats) -> float:
+    """What the prices promise at most, in units of gain, whoever computed them."""
     lower, upper = rows.sides()
     reduced = rows.reduced(table.gains, prices)
     best = np.where(table.allowed, np.maximum(reduced, 0.0), 0.0)
     best = np.where(table.imposed, reduced, best)
-    ceiling = float((prices * np.where(prices > 0, upper, lower)).sum() + best.sum())
-    return ceiling < int((table.gains * pairs).sum()) + 1 - 1e-3
+    return float((prices * np.where(prices > 0, upper, lower)).sum() + best.sum())
+
+
+def is_proven(table: Table, pairs: Ints, most: float) -> bool:
+    """What can be hoped for at most is less than one unit above what the pairs are worth."""
+    return most < int((table.gains * pairs).sum()) + 1 - 1e-3
