@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
-from essaim.selection.urls import results
+from essaim.committee.urls import urlpatterns as committee
+from essaim.decisions.urls import results
+from essaim.decisions.urls import urlpatterns as decisions
+from essaim.portfolio.urls import urlpatterns as portfolio
 
 urlpatterns = [
     path("", include("essaim.portals.urls")),
@@ -11,7 +14,7 @@ urlpatterns = [
     path("compagnons/", include("essaim.mentoring.urls")),
     path("bouquet/", include("essaim.services.urls")),
     path("conventions/", include("essaim.grants.urls")),
-    path("selection/", include("essaim.selection.urls")),
+    path("selection/", include(([*portfolio, *committee, *decisions], "selection"))),
     path("", include((results, "decisions"))),
     path("budget/", include("essaim.budget.urls")),
     path("", include("essaim.dossiers.urls")),

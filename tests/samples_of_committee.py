@@ -3,7 +3,7 @@
 A committee is national: its managers are those of the call for the whole country, its members those summoned.
 """
 
-from essaim.selection.factories.committee import (
+from essaim.committee.factories import (
     AgendaItemFactory,
     AttendanceFactory,
     CommitteeFactory,

@@ -4,8 +4,7 @@ from typing import Any
 
 from essaim.accounts.factories import UserFactory
 from essaim.calls.factories import GRANT, SUPPORT
-from essaim.mail.factories import MessageFactory
-from essaim.selection.factories.decisions import (
+from essaim.decisions.factories import (
     AppealFactory,
     DecisionBatchFactory,
     DecisionFactory,
@@ -13,7 +12,8 @@ from essaim.selection.factories.decisions import (
     NoticeFactory,
     ReleaseFactory,
 )
-from essaim.selection.models import Decision
+from essaim.decisions.models import Decision
+from essaim.mail.factories import MessageFactory
 from tests.samples import desk_dossier, sample
 
 

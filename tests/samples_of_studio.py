@@ -1,7 +1,7 @@
 """Samples of the URLs of the studio (see samples.py)."""
 
 from essaim.calls.factories import GRANT, WaveFactory
-from essaim.selection.factories.portfolios import PortfolioFactory, PortfolioRunFactory
+from essaim.portfolio.factories import PortfolioFactory, PortfolioRunFactory
 from tests.samples import sample
 
 OF_A_PORTFOLIO = ("rules", "name", "copy", "discard", "propose", "adopt", "revoke", "result", "export")

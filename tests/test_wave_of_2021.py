@@ -18,28 +18,20 @@ from essaim.audit.journal import first_broken_entry
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
+from essaim.committee.actions import committee, minutes, room, sittings, votes
+from essaim.committee.models import Ballot
+from essaim.committee.queries.minutes import disagreements
+from essaim.decisions.actions import decisions, releases
+from essaim.decisions.models import Decision
+from essaim.decisions.queries.notices import public_laureates
 from essaim.dossiers import actions as dossiers
 from essaim.dossiers.factories import AnswerFactory, BudgetLineFactory, DossierFactory, PieceFactory
 from essaim.files.factories import StoredFileFactory
 from essaim.mail.models import Message
 from essaim.poles.compute.published import read_published
 from essaim.poles.factories import MembershipFactory, PoleFactory, PolePlaceFactory
-from essaim.selection.actions import (
-    adoption,
-    committee,
-    decisions,
-    minutes,
-    portfolios,
-    proposals,
-    releases,
-    room,
-    sittings,
-    votes,
-)
-from essaim.selection.models import Ballot, Decision
-from essaim.selection.queries.candidates import door_of
-from essaim.selection.queries.minutes import disagreements
-from essaim.selection.queries.notices import public_laureates
+from essaim.portfolio.actions import adoption, portfolios, proposals
+from essaim.portfolio.queries.candidates import door_of
 from essaim.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db

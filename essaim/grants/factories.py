@@ -14,6 +14,7 @@ from essaim.budget.factories import EnvelopeFactory
 from essaim.budget.models import ChorusLine, Entry, Posting
 from essaim.budget.queries import envelope_for
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
+from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.commitment import VERSION
 from essaim.dossiers.compute.snapshot import Signature, content_of
 from essaim.dossiers.factories import BudgetLineFactory, DossierFactory, SubmissionFactory
@@ -32,7 +33,6 @@ from essaim.grants.models import (
     Instalment,
     VersionState,
 )
-from essaim.selection.models import Decision, DecisionState, Outcome
 
 BUDGET = [
     ("expense", "64A", "Animation du pôle", 60_000, Decimal("1.0")),

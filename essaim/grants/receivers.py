@@ -4,9 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from essaim.decisions.models import Decision
 from essaim.grants import actions
 from essaim.grants.models import Agreement, AgreementState
-from essaim.selection.models import Decision
 from essaim.workflow.engine import transitioned
 
 

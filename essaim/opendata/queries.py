@@ -16,6 +16,7 @@ from essaim.budget.compute.ledger import Account
 from essaim.budget.models import ChorusLine, Posting
 from essaim.calls.queries import document_of
 from essaim.deadlines import PARIS
+from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.budget import requested
 from essaim.dossiers.compute.snapshot import read as read_filing
 from essaim.grants.compute import terms
@@ -34,7 +35,6 @@ from essaim.opendata.compute.grants import (
     why_withheld,
 )
 from essaim.opendata.models import Publication, PublicationFile, PublicationFrame
-from essaim.selection.models import Decision, DecisionState, Outcome
 
 SOON = timedelta(days=15)
 MONEY = (Account.COMMITTED, Account.PAID, Account.RECOVERED)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from essaim.appraisal import actions as appraisal
-from essaim.selection.models import Ballot, Exit, Sitting
-from essaim.selection.tests.committees import convened, declared
+from essaim.committee.models import Ballot, Exit, Sitting
+from essaim.committee.tests.committees import convened, declared
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from essaim.selection.actions import releases
-from essaim.selection.models import Appeal, Decision
-from essaim.selection.tests.decisions import (
+from essaim.decisions.actions import releases
+from essaim.decisions.models import Appeal, Decision
+from essaim.decisions.tests.decisions import (
     REFUSED,
     candidate,
     financed,

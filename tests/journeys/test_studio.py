@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 
 from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
-from essaim.selection.models import Deviation, Portfolio
-from essaim.selection.tests.studio import scored
+from essaim.portfolio.models import Deviation, Portfolio
+from essaim.portfolio.tests.studio import scored
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.selection.actions.room import attend, call_item, open_sitting
-from essaim.selection.actions.sittings import add_question, plan_sitting
-from essaim.selection.factories.committee import MinutesFactory
-from essaim.selection.models import Attendance, Sitting
+from essaim.committee.actions.room import attend, call_item, open_sitting
+from essaim.committee.actions.sittings import add_question, plan_sitting
+from essaim.committee.factories import MinutesFactory
+from essaim.committee.models import Attendance, Sitting
 
 At = Callable[..., Any]
 NOT_PAGES = {

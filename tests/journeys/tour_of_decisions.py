@@ -6,9 +6,8 @@ from typing import Any
 
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
-from essaim.mail.factories import MessageFactory
-from essaim.selection.actions.decisions import take_back
-from essaim.selection.factories.decisions import (
+from essaim.decisions.actions.decisions import take_back
+from essaim.decisions.factories import (
     AppealFactory,
     CommunicationFactory,
     DecisionBatchFactory,
@@ -18,7 +17,8 @@ from essaim.selection.factories.decisions import (
     OpinionsRequestFactory,
     ReleaseFactory,
 )
-from essaim.selection.models import Decision
+from essaim.decisions.models import Decision
+from essaim.mail.factories import MessageFactory
 
 At = Callable[..., Any]
 GRANT = "subvention"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from essaim.accounts.models import User
-from essaim.selection.factories.portfolios import PortfolioFactory
-from essaim.selection.models import Portfolio, PortfolioRun
+from essaim.portfolio.factories import PortfolioFactory
+from essaim.portfolio.models import Portfolio, PortfolioRun
 
 At = Callable[..., Any]
 NOT_PAGES = {

@@ -55,8 +55,8 @@ def two_scenarios() -> str:
     """The address of their comparison: eighteen dossiers in each, none in both, a bound by region."""
     from django.urls import reverse  # noqa: PLC0415
 
-    from essaim.selection.factories.portfolios import PortfolioFactory  # noqa: PLC0415
-    from essaim.selection.tests.studio import scored  # noqa: PLC0415
+    from essaim.portfolio.factories import PortfolioFactory  # noqa: PLC0415
+    from essaim.portfolio.tests.studio import scored  # noqa: PLC0415
     from essaim.territories.factories import RegionFactory  # noqa: PLC0415
 
     regions = [RegionFactory(code=f"{rank:02}", name=f"Région {rank}") for rank in range(11, 24)]

@@ -25,7 +25,7 @@ from essaim.kit.replay import check, read, write
 from essaim.mentoring.compute.matching import MatchingInput, match
 from essaim.opendata.compute.files import ALWAYS, Material
 from essaim.opendata.compute.grants import Grant, Grantor, Payment
-from essaim.selection.compute.portfolio import PortfolioInput, choose_portfolio
+from essaim.portfolio.compute.portfolio import PortfolioInput, choose_portfolio
 from tests.load.figures import Table
 from tests.load.sirene import generate
 

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
+from essaim.decisions.models import Decision
 from essaim.grants import queries
 from essaim.grants.actions.preparing import prepare_agreement, send_version
 from essaim.grants.compute import drafting
@@ -18,7 +19,6 @@ from essaim.grants.compute.terms import content_of, read
 from essaim.grants.models import Agreement, AgreementBatch, AgreementVersion
 from essaim.grants.models.batches import BatchAct
 from essaim.kit.rules import Refused
-from essaim.selection.models import Decision
 
 CHANGED = "La liste a changé depuis que vous l’avez lue. Relisez-la, puis confirmez."
 

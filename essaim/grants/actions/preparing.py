@@ -13,6 +13,7 @@ from essaim.audit.journal import record
 from essaim.budget import actions as money
 from essaim.budget.models import Envelope
 from essaim.budget.queries import envelope_for, years_of
+from essaim.decisions.models import Decision
 from essaim.documents import pdf
 from essaim.files.actions import store
 from essaim.grants import queries, rules
@@ -23,7 +24,6 @@ from essaim.grants.models import Agreement, AgreementState, AgreementVersion, In
 from essaim.grants.tasks import tell_pole
 from essaim.grants.workflow import VERSION
 from essaim.kit.rules import Refused
-from essaim.selection.models import Decision
 
 CHANGED = "Une autre personne a modifié ce texte pendant que vous l’écriviez\u00a0: rechargez la page."
 

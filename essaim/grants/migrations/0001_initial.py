@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ('dossiers', '0003_one_live_piece'),
         ('files', '0001_initial'),
         ('organizations', '0001_initial'),
-        ('selection', '0003_decisions'),
+        ('decisions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='fin')),
                 ('ended_reason', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='motif de la fin')),
                 ('evaluation_note', models.TextField(blank=True, max_length=10000, verbose_name='ce que l’évaluation conclut')),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='selection.decision')),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.decision')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
                 ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='budget.envelope')),
                 ('evaluation', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.budget.models import Envelope
+from essaim.decisions.models import Decision
 from essaim.dossiers.models import Dossier
 from essaim.files.models import StoredFile
 from essaim.kit.money import MoneyField
 from essaim.kit.references import new_reference
-from essaim.selection.models import Decision
 
 
 class AgreementState(models.TextChoices):

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
+from essaim.decisions.models import DecisionFrame
 from essaim.grants import rules
 from essaim.grants.compute import drafting
 from essaim.grants.compute.terms import read
 from essaim.grants.models import Agreement, AgreementBatch, AgreementVersion, VersionState
-from essaim.selection.models import DecisionFrame
 
 SOMEBODY = "à nommer"
 

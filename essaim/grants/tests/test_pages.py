@@ -14,6 +14,8 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.appraisal.actions import declare_tie
 from essaim.budget.factories import EnvelopeFactory
+from essaim.decisions.actions.reserve import withdraw_laureate
+from essaim.decisions.factories import DecisionFrameFactory
 from essaim.dossiers.factories import CoAuthorFactory
 from essaim.files.factories import PDF
 from essaim.grants import actions, queries
@@ -27,8 +29,6 @@ from essaim.grants.models import (
     IndicatorValue,
     VersionSignature,
 )
-from essaim.selection.actions.reserve import withdraw_laureate
-from essaim.selection.factories.decisions import DecisionFrameFactory
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year

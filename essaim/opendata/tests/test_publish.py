@@ -14,6 +14,7 @@ from django.utils import timezone
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.audit.journal import history_of
+from essaim.decisions.models import DecisionState, Outcome
 from essaim.files.storage import storage
 from essaim.grants import actions as grants
 from essaim.grants.compute.signing import CONSENT
@@ -23,7 +24,6 @@ from essaim.kit.rules import Refused
 from essaim.opendata import actions, jobs, queries
 from essaim.opendata.factories import PublicationFrameFactory
 from essaim.opendata.models import Publication, PublicationFile
-from essaim.selection.models import DecisionState, Outcome
 
 pytestmark = pytest.mark.django_db
 SIRET = "00000101600013"

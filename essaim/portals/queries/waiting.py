@@ -10,6 +10,8 @@ from django.urls import reverse
 from essaim.accounts.models import Role, User
 from essaim.appraisal.models import ReaderState, ReviewState
 from essaim.appraisal.queries import duties_of, invitations_of, undeclared
+from essaim.committee.models import SittingState
+from essaim.committee.queries.committee import my_sittings
 from essaim.community.models import ConcertationState
 from essaim.community.queries import visible_concertations
 from essaim.community.queries.surveys import surveys_to_answer
@@ -17,8 +19,6 @@ from essaim.grants.queries import instalments_to_pay, to_prepare
 from essaim.grants.queries.chorus import unnoted_lines
 from essaim.mentoring.models import PairState
 from essaim.mentoring.queries import own_compagnons, visible_pairs
-from essaim.selection.models import SittingState
-from essaim.selection.queries.committee import my_sittings
 from essaim.services.models import RequestState
 from essaim.services.queries import requests_for_list
 

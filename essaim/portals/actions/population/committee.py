@@ -12,12 +12,12 @@ from essaim.appraisal.models import Declaration
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
+from essaim.committee.actions.committee import create_committee
+from essaim.committee.actions.replies import reply
+from essaim.committee.models import AgendaItem, Attendance, College, Committee, Member, Sitting
+from essaim.committee.queries.committee import dossiers_to_examine
+from essaim.committee.workflow import SITTING
 from essaim.dossiers.models import Dossier
-from essaim.selection.actions.committee import create_committee
-from essaim.selection.actions.replies import reply
-from essaim.selection.models import AgendaItem, Attendance, College, Committee, Member, Sitting
-from essaim.selection.queries.committee import dossiers_to_examine
-from essaim.selection.workflow import SITTING
 
 ORDER = "Arrêté fictif (démonstration)"
 TITLES = {

@@ -5,10 +5,11 @@ from django.db import transaction
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
-from essaim.selection.actions.adoption import adopt_portfolio
-from essaim.selection.actions.decisions import mark_ready, prepare_decisions, save_feedback, save_frame
-from essaim.selection.models import Decision, Portfolio
-from essaim.selection.queries.portfolios import last_proposal, table_of
+from essaim.decisions.actions.decisions import mark_ready, prepare_decisions, save_feedback, save_frame
+from essaim.decisions.models import Decision
+from essaim.portfolio.actions.adoption import adopt_portfolio
+from essaim.portfolio.models import Portfolio
+from essaim.portfolio.queries.portfolios import last_proposal, table_of
 
 DEVIATION = (
     "Les sources publiées nomment les lauréats de 2021\u00a0; les notes de la démonstration sont fictives."

@@ -10,13 +10,13 @@ from django.utils import timezone
 from essaim.accounts.models import User
 from essaim.budget.actions import open_envelope
 from essaim.calls.models import Wave
+from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.models import CoAuthor, Dossier, Right
 from essaim.grants import actions, queries
 from essaim.grants.compute.reports import filled
 from essaim.grants.compute.signing import CONSENT
 from essaim.grants.compute.terms import content_of, read
 from essaim.grants.models import Agreement, AgreementVersion
-from essaim.selection.models import Decision, DecisionState, Outcome
 
 PROGRAMME = "305 – Stratégies économiques, action 04 (démonstration)"
 AWARD = Decimal(100_000)

@@ -8,12 +8,12 @@ from essaim.accounts.models import User
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.dossiers.models import Dossier
-from essaim.selection.actions.portfolios import open_portfolio, save_choices, save_rules
-from essaim.selection.actions.proposals import apply_proposal, propose_portfolio
-from essaim.selection.compute.portfolio.document import Bound
-from essaim.selection.compute.scenario import REGION, Choice, Settings
-from essaim.selection.models import Portfolio
-from essaim.selection.queries.candidates import door_of
+from essaim.portfolio.actions.portfolios import open_portfolio, save_choices, save_rules
+from essaim.portfolio.actions.proposals import apply_proposal, propose_portfolio
+from essaim.portfolio.compute.portfolio.document import Bound
+from essaim.portfolio.compute.scenario import REGION, Choice, Settings
+from essaim.portfolio.models import Portfolio
+from essaim.portfolio.queries.candidates import door_of
 
 ANNOUNCED = "Les quinze lauréats annoncés"
 MOST_OF_A_REGION = 3

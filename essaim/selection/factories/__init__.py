@@ -1,1 +1,0 @@
-"""The studio, the committee room and the decisions, a file each."""
