@@ -11,6 +11,7 @@ from django.template import engines
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from tests.clock import rows_and_clock_agree, the_clock_is_guarded  # noqa: F401  fixtures of every test
 from tests.database import NAME, copy_of_the_mould
 
 hypothesis_settings.register_profile("no stopwatch", deadline=None)

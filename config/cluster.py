@@ -32,8 +32,10 @@ class ClusterError(Exception):
 class Cluster:
     """`with Cluster(folder).in_use() as url:` starts the server if needed; the last to leave stops it."""
 
-    def __init__(self, base: Path | str, fast: bool = False) -> None:
+    def __init__(self, base: Path | str, fast: bool = False, living: dict[str, str] | None = None) -> None:
+        """`living`: what the server finds in its environment besides the usual, such as another clock."""
         self.fast = fast
+        self.living = living or {}
         self.base = _reachable_home(Path(base).absolute())
         self.data = self.base / "data"
         self.account = _account(self.data)
@@ -189,7 +191,7 @@ class Cluster:
 
     def _pg(self, program: str, *arguments: Path | str) -> None:
         command = [str(self.binaries / program), *map(str, arguments)]
-        environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC", **self.living}
         identity: dict[str, Any] = {}
         if self.account:
             identity = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
@@ -202,10 +204,10 @@ class Cluster:
             )
 
 
-def temporary(like: Path | None = None) -> Cluster:
+def temporary(like: Path | None = None, living: dict[str, str] | None = None) -> Cluster:
     """A cluster to throw away, for tests: nothing shared, nothing kept, no wait for the disk.
 
-    `like`: the files of a stopped cluster to begin with.
+    `like`: the files of a stopped cluster to begin with. `living`: see Cluster.
     """
     for left in Path("/tmp").glob("essaim-test-*"):  # noqa: S108  tests that were killed could not clean
         if left.stat().st_uid == os.geteuid() and not _lives(int(left.name.split("-")[2])):
@@ -213,7 +215,7 @@ def temporary(like: Path | None = None) -> Cluster:
                 Cluster(left, fast=True).destroy()
             shutil.rmtree(left, ignore_errors=True)
     folder = tempfile.mkdtemp(prefix=f"essaim-test-{os.getpid()}-", dir="/tmp")
-    own = Cluster(folder, fast=True)
+    own = Cluster(folder, fast=True, living=living)
     if like:
         shutil.copytree(like, own.data)
         own.lend()

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from config import cluster
+from tests import days
 
 ROOT = Path(__file__).parents[1]
 MOULDS = ROOT / ".cache/moulds"
@@ -28,7 +29,7 @@ def copy_of_the_mould() -> cluster.Cluster:
         mould = MOULDS / _key()
         if not mould.exists():
             _make(mould)
-        own = cluster.temporary(like=mould)
+        own = cluster.temporary(like=mould, living=days.of_this_process())
     return own
 
 
@@ -49,7 +50,8 @@ def _make(mould: Path) -> None:
             connection.execute(f"create database {NAME}")
         address = own.url.removesuffix(cluster.DATABASE) + NAME
         command = [sys.executable, "-m", "tests.database"]
-        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "MOULD": address})
+        true_time = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+        subprocess.run(command, check=True, cwd=ROOT, env={**true_time, "MOULD": address})
         own.stop(clean=True)
         draft = mould.with_suffix(".draft")
         shutil.rmtree(draft, ignore_errors=True)

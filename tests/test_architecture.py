@@ -13,8 +13,8 @@ from django.db.models import ForeignKey
 
 ROOT = Path(__file__).parents[1]
 ESSAIM = ROOT / "essaim"
-FILES = [path for path in ESSAIM.glob("**/*.*") if "migrations" not in path.parts]
-CODE = [path for path in FILES if path.suffix == ".py" and "tests" not in path.parts]
+FILES = [path for path in ESSAIM.glob("**/*.*") if "migrations" not in path.relative_to(ESSAIM).parts]
+CODE = [path for path in FILES if path.suffix == ".py" and "tests" not in path.relative_to(ESSAIM).parts]
 MODELS = [
     model
     for model in apps.get_models()
@@ -105,3 +105,10 @@ def test_every_model_is_in_the_glossary():
 @pytest.mark.django_db
 def test_migrations_are_up_to_date():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_one_way_to_set_the_clock():
+    """The mark and the fixture of time-machine: a decorator would act after the fixtures (tests/clock.py)."""
+    tests = [*ESSAIM.glob("*/tests/**/*.py"), *(ROOT / "tests").glob("**/*.py")]
+    another = re.compile(r"^\s*(import time_machine|from time_machine|@time_machine)", re.MULTILINE)
+    assert [place(path) for path in tests if another.search(path.read_text())] == ["tests/clock.py"]

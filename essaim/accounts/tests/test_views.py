@@ -176,8 +176,8 @@ def test_the_settings_of_the_other_person_stay_closed(manager, page):
     assert manager.get(reverse(page)).status_code == 403
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z", tick=False)
 def test_the_view_ends_after_thirty_minutes_or_with_the_rights_of_its_visitor(manager, time_machine):
-    time_machine.move_to(timezone.now(), tick=False)
     see_as(manager, UserFactory())
     time_machine.shift(timedelta(minutes=31))
     assert manager.get("/personnes/").status_code == 200

@@ -177,6 +177,7 @@ def test_items_are_added_changed_moved_copied_and_removed(manager):
         actions.move_item(wave, "pieces", "unknown", 1, by=manager)
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_a_wave_closed_early_reopens_for_a_reason(manager, time_machine):
     wave = WaveFactory(open=True)
     with pytest.raises(ValidationError, match="Donnez un motif"):

@@ -59,6 +59,7 @@ def test_the_page_of_a_call_asks_few_questions(client, count, django_assert_max_
     assert not response.cookies, "no session and no CSRF cookie for who only reads"
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_the_page_of_a_call_follows_the_clock_and_the_publications(client, time_machine, manager):
     wave = WaveFactory(open=True)
     assert "Ouverte jusqu’au" in page(client, "detail", wave.call.slug).content.decode()

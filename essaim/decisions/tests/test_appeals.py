@@ -201,6 +201,7 @@ def test_an_appeal_is_granted_only_by_another_decision(released, tresor):
         actions.reject_appeal(appeal, by=tresor, answer="  ")
 
 
+@pytest.mark.time_machine("2026-01-20T09:00Z")
 def test_two_months_of_silence_reject_an_appeal_but_not_before_a_court(time_machine):
     old = AppealFactory(received_on=date(2026, 1, 15))
     recent = AppealFactory(received_on=date(2026, 1, 16))

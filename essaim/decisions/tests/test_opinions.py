@@ -1,9 +1,8 @@
 """The authors of a dossier ask for its opinions: a clock of one month, then a way to contest silence."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from essaim.accounts.factories import UserFactory
@@ -28,14 +27,7 @@ from essaim.decisions.tests.decisions import (
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def the_day_of_the_request():
-    """Before the rows that it judges: a mandate begins on the day it is given."""
-    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-24T10:00Z", tick=False)]
 
 
 @pytest.fixture
@@ -101,14 +93,14 @@ def test_the_request_is_written_with_its_date_told_to_both_and_made_once(decisio
     assert Message.objects.get(key="opinions_request").to == tresor.email
 
 
-def test_silence_is_told_with_the_way_to_the_commission(decision, signed_in):
+def test_silence_is_told_with_the_way_to_the_commission(decision, signed_in, time_machine):
     ask_opinions(decision, by=author(decision))
-    with time_machine.travel(datetime(2026, 12, 24, 10, tzinfo=UTC), tick=False):
-        shown = body(signed_in(author(decision)).get(page(decision)))
-        assert "réputée refusée depuis le 24 décembre 2026" in shown
-        assert "jusqu’au 24 février 2027" in shown
-    with time_machine.travel(datetime(2027, 2, 25, 10, tzinfo=UTC), tick=False):
-        assert "saisir la commission" not in body(signed_in(author(decision)).get(page(decision)))
+    time_machine.move_to("2026-12-24T10:00Z")
+    shown = body(signed_in(author(decision)).get(page(decision)))
+    assert "réputée refusée depuis le 24 décembre 2026" in shown
+    assert "jusqu’au 24 février 2027" in shown
+    time_machine.move_to("2027-02-25T10:00Z")
+    assert "saisir la commission" not in body(signed_in(author(decision)).get(page(decision)))
 
 
 def test_communicating_the_opinions_answers_the_request(decision, tresor, signed_in):

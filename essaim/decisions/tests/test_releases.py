@@ -1,6 +1,6 @@
 """One release for everybody: what it needs, what it does, and that it does it once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -98,9 +98,9 @@ def test_pressed_twice_the_release_happens_once(wave, tresor, ready):
     assert Message.objects.filter(key="decision_available").count() == 3
 
 
+@pytest.mark.time_machine("2026-11-20T09:00Z", tick=False)
 def test_an_hour_may_be_planned_and_the_clock_releases_then(wave, tresor, ready, time_machine):
-    now = datetime(2026, 11, 20, 9, tzinfo=UTC)
-    time_machine.move_to(now, tick=False)
+    now = timezone.now()
     actions.plan_release(wave, [GRANT], now + timedelta(hours=1), by=tresor)
     jobs.release_decisions(0)
     assert not public_laureates(wave).exists()

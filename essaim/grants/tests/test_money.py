@@ -130,6 +130,7 @@ def test_a_suspension_follows_the_observations_and_holds_every_payment(running, 
     paid_advance(running, owner, manager, payer)
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_silence_until_the_end_of_the_delay_does_not_stop_the_decision(running, manager, time_machine):
     hearing = opened(running, manager)
     time_machine.move_to(timezone.now() + timedelta(days=22))
@@ -214,6 +215,7 @@ def test_two_who_write_the_report_at_once_are_told(running, owner):
         fill(same, owner)
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_the_pole_is_reminded_a_month_before_then_every_month_when_late(running, time_machine):
     due = timezone.now().replace(hour=9) + timedelta(days=400)  # the same day in Paris
     FinancialReport.objects.filter(year=1).update(due_on=due.date())
@@ -228,6 +230,7 @@ def test_the_pole_is_reminded_a_month_before_then_every_month_when_late(running,
 # --- Follow-up and the third year ---------------------------------------------------------------------
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_a_committee_is_convened_held_and_opens_the_balance(running, owner, manager, payer, time_machine):
     with pytest.raises(ValidationError, match="cinq jours avant"):
         actions.convene_meeting(

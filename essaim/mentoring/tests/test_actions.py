@@ -132,6 +132,7 @@ def test_the_last_person_does_not_leave(compagnon, helper):
 # --- Pairs ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_a_pole_chooses_and_the_compagnon_accepts_then_both_think_it_over(
     pole, coordinator, compagnon, helper, time_machine
 ):

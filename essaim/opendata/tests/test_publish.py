@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
@@ -270,15 +269,16 @@ def test_a_refused_person_or_an_unreleased_refusal_is_never_published(frame, pay
         (datetime(2027, 7, 9, 6, tzinfo=UTC), False, 0),
     ],
 )
-def test_the_clock_publishes_when_a_term_is_near(frame, now, automatic, published):
+@pytest.mark.time_machine("2027-02-10T12:00Z")
+def test_the_clock_publishes_when_a_term_is_near(frame, now, automatic, published, time_machine):
     agreement = signed()
     Agreement.objects.filter(pk=agreement.pk).update(signed_at=datetime(2027, 2, 10, 12, tzinfo=UTC))
     frame.automatic = automatic
     frame.save()
 
-    with time_machine.travel(now, tick=False):
-        jobs.publish_open_data(0)
-        jobs.publish_open_data(0)
+    time_machine.move_to(now, tick=False)
+    jobs.publish_open_data(0)
+    jobs.publish_open_data(0)
 
     assert Publication.objects.count() == published
 

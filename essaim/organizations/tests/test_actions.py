@@ -45,6 +45,7 @@ def test_a_siret_gives_the_whole_identity_and_leaves_a_trace(registry, person):
     assert registry.agents == [USER_AGENT]
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_the_same_number_is_asked_once_a_day(registry, person, time_machine):
     first = actions.identify_organization(siret_of(1), by=person)
     assert actions.identify_organization(siret_of(1), by=UserFactory()) == first

@@ -148,8 +148,8 @@ def test_a_member_is_added_once(person):
         actions.add_member(pole, OrganizationFactory(), by=person, kind="ess", cash_amount=Decimal(-1))
 
 
-def test_an_invitation_is_a_message_whose_link_is_not_kept(person, time_machine):
-    time_machine.move_to("2026-03-02T09:00Z", tick=False)
+@pytest.mark.time_machine("2026-03-02T09:00Z", tick=False)
+def test_an_invitation_is_a_message_whose_link_is_not_kept(person):
     membership = MembershipFactory(contact_name="Ada Lovelace")
 
     actions.invite_member(membership, by=person, sender_note="Merci de confirmer vite")
@@ -176,8 +176,8 @@ def test_inviting_without_address_or_twice_in_a_row_is_refused(person):
     assert Message.objects.count() == 1
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z", tick=False)
 def test_a_new_link_kills_the_former_one(person, time_machine):
-    time_machine.move_to("2026-03-02T09:00Z", tick=False)
     membership, old = sent_link()
     time_machine.shift(timedelta(minutes=6))
     actions.invite_member(membership, by=person)
@@ -239,8 +239,8 @@ def test_the_same_answer_twice_is_one_and_another_one_is_refused():
     assert membership.state == MembershipState.CONFIRMED
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z", tick=False)
 def test_an_expired_link_answers_nothing(time_machine):
-    time_machine.move_to("2026-03-02T09:00Z", tick=False)
     membership, token = sent_link()
     time_machine.shift(timedelta(days=60))
     with pytest.raises(Refused, match=r"^Ce lien a expiré.$"):

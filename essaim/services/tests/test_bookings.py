@@ -28,7 +28,8 @@ from essaim.services.factories import (
 )
 from essaim.services.models import Booking, Capacity, Feedback, Slot
 
-pytestmark = pytest.mark.django_db
+# A Monday, far from the ends of the month, of the quarter and of summer time.
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-02-09T09:00Z")]
 
 
 def workshop(seats=2, **more):
