@@ -11,7 +11,7 @@ def registry(settings):
     There is time for its answers on a slow machine; a test of the time-out sets a short one.
     """
     bucket.reset()
-    with SampleRegistry(slow_seconds=1.0) as server:
+    with SampleRegistry(slow_seconds=60.0) as server:
         settings.REGISTRY_URL = server.url
         settings.REGISTRY_TIMEOUT = 20.0
         yield server

@@ -68,12 +68,12 @@ def test_a_pasted_book_is_cut():
 
 @pytest.mark.parametrize("filler", ["-", " ", "(", "a (", '"', "1 ", ",", "- 1", "\u2013 "])
 def test_a_hostile_paste_is_read_at_once(filler):
-    start = time.monotonic()
+    start = time.process_time()
 
     parse_places("x" + filler * (59_000 // len(filler)) + "y")
     parse_places(("x" + filler * (190 // len(filler)) + "y\n") * 300)
 
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_very_long_line_is_a_list_of_names():

@@ -71,9 +71,9 @@ def test_an_old_code_may_become_a_commune_again(folder):
 
 
 def test_the_files_of_the_repository_load_in_seconds(capsys):
-    start = time.monotonic()
+    start = time.process_time()
     call_command("territories", "load", by="léa")
-    assert time.monotonic() - start < 15
+    assert time.process_time() - start < 15
 
     call_command("territories", "load", by="léa")
     assert "Territoires déjà à jour." in capsys.readouterr().out
