@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "essaim.files",
     "essaim.mail",
     "essaim.documents",
+    "essaim.charts",
     "essaim.ui",
     "essaim.kit",
     "allauth",
@@ -138,7 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "essaim.ui.context.chrome",
             ],
-            "builtins": ["essaim.ui.templatetags.ui"],
+            "builtins": ["essaim.ui.templatetags.ui", "essaim.charts.templatetags.charts"],
         },
     }
 ]

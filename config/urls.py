@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("essaim.calls.urls")),
     path("", include("essaim.files.urls")),
     path("territoires/", include("essaim.territories.urls")),
+    path("charte/graphiques/", include("essaim.charts.urls")),
     path("charte/", include("essaim.ui.urls")),
 ]
 

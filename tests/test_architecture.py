@@ -21,7 +21,7 @@ MODELS = [
     if model.__module__.startswith("essaim.") and not hasattr(model, "pgh_tracked_model")
 ]
 # Folders without the rooms of a capability: their files have names of their own.
-FOUNDATIONS = {"workflow", "deadlines", "audit", "files", "mail", "documents", "ui", "kit"}
+FOUNDATIONS = {"workflow", "deadlines", "audit", "files", "mail", "documents", "charts", "ui", "kit"}
 
 
 def sources(name):

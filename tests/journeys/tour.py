@@ -142,6 +142,7 @@ def strangers() -> Iterator[Stop]:
     yield at("account_request_login_code", None)
     yield at("account_inactive", None)
     yield at("ui:styleguide", None)
+    yield at("charts:gallery", None)
     yield at("calls:list", None)
     yield at("calls:detail", None, slug=call.slug)
     yield at("calls:history", None, slug=call.slug)

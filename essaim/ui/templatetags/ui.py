@@ -1,7 +1,7 @@
 """Tags and filters of the pages. They are built in: no template needs to load them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,17 +11,14 @@ from django.template.base import Parser, Token
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from essaim.kit import refusals
+from essaim.kit import refusals, words
 from essaim.kit.money import format_euros
 
 register = template.Library()
 
-PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"
 OVERSEAS = {
     "America/Guadeloupe": "en Guadeloupe",
     "America/Martinique": "en Martinique",
@@ -38,7 +35,7 @@ OVERSEAS = {
 BADGES = {"info", "success", "warning", "error", "new"}
 
 
-# --- Amounts, figures, dates ------------------------------------------------------------------
+# --- Amounts, figures, dates: the words are those of `kit.words` -------------------------------
 
 
 @register.filter
@@ -49,53 +46,111 @@ def euros(amount: Decimal | int | None) -> str:
 
 @register.filter
 def figure(value: Any, decimals: int = 0) -> str:
-    """A number as French people read it: `1 234,5`."""
-    if value is None or value == "":
-        return "—"
-    return f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
+    """A number as French people read it: `1 234,5`, `−2,8`."""
+    return words.figure(value, decimals)
+
+
+@register.filter
+def number(value: Any) -> str:
+    """The same, with the decimals that it has, two at most: `2`, `1,5`."""
+    return words.figure(value, None)
+
+
+@register.filter
+def score(value: Any) -> str:
+    """A note: one decimal, everywhere."""
+    return words.score(value)
+
+
+@register.filter
+def signed(value: Any, decimals: int = 1) -> str:
+    """A gap: `+1,2`, `−0,4`."""
+    return words.signed(value, decimals)
+
+
+@register.filter
+def days(count: Any) -> str:
+    """`1,5 j`, for cells; in a sentence, `quantity:"jour"`."""
+    return words.days(count)
+
+
+@register.filter
+def quantity(count: Any, noun: str) -> str:
+    """`2|quantity:"jour"` gives `2 jours`; `"cheval,chevaux"` where an s is not enough."""
+    one, _, several = noun.partition(",")
+    return words.quantity(count, one, several)
+
+
+@register.filter
+def pluralize(count: Any, endings: str = "s") -> str:
+    """Replaces that of Django, which is English: in French, 0 and 1,5 are singular."""
+    one, comma, several = endings.partition(",")
+    if not comma:
+        one, several = "", one
+    return several if words.is_plural(count) else one
 
 
 @register.filter
 def file_size(size: int) -> str:
     """The weight of a file as French people read it: `850 Ko`, `1,5 Mo`, `50 Mo`."""
     if size < 1024**2:
-        return f"{figure(-(-size // 1024))}{NBSP}Ko"
+        return f"{figure(-(-size // 1024))}{words.NBSP}Ko"
     mega = round(size / 1024**2, 1)
-    return f"{figure(mega, 0 if mega.is_integer() else 1)}{NBSP}Mo"
+    return f"{figure(mega, 0 if mega.is_integer() else 1)}{words.NBSP}Mo"
 
 
 @register.filter
 def percent(share: Any, decimals: int = 0) -> str:
     """A share between 0 and 1: `0.345` gives `35 %`."""
-    return "—" if share is None else f"{figure(share * 100, decimals)}{NBSP}%"
+    return words.percent(share, decimals)
+
+
+@register.filter
+def span(length: timedelta | None) -> str:
+    """How long: `3 jours`, `20 h`, `12 min`."""
+    return words.span(length)
 
 
 @register.filter
 def french_date(value: date | datetime | None) -> str:
     """`2 mars 2026`, and `1er` for the first of a month. An instant is dated in Paris."""
-    if not value:
-        return "—"
-    if isinstance(value, datetime):
-        value = value.astimezone(PARIS).date() if timezone.is_aware(value) else value.date()
-    day = "1er" if value.day == 1 else str(value.day)
-    return f"{day}{NBSP}{date_format(value, 'F Y')}"
+    return words.day(value) if value else words.NOTHING
+
+
+@register.filter
+def short_date(value: date | datetime | None) -> str:
+    """`30 nov. 2026`, for tables."""
+    return words.short_day(value) if value else words.NOTHING
+
+
+@register.filter
+def short_moment(value: datetime | None) -> str:
+    """`30 nov. 2026, 23 h 48`, for tables whose caption says the zone."""
+    return words.short_moment(value) if value else words.NOTHING
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`jeudi 3 décembre 2026 à 23 h 59`: a limit that somebody must keep."""
+    return words.moment(value) if value else words.NOTHING
 
 
 @register.filter
 def french_datetime(value: datetime | None, zone: str = "") -> str:
     """`2 mars 2026 à 14 h 02 (heure de Paris)`, with the local hour beside when it differs."""
     if not value:
-        return "—"
-    moment = value.astimezone(PARIS) if timezone.is_aware(value) else value.replace(tzinfo=PARIS)
-    text = f"{french_date(moment)} à {_hour(moment)} (heure de Paris"
-    if zone and (local := moment.astimezone(ZoneInfo(zone))).utcoffset() != moment.utcoffset():
-        day = "" if local.date() == moment.date() else f" le {french_date(local.date())}"
+        return words.NOTHING
+    there = value.astimezone(words.PARIS) if timezone.is_aware(value) else value.replace(tzinfo=words.PARIS)
+    text = f"{words.moment(there, weekday=False)} (heure de Paris"
+    if zone and (local := there.astimezone(ZoneInfo(zone))).utcoffset() != there.utcoffset():
+        day = "" if local.date() == there.date() else f" le {french_date(local.date())}"
         text += f", soit {_hour(local)}{day} {OVERSEAS.get(zone, 'heure locale')}"
     return f"{text})"
 
 
-def _hour(moment: datetime) -> str:
-    return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}"
+def _hour(local: datetime) -> str:
+    """On the spot, and not in Paris."""
+    return words.hour(local.replace(tzinfo=None))
 
 
 # --- Small parts ------------------------------------------------------------------------------
@@ -143,13 +198,13 @@ def stat(value: Any, label: str, hint: str = "", kind: str = "", url: str = "") 
 @register.simple_tag
 def progress(done: float, total: float, label: str, text: str = "") -> SafeString:
     """A bar with its words: a bar alone says nothing to those who do not see it."""
-    words = text or f"{figure(done)} sur {figure(total)}"
+    said = text or f"{figure(done)} sur {figure(total)}"
     return format_html(
         '<div class="es-progress"><div class="es-progress__head"><span>{0}</span>'
         '<span class="es-number">{1}</span></div>'
         '<progress value="{2}" max="{3}" aria-label="{0}">{1}</progress></div>',
         label,
-        words,
+        said,
         f"{done:g}",
         f"{max(total, 1):g}",
     )
@@ -174,7 +229,7 @@ def _change(operation: str, text: str) -> str:
     if operation not in marks:
         return text
     tag, word = marks[operation]
-    before = format_html('<span class="fr-sr-only">[{}{}: </span>', word, NBSP)
+    before = format_html('<span class="fr-sr-only">[{}{}: </span>', word, words.NBSP)
     return format_html('<{0}>{1}{2}<span class="fr-sr-only">]</span></{0}>', tag, before, text)
 
 
