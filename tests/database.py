@@ -6,6 +6,7 @@ server on them: nothing is shared, and a test begins in two seconds, not in fort
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -18,7 +19,8 @@ from tests import days
 ROOT = Path(__file__).parents[1]
 MOULDS = ROOT / ".cache/moulds"
 NAME = "test_essaim"
-KEPT = 2  # moulds: today's, and that of the branch beside
+KEPT = 6  # moulds: today's, and those of the branches beside
+MADE_FROM = "made_from.json"
 
 
 def copy_of_the_mould() -> cluster.Cluster:
@@ -35,19 +37,25 @@ def copy_of_the_mould() -> cluster.Cluster:
 
 def _key() -> str:
     """Whatever may change the migrated database: migrations, libraries, PostgreSQL."""
-    made_from = hashlib.sha256(str(cluster.find_binaries()).encode())
-    for path in sorted([*ROOT.glob("essaim/*/migrations/*.py"), ROOT / "requirements.lock"]):
-        made_from.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return made_from.hexdigest()[:16]
+    return hashlib.sha256(json.dumps(_made_from()).encode()).hexdigest()[:16]
+
+
+def _made_from() -> dict[str, str]:
+    files = sorted([*ROOT.glob("essaim/*/migrations/*.py"), ROOT / "requirements.lock"])
+    digests = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {"postgresql": str(cluster._major(cluster.find_binaries())), **digests}
 
 
 def _make(mould: Path) -> None:
-    for old in sorted(MOULDS.glob("*/"), key=lambda path: path.stat().st_mtime)[: -KEPT + 1]:
-        shutil.rmtree(old, ignore_errors=True)
-    own = cluster.temporary()
+    old = sorted(MOULDS.glob("*[0-9a-f]/"), key=lambda path: -path.stat().st_mtime)
+    for past in old[KEPT - 1 :]:
+        shutil.rmtree(past, ignore_errors=True)
+    base = next((one for one in old[: KEPT - 1] if _leads_here(one)), None)
+    own = cluster.temporary(like=base)
     try:
-        with own.connect("postgres") as connection:
-            connection.execute(f"create database {NAME}")
+        if base is None:
+            with own.connect("postgres") as connection:
+                connection.execute(f"create database {NAME}")
         address = own.url.removesuffix(cluster.DATABASE) + NAME
         command = [sys.executable, "-m", "tests.database"]
         true_time = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
@@ -56,9 +64,20 @@ def _make(mould: Path) -> None:
         draft = mould.with_suffix(".draft")
         shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(own.data, draft)
+        (draft / MADE_FROM).write_text(json.dumps(_made_from()))
         draft.rename(mould)
     finally:
         own.destroy()
+
+
+def _leads_here(mould: Path) -> bool:
+    """Whether an older mould needs only the migrations born since."""
+    now = _made_from()
+    try:
+        then = json.loads((mould / MADE_FROM).read_text())
+    except FileNotFoundError:
+        return False
+    return all(now.get(name) == digest for name, digest in then.items())
 
 
 def _migrate(address: str) -> None:
