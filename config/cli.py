@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import cluster, environment, serve
+from machine import cluster, environment, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
-from config import environment
-from config.demo import DEMO_ACCOUNTS as DEMO_ACCOUNTS  # read through settings
 from config.navigation import NAVIGATION as NAVIGATION
+from essaim.demo.compute import accounts as demo
+from machine import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment.load()
@@ -63,7 +63,10 @@ DATABASES["default"]["OPTIONS"] |= {
 if DATABASE_POOL:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL, "timeout": 10}
 
+DEMO_ACCOUNTS = demo.DEMO_ACCOUNTS
 INSTALLED_APPS = [
+    "machine",
+    "essaim.demo",
     "essaim.portals",
     "essaim.opendata",
     "essaim.community",

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config import cluster
+from machine import cluster
 from tests import days
 
 ROOT = Path(__file__).parents[1]

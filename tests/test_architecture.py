@@ -21,7 +21,8 @@ MODELS = [
     if model.__module__.startswith("essaim.") and not hasattr(model, "pgh_tracked_model")
 ]
 # Folders without the rooms of a capability: their files have names of their own.
-FOUNDATIONS = {"workflow", "deadlines", "audit", "files", "mail", "documents", "charts", "ui", "kit"}
+FOUNDATIONS = {"workflow", "deadlines", "audit", "files", "mail", "documents"}
+FOUNDATIONS |= {"charts", "ui", "optimum", "kit"}
 
 
 def sources(name):

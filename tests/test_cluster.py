@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from config import cli, cluster, serve
+from config import cli
+from machine import cluster, serve
 
 
 @pytest.fixture

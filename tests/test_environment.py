@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config import environment
+from machine import environment
 
 ROOT = Path(__file__).parents[1]
 BARE = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}

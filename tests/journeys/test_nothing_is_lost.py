@@ -17,12 +17,12 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from config import serve
-from config.cluster import USER
 from essaim.accounts.factories import UserFactory
 from essaim.calls.models import Wave
 from essaim.dossiers.factories import CoAuthorFactory, DossierFactory
 from essaim.dossiers.models import Answer, AnswerPast
+from machine import serve
+from machine.cluster import USER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TEXT = "Une rivière, des ateliers 😀\nمرحبا, et la « suite » : 12 500,50 €"

@@ -11,7 +11,7 @@ def apart(work: Callable[[], dict[str, float]]) -> dict[str, float]:
     from django.db import connections  # noqa: PLC0415
 
     django.setup()
-    from config import cluster  # noqa: PLC0415
+    from machine import cluster  # noqa: PLC0415
 
     own = cluster.temporary()
     try:

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.compute.scores import ScoresInput, correct_scores
-from essaim.kit.replay import check, read, write
 from essaim.mentoring.compute.matching import MatchingInput, match
 from essaim.opendata.compute.files import ALWAYS, Material
 from essaim.opendata.compute.grants import Grant, Grantor, Payment
+from essaim.optimum.replay import check, read, write
 from essaim.portfolio.compute.portfolio import PortfolioInput, choose_portfolio
 from tests.load.figures import Table
 from tests.load.sirene import generate

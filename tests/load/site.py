@@ -14,8 +14,8 @@ from subprocess import Popen
 
 import psycopg
 
-from config import serve
-from config.cluster import Cluster
+from machine import serve
+from machine.cluster import Cluster
 from tests.load.addresses import BARE
 from tests.load.visitors import Address
 

@@ -15,8 +15,8 @@ from essaim.appraisal.models import Declaration, Duty, PairRule, Phase, Proposal
 from essaim.appraisal.rules import manages_wave
 from essaim.audit.journal import record
 from essaim.dossiers.models import Dossier
-from essaim.kit import replay
 from essaim.kit.rules import Refused
+from essaim.optimum import replay
 
 STALE = "La situation a changé depuis cette proposition\u00a0: demandez-en une nouvelle."
 

@@ -11,8 +11,8 @@ from essaim.appraisal.compute.scores import ScoresInput, correct_scores
 from essaim.appraisal.models import Phase, ScoreRun, ThirdReading
 from essaim.appraisal.rules import manages_wave
 from essaim.audit.journal import record
-from essaim.kit import replay
 from essaim.kit.rules import Refused
+from essaim.optimum import replay
 
 TWO = 2
 

@@ -19,9 +19,9 @@ from essaim.appraisal.compute.affinity import IsRead, Reads, affinity, normals, 
 from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.factories import ExpertFactory, PhaseFactory, ReaderFactory, ReviewFactory
 from essaim.appraisal.models import Duty, Expert, Proposal
-from essaim.kit import replay
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
+from essaim.optimum import replay
 
 pytestmark = pytest.mark.django_db
 ONE = {"reviews": 1, "seniors": False, "spread": None}

@@ -12,8 +12,8 @@ from essaim.appraisal.compute.assignment import AssignmentInput, assign
 from essaim.appraisal.compute.assignment.pairs import sentence
 from essaim.appraisal.compute.assignment.table import Table
 from essaim.appraisal.compute.assignment.transport import Rows, Transport, ceiling, is_proven
-from essaim.kit.replay import BadInput, check, write
-from essaim.kit.solver import MARGIN
+from essaim.optimum.replay import BadInput, check, write
+from essaim.optimum.solver import MARGIN
 
 many = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from essaim.appraisal.compute.scores import ScoresInput, correct_scores
 from essaim.appraisal.compute.scores.correct import Sheet
 from essaim.appraisal.compute.student import quantile
-from essaim.kit.replay import BadInput, check, write
+from essaim.optimum.replay import BadInput, check, write
 
 
 def panel(seed, readers=8, dossiers=40, each=3, severity=2.0, chance=1.0):

@@ -16,8 +16,8 @@ from essaim.appraisal import actions, queries
 from essaim.appraisal.compute.scores import ScoresInput, correct_scores
 from essaim.appraisal.factories import DutyFactory, ExpertFactory, PhaseFactory, ReaderFactory, ReviewFactory
 from essaim.appraisal.models import ScoreRun, ThirdReading
-from essaim.kit import replay
 from essaim.kit.rules import Refused
+from essaim.optimum import replay
 
 pytestmark = pytest.mark.django_db
 

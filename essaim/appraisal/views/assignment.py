@@ -16,9 +16,9 @@ from essaim.appraisal.views.panel import get_wave
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import json_file
-from essaim.kit.replay import BadInput
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt
+from essaim.optimum.replay import BadInput
 
 SHOWN = 6
 

@@ -9,7 +9,6 @@ from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
-from essaim.kit.replay import write
 from essaim.kit.rules import Refused
 from essaim.mentoring import rules
 from essaim.mentoring.actions.pairs import propose_pair
@@ -21,6 +20,7 @@ from essaim.mentoring.queries.matching import (
     poles_to_match,
     reference_in,
 )
+from essaim.optimum.replay import write
 from essaim.poles.models import Pole
 
 

@@ -11,10 +11,10 @@ from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
-from essaim.kit.replay import BadInput, read, write
 from essaim.mentoring import rules
 from essaim.mentoring.models import Scenario
 from essaim.mentoring.queries.sizing import lineage_in, sizing_input
+from essaim.optimum.replay import BadInput, read, write
 from essaim.services.actions import draft_version, save_service
 from essaim.services.compute.sizing import SizingInput, size
 from essaim.services.compute.sizing.document import Changes

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from essaim.dossiers.models import Dossier
-from essaim.kit.replay import check
 from essaim.mentoring.compute.matching import MatchingInput, Ranked, rank
 from essaim.mentoring.models import (
     LIVE,
@@ -21,6 +20,7 @@ from essaim.mentoring.models import (
 )
 from essaim.mentoring.queries.compagnons import with_held_days
 from essaim.mentoring.queries.walls import FILED, judged_waves
+from essaim.optimum.replay import check
 from essaim.poles.models import Pole, PolePlace, Stage
 from essaim.services.models import Entitlement, Need, Theme
 from essaim.territories.models import EpciKind, Zone

@@ -10,8 +10,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 
-from essaim.kit.replay import check
 from essaim.mentoring.models import Compagnon, CompagnonState, Scenario
+from essaim.optimum.replay import check
 from essaim.services.compute.sizing import SizingInput
 from essaim.services.models import (
     Adviser,

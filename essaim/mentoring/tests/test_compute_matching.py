@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from essaim.kit.replay import BadInput, check, write
 from essaim.mentoring.compute.matching import MatchingInput, match, rank
+from essaim.optimum.replay import BadInput, check, write
 
 many = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 THEMES, ACTIVITIES = ["animation", "ingénierie", "financement"], ["alimentation", "textile", "emploi"]

@@ -1,11 +1,9 @@
 """What the home page and the boards gather from the folders below."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -34,14 +32,6 @@ COUNTED = [  # what a steering board counts, in the order of life
     DossierState.INADMISSIBLE,
     DossierState.WITHDRAWN,
 ]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Who gives the first verdict, and who looks a second time."""
-
-    first: User
-    second: User
 
 
 def public_home(now: datetime) -> dict[str, Any]:
@@ -187,13 +177,3 @@ def message_counts() -> dict[str, int]:
         failed=Count("pk", filter=Q(delivery=Delivery.FAILED)),
         bounced=Count("pk", filter=Q(delivery=Delivery.BOUNCED)),
     )
-
-
-def demo_person(name: str) -> User:
-    """Somebody of the demonstration, by the name of their account in `config/demo.py`."""
-    return User.objects.get(email=next(a.email for a in settings.DEMO_ACCOUNTS if a.name == name))
-
-
-def demo_desk() -> Desk:
-    """Who appraises in the demonstration."""
-    return Desk(first=demo_person("cna"), second=demo_person("tresor"))

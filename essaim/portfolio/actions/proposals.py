@@ -10,8 +10,8 @@ from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
-from essaim.kit import replay
 from essaim.kit.rules import Refused
+from essaim.optimum import replay
 from essaim.portfolio.actions.portfolios import hold_portfolio, keep_portfolio
 from essaim.portfolio.compute.portfolio import PortfolioInput, choose_portfolio
 from essaim.portfolio.compute.scenario import (

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from essaim.kit.references import new_token
-from essaim.kit.replay import BadInput, check
+from essaim.optimum.replay import BadInput, check
 from essaim.portfolio.compute.scenario import GROUPS, Candidate, Settings
 from essaim.ui.forms import EssaimForm, EuroField
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from essaim.kit.replay import check
+from essaim.optimum.replay import check
 from essaim.portfolio.compute.portfolio import PortfolioInput
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from essaim.kit.replay import BadInput, check, write
+from essaim.optimum.replay import BadInput, check, write
 from essaim.portfolio.compute.portfolio import PortfolioInput, choose_portfolio
 from essaim.portfolio.tests.portfolios import by_dynamic_programming, by_hand, portfolio, portfolios, worth
 

@@ -15,8 +15,8 @@ from essaim.appraisal.factories import DeclarationFactory, PhaseFactory
 from essaim.audit.models import Entry
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
 from essaim.calls.queries import current_document
-from essaim.kit import replay
 from essaim.kit.rules import Refused
+from essaim.optimum import replay
 from essaim.portfolio import jobs
 from essaim.portfolio.actions import adoption, portfolios, proposals
 from essaim.portfolio.compute.portfolio import PortfolioInput, choose_portfolio

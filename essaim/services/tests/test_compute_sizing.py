@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from essaim.kit.replay import BadInput, check, write
+from essaim.optimum.replay import BadInput, check, write
 from essaim.services.compute.sizing import SizingInput, size
 from essaim.services.compute.sizing.cover import may_serve
 from essaim.services.compute.sizing.document import Queue

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from essaim.audit.journal import record
-from essaim.kit import replay
+from essaim.optimum import replay
 from essaim.territories import queries
 from essaim.territories.compute.method import MethodDocument
 from essaim.territories.compute.scoring import PriorityInput, PriorityResult, score_territories

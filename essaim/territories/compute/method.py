@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from essaim.kit.replay import Entry, Number
+from essaim.optimum.replay import Entry, Number
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=300)]

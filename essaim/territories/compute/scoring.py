@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from essaim.kit.replay import Answer, Entry, Number
+from essaim.optimum.replay import Answer, Entry, Number
 from essaim.territories.compute.method import Indicator, Key, MethodDocument, Value
 from essaim.territories.compute.priority import (
     LABELS,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.kit.replay import BadInput, check
+from essaim.optimum.replay import BadInput, check
 from essaim.territories.compute.measures import read_measures, share_of_people
 from essaim.territories.compute.scoring import PriorityInput, score_territories
 from essaim.territories.factories import method_document

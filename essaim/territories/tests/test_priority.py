@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from essaim.accounts.factories import UserFactory
 from essaim.audit.models import Entry
-from essaim.kit.replay import check
+from essaim.optimum.replay import check
 from essaim.territories import actions, queries
 from essaim.territories.actions import Origin
 from essaim.territories.compute.scoring import PriorityInput, score_territories

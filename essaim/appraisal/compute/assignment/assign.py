@@ -17,7 +17,7 @@ from essaim.appraisal.compute.assignment.pairs import why
 from essaim.appraisal.compute.assignment.seniors import with_seniors
 from essaim.appraisal.compute.assignment.table import TIE_BREAK, Table
 from essaim.appraisal.compute.assignment.transport import Rows, best_pairs, ceiling, is_proven
-from essaim.kit.solver import MARGIN, Clock, Ints
+from essaim.optimum.solver import MARGIN, Clock, Ints
 
 SOLVER = f"HiGHS {version('highspy')}"
 

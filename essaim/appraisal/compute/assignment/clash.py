@@ -7,7 +7,7 @@ import numpy as np
 from essaim.appraisal.compute.assignment.document import Clash, Dossier, Id, Reviewer
 from essaim.appraisal.compute.assignment.table import Bools, Table
 from essaim.appraisal.compute.assignment.transport import first_pairs, most_filled
-from essaim.kit.solver import Clock
+from essaim.optimum.solver import Clock
 
 SHOWN = 5
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from essaim.appraisal.compute.assignment.table import Table
-from essaim.kit.solver import Ints
+from essaim.optimum.solver import Ints
 
 
 def why(table: Table, pairs: Ints, chosen: Ints) -> list[str]:

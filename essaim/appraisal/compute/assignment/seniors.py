@@ -12,7 +12,7 @@ import numpy as np
 
 from essaim.appraisal.compute.assignment.table import Bools, Table
 from essaim.appraisal.compute.assignment.transport import Rows, Solved, best_pairs
-from essaim.kit.solver import MARGIN, Clock, Ints, quiet
+from essaim.optimum.solver import MARGIN, Clock, Ints, quiet
 
 NEAR = 10  # pairs per dossier in the first search
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.appraisal.compute.assignment.document import AssignmentInput, Dossier, Id, Pair, Reviewer
-from essaim.kit.replay import BadInput
-from essaim.kit.solver import Ints
+from essaim.optimum.replay import BadInput
+from essaim.optimum.solver import Ints
 
 Bools = NDArray[np.bool_]
 LARGEST = 10**10  # beyond, real numbers would no longer separate two sums

@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 
 from essaim.appraisal.compute.assignment.table import Bools, Table
-from essaim.kit.solver import MARGIN, Clock, Floats, Ints, quiet
+from essaim.optimum.solver import MARGIN, Clock, Floats, Ints, quiet
 
 FIRST = 8  # pairs per dossier in the first program
 MORE = 6  # pairs per dossier brought in at once

@@ -16,7 +16,7 @@ from essaim.appraisal.compute.scores.document import (
 )
 from essaim.appraisal.compute.scores.model import Design, Fit, fit, panels_of
 from essaim.appraisal.compute.student import quantile
-from essaim.kit.solver import Floats, Ints
+from essaim.optimum.solver import Floats, Ints
 
 METHOD = (
     "Modèle additif à deux facteurs\u00a0: note = dossier − sévérité du lecteur + aléa\u202f; "

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from essaim.kit.replay import Answer, Entry, Number
+from essaim.optimum.replay import Answer, Entry, Number
 
 Id = int | Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Mark = Annotated[Number, Field(ge=-(10**6), le=10**6, decimal_places=6)]

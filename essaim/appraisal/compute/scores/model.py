@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from essaim.kit.solver import Floats, Ints
+from essaim.optimum.solver import Floats, Ints
 
 WIDEST, STEPS = 12.0, 240  # shrinkage is looked for from e^-12 to e^12
 NOTHING = 1e-9

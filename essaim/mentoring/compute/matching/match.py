@@ -12,7 +12,6 @@ from importlib.metadata import version
 import highspy
 import numpy as np
 
-from essaim.kit.solver import Clock, Floats, Ints, quiet
 from essaim.mentoring.compute.matching.document import (
     Alone,
     Load,
@@ -22,6 +21,7 @@ from essaim.mentoring.compute.matching.document import (
     Ranked,
 )
 from essaim.mentoring.compute.matching.score import Score, may_help, ranked, score
+from essaim.optimum.solver import Clock, Floats, Ints, quiet
 
 SOLVER = f"HiGHS {version('highspy')}"
 TIE_BREAK = (

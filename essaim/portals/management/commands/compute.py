@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from essaim.appraisal.compute.assignment import AssignmentInput, AssignmentResult, assign
 from essaim.appraisal.compute.scores import ScoresInput, ScoresResult, correct_scores
-from essaim.kit.replay import BadInput, read, write
 from essaim.mentoring.compute.matching import MatchingInput, MatchingResult, match
+from essaim.optimum.replay import BadInput, read, write
 from essaim.portfolio.compute.portfolio import PortfolioInput, PortfolioResult, choose_portfolio
 from essaim.services.compute.sizing import SizingInput, SizingResult, size
 from essaim.territories.compute.scoring import PriorityInput, PriorityResult, score_territories

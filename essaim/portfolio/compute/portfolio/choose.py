@@ -5,8 +5,8 @@ from importlib.metadata import version
 
 import numpy as np
 
-from essaim.kit.enumeration import MANY, everything
-from essaim.kit.solver import Found, Ints, solve, without
+from essaim.optimum.enumeration import MANY, everything
+from essaim.optimum.solver import Found, Ints, solve, without
 from essaim.portfolio.compute.portfolio.clash import clash, rule
 from essaim.portfolio.compute.portfolio.document import (
     Alternative,

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from essaim.kit.money import format_euros
-from essaim.kit.solver import FREE, Ints
+from essaim.optimum.solver import FREE, Ints
 from essaim.portfolio.compute.portfolio.clash import clash, dossiers, in_words, rule
 from essaim.portfolio.compute.portfolio.document import Change, Id, LeftOut
 from essaim.portfolio.compute.portfolio.studio import ENVELOPE, Chosen, Key, Studio

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from essaim.kit.enumeration import best_of_few, everything
-from essaim.kit.replay import BadInput
-from essaim.kit.solver import FREE, Clock, Found, Ints, Program, movable, solve
+from essaim.optimum.enumeration import best_of_few, everything
+from essaim.optimum.replay import BadInput
+from essaim.optimum.solver import FREE, Clock, Found, Ints, Program, movable, solve
 from essaim.portfolio.compute.portfolio.document import Id, PortfolioInput, weighted
 
 TIE_BREAK = (

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from essaim.kit.replay import Entry, Number
+from essaim.optimum.replay import Entry, Number
 from essaim.portfolio.compute.portfolio.document import Bound, Count, Money, Points, Whole
 
 REGION, TERRITORY, THEME, PRIORITY = "région", "territoire", "thème", "priorité"

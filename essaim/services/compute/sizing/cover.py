@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from essaim.kit.solver import Clock, Floats, Ints, quiet
+from essaim.optimum.solver import Clock, Floats, Ints, quiet
 from essaim.services.compute.sizing.document import Capacity
 from essaim.services.compute.sizing.needs import Asked
 

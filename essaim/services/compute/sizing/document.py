@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from essaim.kit.replay import Answer, Entry, Number
+from essaim.optimum.replay import Answer, Entry, Number
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Ids = Annotated[list[Id], Field(max_length=1000)]

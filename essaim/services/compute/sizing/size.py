@@ -3,7 +3,7 @@
 from decimal import Decimal
 from importlib.metadata import version
 
-from essaim.kit.solver import Clock
+from essaim.optimum.solver import Clock
 from essaim.services.compute.sizing.cover import SHARING, cover
 from essaim.services.compute.sizing.document import Line, SizingInput, SizingResult, Spent, Used
 from essaim.services.compute.sizing.needs import asked, lines_of, total, totals

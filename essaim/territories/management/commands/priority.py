@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from essaim.kit.replay import BadInput
+from essaim.optimum.replay import BadInput
 from essaim.territories import actions, queries
 from essaim.territories.management.commands.territories import LICENCE, operator, read
 from essaim.territories.models import ScoreMethod

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from essaim.accounts.queries import service_account
 from essaim.calls.queries import open_waves
+from essaim.demo.actions.demo import sample_piece
+from essaim.demo.actions.population import populate
+from essaim.demo.actions.population.readings import write_readers
+from essaim.demo.compute.plans import Plan, filing_times
+from essaim.demo.queries import demo_desk
 from essaim.dossiers.models import Dossier
-from essaim.portals.actions.demo import sample_piece
-from essaim.portals.actions.population import populate
-from essaim.portals.actions.population.readings import write_readers
-from essaim.portals.compute.plans import Plan, filing_times
-from essaim.portals.queries import demo_desk
 
 FIRST = 10_000  # after the numbers of the demonstration
 STATES = ["submitted"] * 12 + ["incomplete"] * 2 + ["admissible"] * 4 + ["inadmissible"] + ["withdrawn"]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from essaim.accounts.queries import service_account
 from essaim.calls.models import Wave
-from essaim.portals.actions.demo import load_demo
+from essaim.demo.actions.demo import load_demo
 
 
 class Command(BaseCommand):

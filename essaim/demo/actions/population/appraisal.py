@@ -23,8 +23,8 @@ from essaim.appraisal.models import (
 from essaim.appraisal.queries import dossiers_of_phase
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
+from essaim.demo.compute.marks import NAMES, Mark, marks
 from essaim.dossiers.models import Dossier
-from essaim.portals.compute.marks import NAMES, Mark, marks
 
 DOMAIN = "demo.essaim.example"
 FICTION = "Avis fictif, écrit pour la démonstration."

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from essaim.admissibility.models import CompletenessRequest, RuleVerdict, Verdict, VerdictState
 from essaim.calls.compute.document import WaveDocument
+from essaim.demo.actions.population.rows import Row
+from essaim.demo.queries import Desk
 from essaim.dossiers.compute.findings import Finding, Outcome, findings, situation_of
 from essaim.dossiers.compute.snapshot import read
-from essaim.portals.actions.population.rows import Row
-from essaim.portals.queries import Desk
 from essaim.services.models import Entitlement
 
 PUBLISHED = "Décision publiée par la source citée sur la page du pôle."

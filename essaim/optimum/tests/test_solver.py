@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from essaim.kit.enumeration import best_of_few, everything
-from essaim.kit.solver import FREE, Clock, Program, movable, solve, without
+from essaim.optimum.enumeration import best_of_few, everything
+from essaim.optimum.solver import FREE, Clock, Program, movable, solve, without
 
 many = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 

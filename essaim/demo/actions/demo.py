@@ -13,22 +13,22 @@ from essaim.audit.journal import record
 from essaim.calls.actions import import_wave
 from essaim.calls.compute.document import Calendar
 from essaim.calls.models import Wave
+from essaim.demo import queries
+from essaim.demo.actions.population import populate
+from essaim.demo.actions.population.animation import animate
+from essaim.demo.actions.population.appraisal import appraise_wave
+from essaim.demo.actions.population.committee import seat_committee
+from essaim.demo.actions.population.decisions import decide_wave
+from essaim.demo.actions.population.grants import grant_wave, open_credits
+from essaim.demo.actions.population.portfolios import choose_in_wave
+from essaim.demo.actions.population.readings import open_readings
+from essaim.demo.actions.population.services import offer_services
+from essaim.demo.compute.plans import FINANCED_2021, granted_wave, open_wave, wave_of_2021
 from essaim.documents.pdf import render
 from essaim.dossiers.models import CoAuthor, Dossier, Right
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
 from essaim.poles.models import Pole
-from essaim.portals import queries
-from essaim.portals.actions.population import populate
-from essaim.portals.actions.population.animation import animate
-from essaim.portals.actions.population.appraisal import appraise_wave
-from essaim.portals.actions.population.committee import seat_committee
-from essaim.portals.actions.population.decisions import decide_wave
-from essaim.portals.actions.population.grants import grant_wave, open_credits
-from essaim.portals.actions.population.portfolios import choose_in_wave
-from essaim.portals.actions.population.readings import open_readings
-from essaim.portals.actions.population.services import offer_services
-from essaim.portals.compute.plans import FINANCED_2021, granted_wave, open_wave, wave_of_2021
 
 WAVES = Path(settings.BASE_DIR) / "data" / "waves"
 SUPPORT_DOOR, MONEY_DOOR = "accompagnement", "subvention"
@@ -88,7 +88,7 @@ def create_accounts(*, by: User) -> list[User]:
 @transaction.atomic
 def sample_piece(*, by: User) -> StoredFile:
     """A PDF that says that it is a sample, joined wherever the demonstration needs a piece."""
-    pdf = render("portals/sample_piece", {}, title="Pièce de démonstration")
+    pdf = render("demo/sample_piece", {}, title="Pièce de démonstration")
     return store(pdf, "piece-de-demonstration.pdf", by=None)
 
 

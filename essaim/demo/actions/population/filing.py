@@ -8,6 +8,7 @@ from django.utils import timezone
 from essaim.accounts.models import User
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of
+from essaim.demo.actions.population.rows import Row
 from essaim.dossiers.compute.budget import REQUEST
 from essaim.dossiers.compute.snapshot import (
     FiledPiece,
@@ -24,7 +25,6 @@ from essaim.dossiers.models import Dossier, Piece, Submission
 from essaim.dossiers.queries.snapshot import legal_person, member
 from essaim.organizations.actions import name_published_organization
 from essaim.organizations.models import Organization
-from essaim.portals.actions.population.rows import Row
 
 
 def file_rows(rows: Sequence[Row], wave: Wave, by: User) -> None:

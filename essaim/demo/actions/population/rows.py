@@ -10,6 +10,8 @@ from django.utils import timezone
 from essaim.accounts.models import User
 from essaim.calls.compute.document import Question, QuestionKind, WaveDocument
 from essaim.calls.models import Wave
+from essaim.demo.compute.fiction import FictionalMember, FictionalPole, fictional_pole, paragraph
+from essaim.demo.compute.plans import Plan
 from essaim.dossiers.compute.budget import BY_CODE, REQUEST
 from essaim.dossiers.compute.pieces import expected_pieces
 from essaim.dossiers.models import Answer, BudgetLine, Dossier, Piece
@@ -20,8 +22,6 @@ from essaim.organizations.compute.legal_forms import legal_form
 from essaim.organizations.models import EssQuality, Organization, Origin
 from essaim.poles.compute.names import search_key
 from essaim.poles.models import Membership, MembershipState, Pole, Stage
-from essaim.portals.compute.fiction import FictionalMember, FictionalPole, fictional_pole, paragraph
-from essaim.portals.compute.plans import Plan
 from essaim.territories.models import Commune
 
 DOMAIN = "demo.essaim.example"

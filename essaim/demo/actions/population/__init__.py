@@ -15,15 +15,15 @@ from essaim.admissibility.actions import rebuild_desk
 from essaim.calls.compute.document import WaveDocument
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of
+from essaim.demo.actions.population.filing import file_rows
+from essaim.demo.actions.population.rows import Row, pieces_of, row_of
+from essaim.demo.actions.population.verdicts import judge_rows
+from essaim.demo.compute.plans import Plan
+from essaim.demo.queries import Desk
 from essaim.dossiers.models import Answer, BudgetLine, CoAuthor, Dossier, Piece, Right
 from essaim.files.models import StoredFile
 from essaim.organizations.models import Organization
 from essaim.poles.models import Membership, Pole, PolePlace
-from essaim.portals.actions.population.filing import file_rows
-from essaim.portals.actions.population.rows import Row, pieces_of, row_of
-from essaim.portals.actions.population.verdicts import judge_rows
-from essaim.portals.compute.plans import Plan
-from essaim.portals.queries import Desk
 from essaim.territories.models import Commune
 
 BATCH = 500

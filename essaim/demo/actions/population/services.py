@@ -13,8 +13,8 @@ from django.utils import timezone
 from essaim.accounts.models import Mandate, Role, User
 from essaim.calls.models import Wave
 from essaim.deadlines import add_working_days
-from essaim.portals.compute import bouquet as data
-from essaim.portals.compute.bouquet import Offered
+from essaim.demo.compute import bouquet as data
+from essaim.demo.compute.bouquet import Offered
 from essaim.services import actions
 from essaim.services.compute.recurrence import quarter_of
 from essaim.services.models import (

@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import environment
+from machine import environment
 
 WEB = [
     "granian",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from essaim.kit.solver import (
+from essaim.optimum.solver import (
     FREE,
     IMPOSSIBLE,
     MARGIN,

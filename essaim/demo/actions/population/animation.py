@@ -22,6 +22,8 @@ from essaim.community.models import (
     SurveyPerson,
     SurveyQuestion,
 )
+from essaim.demo import queries
+from essaim.demo.compute import animation as data
 from essaim.mentoring.actions import refresh_wall
 from essaim.mentoring.models import (
     Agreement,
@@ -38,8 +40,6 @@ from essaim.mentoring.models import (
 )
 from essaim.mentoring.queries import explained
 from essaim.poles.models import Pole
-from essaim.portals import queries
-from essaim.portals.compute import animation as data
 from essaim.services.models import Adviser, BouquetVersion, Entitlement
 from essaim.territories.compute.names import normalise
 
