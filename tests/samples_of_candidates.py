@@ -32,7 +32,7 @@ def filed_dossier(**situation: Any) -> Any:
 
 PAGES = ("detail", "pole", "lead", "changes_seen", "checklist", "members", "member_add", "members_invite")
 PAGES += ("territory", "answer", "kept", "comment_add", "budget", "pieces", "piece_add", "coauthors")
-PAGES += ("review", "signature_ask", "withdraw", "carry", "print")
+PAGES += ("review", "signature_ask", "withdraw", "restore", "carry", "print")
 
 
 @sample(*(f"dossiers:{page}" for page in PAGES))
@@ -60,7 +60,7 @@ def _():
 @sample("dossiers:piece", "dossiers:piece_remove")
 def _():
     piece = PieceFactory(dossier=filed_dossier())
-    return {"reference": piece.dossier.reference, "public_id": piece.file.public_id}
+    return {"reference": piece.dossier.reference, "public_id": piece.public_id}
 
 
 @sample("dossiers:coauthor")

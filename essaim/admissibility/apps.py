@@ -7,9 +7,13 @@ class AdmissibilityConfig(AppConfig):
     def ready(self) -> None:
         from essaim.admissibility import receivers  # noqa: F401
         from essaim.admissibility.queries.exports import DESK
+        from essaim.admissibility.queries.letters import has_outcome
+        from essaim.admissibility.queries.sequels import sequels
         from essaim.dossiers.queries import register_page
+        from essaim.dossiers.rules import SEQUELS
         from essaim.files.exports import register
 
         register("desk", DESK)
-        register_page("Échanges avec l’administration", "admissibility:thread")
-        register_page("Suite donnée", "admissibility:outcome")
+        SEQUELS.append(sequels)
+        register_page("Échanges avec l’administration", "admissibility:thread", lambda *_: True)
+        register_page("Suite donnée", "admissibility:outcome", lambda dossier, _: has_outcome(dossier))

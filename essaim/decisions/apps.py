@@ -6,11 +6,13 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.decisions import receivers  # noqa: F401
-        from essaim.decisions.queries.notices import news_of_decisions
+        from essaim.decisions.queries.sequels import sequels
         from essaim.decisions.rules import follows_from
-        from essaim.dossiers.queries import register_news, register_page
+        from essaim.dossiers.compute.sequels import DECISIONS
+        from essaim.dossiers.queries import register_page
+        from essaim.dossiers.rules import SEQUELS
         from essaim.portfolio.rules import FOLLOWED
 
         FOLLOWED.fill(follows_from)
-        register_page("Décision", "decisions:own")
-        register_news(news_of_decisions)
+        SEQUELS.append(sequels)
+        register_page("Décision", "decisions:own", lambda _, kinds: bool(kinds & DECISIONS))

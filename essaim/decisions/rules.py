@@ -11,7 +11,7 @@ from essaim.calls.models import Wave
 from essaim.committee.rules import away_from
 from essaim.decisions.models import KNOWN, Decision, DecisionState, Origin
 from essaim.dossiers.models import CoAuthor, Dossier
-from essaim.dossiers.rules import accepted, is_coauthor, may_submit
+from essaim.dossiers.rules import accepted, is_coauthor, may_submit, not_after
 from essaim.kit.rules import Rule, rule
 from essaim.portfolio.models import Portfolio
 
@@ -91,6 +91,8 @@ def on_its_decision(wanted: Rule) -> Rule:
 
 prepares_it = on_its_wave(manages_wave) & is_not_away
 decides_it = on_its_wave(decides_in) & is_not_away
+may_renounce = decides_it & not_after("withdraw_laureate", "dossier_id")
+may_replace = decides_it & not_after("replace_decision", "dossier_id")
 releases_it = on_its_wave(decides_in)  # one release for all: nobody chooses whom it concerns
 releases = Rule(lambda user, release: decides_in.why_not(user, release.wave))
 answers = on_its_decision(decides_it)

@@ -5,10 +5,11 @@ from essaim.decisions.models import DecisionState as D
 from essaim.decisions.models import ReleaseState as R
 from essaim.decisions.rules import (
     answers,
-    decides_it,
     drops,
     handles_appeal,
     is_the_clock,
+    may_renounce,
+    may_replace,
     prepares_it,
     releases,
     releases_it,
@@ -23,8 +24,8 @@ DECISION = Workflow(
     T("take_back",          {D.READY},                    D.DRAFT,       "Reprendre en préparation",     prepares_it),
     T("drop_decision",      {D.DRAFT, D.READY},           D.CANCELLED,   "Abandonner",                   drops),
     T("release_decision",   {D.READY},                    D.RELEASED,    "Publier",                      releases_it),
-    T("withdraw_laureate",  {D.RELEASED},                 D.WITHDRAWN,   "Enregistrer le désistement",   decides_it),
-    T("replace_decision",   {D.RELEASED},                 D.REPLACED,    "Remplacer la décision",        decides_it),
+    T("withdraw_laureate",  {D.RELEASED},                 D.WITHDRAWN,   "Enregistrer le désistement",   may_renounce),
+    T("replace_decision",   {D.RELEASED},                 D.REPLACED,    "Remplacer la décision",        may_replace),
 )
 RELEASE = Workflow(
     T("do_release",         {R.PLANNED},                  R.DONE,        "Publier les décisions",        releases),

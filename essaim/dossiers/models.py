@@ -65,6 +65,7 @@ class Dossier(models.Model):
     )
     budget_number = models.PositiveIntegerField(default=0, editable=False)  # grows at each save of the table
     decided_at = models.DateTimeField("recevabilité décidée le", null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True, editable=False)
     is_demo = models.BooleanField("démonstration", default=False, editable=False)
     search_text = models.TextField(
         blank=True, editable=False
@@ -206,8 +207,12 @@ class Comment(models.Model):
 
 
 class Piece(models.Model):
-    """A file answering a required piece of the wave. A newer one takes its place, none is erased."""
+    """A file answering a required piece of the wave. A newer one takes its place, none is erased.
 
+    Addressed by `public_id`: the same file may answer two pieces, or those of two dossiers.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="pieces")
     key = models.CharField("pièce", max_length=60)  # WaveDocument.pieces[].key, or "other"
     membership = models.ForeignKey(

@@ -1,15 +1,18 @@
 """Who may know about a dossier, and who may do what with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import has_role, live_mandates, within_mandate
 from essaim.calls.models import Wave
 from essaim.calls.rules import is_open
+from essaim.dossiers.compute import sequels
+from essaim.dossiers.compute.sequels import Sequel
 from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right
 from essaim.kit.rules import Rule, rule, within
 
@@ -178,11 +181,93 @@ def wave_takes_dossiers(at: datetime) -> Rule:
     return Rule(why_not)
 
 
+# --- What came after ------------------------------------------------------------------------------
+
+# The capabilities above tell here what they hold about dossiers, by their keys: see `compute.sequels`.
+SEQUELS: list[Callable[[Collection[int]], Iterable[tuple[int, Sequel]]]] = []
+
+
+def sequels_of(dossiers: Collection[int]) -> dict[int, list[Sequel]]:
+    """By key of the dossier: one or two queries a capability, whatever the number of dossiers."""
+    found: dict[int, list[Sequel]] = {pk: [] for pk in dossiers}
+    for source in SEQUELS if dossiers else []:
+        for pk, sequel in source(dossiers):
+            found[pk].append(sequel)
+    return found
+
+
+def known_sequels(dossier: Dossier) -> list[Sequel]:
+    """For a page that only reads: asked once per object. An act asks again, under its lock."""
+    if "known_sequels" not in dossier.__dict__:
+        dossier.__dict__["known_sequels"] = sequels_of([dossier.pk])[dossier.pk]
+    return dossier.__dict__["known_sequels"]
+
+
+def not_after(act: str, key: str = "pk") -> Rule:
+    """Refused by a decision, an agreement, a payment, a service... as the table of `compute.sequels` says.
+
+    `key`: the attribute that holds the key of the dossier.
+    """
+
+    def why_not(user: Any, obj: Any) -> str | None:
+        pk = getattr(obj, key)
+        return sequels.why_not(act, sequels_of([pk])[pk])
+
+    return Rule(why_not)
+
+
+# --- Giving up, and changing one's mind -------------------------------------------------------------
+
+may_withdraw = may_submit & not_after("withdraw")
+may_reopen = appraises & not_after("reopen_appraisal")
+AS_IT_WAS = {  # the state a dossier comes back to: (filed, admissible)
+    (False, False): "restore_draft",
+    (True, False): "restore_filing",
+    (True, True): "restore_admissible",
+}
+
+
+def restoring(dossier: Dossier) -> str:
+    """The transition that undoes the withdrawal of this dossier."""
+    return AS_IT_WAS[dossier.submitted_at is not None, dossier.decided_at is not None]
+
+
+def may_restore(act: str) -> Rule:
+    """Undone by those who may file, until the closing; what was withdrawn after it stays withdrawn."""
+
+    def why_not(user: Any, dossier: Dossier) -> str | None:
+        if restoring(dossier) != act:
+            return "Ce dossier ne revient pas à cet état."
+        if dossier.last_submission and dossier.last_submission.is_late:
+            return "Ce dossier a été reçu après la clôture\u00a0: son retrait est définitif."
+        if not in_time(dossier, timezone.now()):
+            return "La vague est close\u00a0: le retrait de ce dossier est définitif."
+        others = Dossier.objects.filter(wave=dossier.wave_id, pole=dossier.pole_id).exclude(pk=dossier.pk)
+        if others.exclude(state=DossierState.WITHDRAWN).exists():
+            return "Ce pôle a depuis ouvert un autre dossier dans cette vague."
+        return None
+
+    return may_submit & Rule(why_not)
+
+
+def offers_withdrawal(user: User, dossier: Dossier) -> bool:
+    """On a page that only reads: is the link worth showing?"""
+    return may_submit(user, dossier) and sequels.why_not("withdraw", known_sequels(dossier)) is None
+
+
+def is_restorable(user: User, dossier: Dossier) -> bool:
+    """May this person undo the withdrawal now?"""
+    return dossier.state == DossierState.WITHDRAWN and may_restore(restoring(dossier))(user, dossier)
+
+
 CARRIED = {DossierState.DRAFT, DossierState.LATE, DossierState.INADMISSIBLE, DossierState.WITHDRAWN}
 
 
 @rule("Seul un dossier non abouti peut être repris dans une autre vague.")
 def did_not_succeed(user: User, dossier: Dossier) -> bool:
+    """Never filed in time, refused at the door, given up, or not selected."""
+    if dossier.state == DossierState.ADMISSIBLE:
+        return sequels.did_not_succeed(known_sequels(dossier))
     return dossier.state in CARRIED
 
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path(f"{DOSSIER}depot/", filing.dossier_review, name="review"),
     path(f"{DOSSIER}demander-signature/", people.signature_ask, name="signature_ask"),
     path(f"{DOSSIER}retirer/", filing.dossier_withdraw, name="withdraw"),
+    path(f"{DOSSIER}retablir/", filing.dossier_restore, name="restore"),
     path(f"{DOSSIER}reprendre/", filing.dossier_carry, name="carry"),
     path(f"{DOSSIER}imprimer/", filed.dossier_print, name="print"),
     path(f"{DOSSIER}depots/<int:number>/", filed.filing_detail, name="filing"),

@@ -1,7 +1,7 @@
 """The life of a dossier, on one screen. Whether a filing is in time is judged by its action, on its arrival."""
 
 from essaim.dossiers.models import DossierState as S
-from essaim.dossiers.rules import appraises, manages, may_submit
+from essaim.dossiers.rules import appraises, manages, may_reopen, may_restore, may_submit, may_withdraw
 from essaim.workflow.engine import Transition as T
 from essaim.workflow.engine import Workflow
 
@@ -18,8 +18,11 @@ DOSSIER = Workflow(
     T("resume_appraisal",     {S.INCOMPLETE},                  S.SUBMITTED,    "Reprendre l’examen",                  appraises),
     T("declare_admissible",   {S.SUBMITTED},                   S.ADMISSIBLE,   "Déclarer recevable",                  appraises),
     T("declare_inadmissible", {S.SUBMITTED},                   S.INADMISSIBLE, "Déclarer non recevable",              appraises),
-    T("reopen_appraisal",     {S.ADMISSIBLE, S.INADMISSIBLE},  S.SUBMITTED,    "Rouvrir l’examen de la recevabilité", appraises),
+    T("reopen_appraisal",     {S.ADMISSIBLE, S.INADMISSIBLE},  S.SUBMITTED,    "Rouvrir l’examen de la recevabilité", may_reopen),
     T("withdraw",             {S.DRAFT, S.SUBMITTED, S.LATE, S.INCOMPLETE, S.ADMISSIBLE},
-                                                               S.WITHDRAWN,    "Retirer le dossier",                  may_submit),
+                                                               S.WITHDRAWN,    "Retirer le dossier",                  may_withdraw),
+    T("restore_draft",        {S.WITHDRAWN},                   S.DRAFT,        "Annuler le retrait",                  may_restore("restore_draft")),
+    T("restore_filing",       {S.WITHDRAWN},                   S.SUBMITTED,    "Annuler le retrait",                  may_restore("restore_filing")),
+    T("restore_admissible",   {S.WITHDRAWN},                   S.ADMISSIBLE,   "Annuler le retrait",                  may_restore("restore_admissible")),
 )
 # fmt: on

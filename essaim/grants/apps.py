@@ -6,6 +6,11 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.dossiers.queries import register_page
+        from essaim.dossiers.rules import SEQUELS
         from essaim.grants import receivers  # noqa: F401
+        from essaim.grants.queries.sequels import AGREEMENTS, sequels
 
-        register_page("Convention et versements", "grants:of_dossier")
+        SEQUELS.append(sequels)
+        register_page(
+            "Convention et versements", "grants:of_dossier", lambda _, kinds: bool(kinds & AGREEMENTS)
+        )

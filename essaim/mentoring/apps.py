@@ -5,4 +5,8 @@ class MentoringConfig(AppConfig):
     name = "essaim.mentoring"
 
     def ready(self) -> None:
+        from essaim.dossiers.rules import SEQUELS
         from essaim.mentoring import receivers  # noqa: F401
+        from essaim.mentoring.queries.sequels import sequels
+
+        SEQUELS.append(sequels)

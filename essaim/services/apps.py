@@ -5,4 +5,8 @@ class ServicesConfig(AppConfig):
     name = "essaim.services"
 
     def ready(self) -> None:
+        from essaim.dossiers.rules import SEQUELS
         from essaim.services import receivers  # noqa: F401
+        from essaim.services.queries.sequels import sequels
+
+        SEQUELS.append(sequels)

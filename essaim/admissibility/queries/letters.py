@@ -23,6 +23,12 @@ from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import call_text
 
 DECIDED = {DossierState.ADMISSIBLE, DossierState.INADMISSIBLE}
+EXAMINED = DECIDED | {DossierState.SUBMITTED, DossierState.INCOMPLETE}
+
+
+def has_outcome(dossier: Dossier) -> bool:
+    """It is decided, or the clock of its decision runs: the page of the outcome says which."""
+    return dossier.state in EXAMINED
 
 
 def default_body(dossier: Dossier) -> str:

@@ -28,7 +28,6 @@ from essaim.decisions.models import (
 from essaim.decisions.queries.decisions import with_all
 from essaim.decisions.rules import is_not_away, managed, published, told_to
 from essaim.dossiers.models import Dossier
-from essaim.dossiers.queries import News
 from essaim.dossiers.rules import shared_with
 from essaim.mail.models import Delivery, Message
 
@@ -42,27 +41,6 @@ REFUSED_DELIVERY = (Delivery.BOUNCED, Delivery.FAILED)
 def told_decisions(user: User, dossier: Dossier) -> QuerySet[Decision]:
     """What the authors of this dossier know, the newest first; nothing under embargo."""
     return with_all(Decision.objects.filter(told_to(user), dossier=dossier)).order_by("-pk")
-
-
-NEWS_BADGES = {
-    Outcome.LAUREATE: "success",
-    Outcome.FINANCED: "success",
-    Outcome.RESERVE: "info",
-    Outcome.REFUSED: "warning",
-}
-
-
-def news_of_decisions(user: User, dossier: Dossier) -> list[News]:
-    """On the page of the dossier, once released. One query."""
-    rows = Decision.objects.filter(told_to(user), dossier=dossier, state=DecisionState.RELEASED)
-    return [
-        News(
-            row.get_outcome_display(),
-            NEWS_BADGES[Outcome(row.outcome)],
-            "Voyez la page «\u00a0Décision\u00a0».",
-        )
-        for row in rows.order_by("-pk")
-    ]
 
 
 def own_dossiers(user: User) -> QuerySet[Dossier]:

@@ -33,6 +33,7 @@ from essaim.dossiers.actions.drafts import (
     start_dossier,
     start_with_new_pole,
 )
+from essaim.dossiers.actions.endings import restore_dossier, withdraw_dossier
 from essaim.dossiers.actions.lateness import admit_late, grant_late_access, revoke_late_access
 from essaim.dossiers.actions.members import (
     add_member,
@@ -49,7 +50,6 @@ from essaim.dossiers.actions.submit import (
     file_in_delay,
     replace_submission,
     submit_dossier,
-    withdraw_dossier,
 )
 from essaim.dossiers.actions.versions import acknowledge_changes, migrate_drafts
 
@@ -88,6 +88,7 @@ __all__ = [
     "resend_invitation",
     "resolve_comment",
     "restore_answer",
+    "restore_dossier",
     "resume_appraisal",
     "revoke_late_access",
     "save_answer",

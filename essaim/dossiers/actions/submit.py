@@ -87,12 +87,6 @@ def complete_dossier(
     return filing
 
 
-@transaction.atomic
-def withdraw_dossier(dossier: Dossier, *, by: User, reason: str = "") -> None:
-    """Give up. What was filed stays in the history; the pole may open another dossier."""
-    DOSSIER.perform("withdraw", dossier, by=by, details={"reason": reason.strip()})
-
-
 def _already_filed(dossier: Dossier, once_key: str) -> Submission | None:
     """Waits for whoever files at this instant; a second click finds the filing of the first."""
     Dossier.objects.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)

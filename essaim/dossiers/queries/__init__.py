@@ -1,6 +1,6 @@
 """Every question about dossiers; each starts from what the person may see."""
 
-from essaim.dossiers.queries.links import PAGES, News, news_of, register_news, register_page
+from essaim.dossiers.queries.links import pages_of, register_page
 from essaim.dossiers.queries.lists import (
     addresses_of,
     coauthors_of,
@@ -20,6 +20,7 @@ from essaim.dossiers.queries.lists import (
 from essaim.dossiers.queries.priority import method_of_wave, priorities_of_dossiers, priority_of_dossier
 from essaim.dossiers.queries.receipts import call_text
 from essaim.dossiers.queries.snapshot import closing_of, findings, situation, snapshot_of
+from essaim.dossiers.queries.status import by_next_action, status_of, statuses
 from essaim.dossiers.queries.waves import (
     carriage_of,
     late_accesses,
@@ -33,9 +34,8 @@ from essaim.dossiers.queries.waves import (
 )
 
 __all__ = [
-    "PAGES",
-    "News",
     "addresses_of",
+    "by_next_action",
     "call_text",
     "carriage_of",
     "closing_of",
@@ -47,18 +47,19 @@ __all__ = [
     "late_accesses",
     "late_dossiers",
     "method_of_wave",
-    "news_of",
     "next_waves",
     "outdated_drafts",
+    "pages_of",
     "poles_of",
     "priorities_of_dossiers",
     "priority_of_dossier",
-    "register_news",
     "register_page",
     "saved_dossiers",
     "shared_dossiers",
     "situation",
     "snapshot_of",
+    "status_of",
+    "statuses",
     "submissions_of",
     "takes_part",
     "unfinished_drafts",

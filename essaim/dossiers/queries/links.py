@@ -1,37 +1,28 @@
-"""What the capabilities above hold about a filed dossier: pages, and news told on its own page."""
+"""The pages that the capabilities above hold about a filed dossier, none linked before it says something."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Set
 
-from essaim.accounts.models import User
+from django.urls import reverse
+
+from essaim.dossiers.compute.sequels import Kind
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.rules import known_sequels
 
-PAGES: list[tuple[str, str]] = []
-
-
-def register_page(label: str, url_name: str) -> None:
-    """`url_name` takes the reference of the dossier, and is shown to its co-authors once it is filed."""
-    if (label, url_name) not in PAGES:
-        PAGES.append((label, url_name))
+Has = Callable[[Dossier, Set[Kind]], bool]
+PAGES: list[tuple[str, str, Has]] = []
 
 
-class News(NamedTuple):
-    """What the co-authors are told at the top of the page of their dossier."""
-
-    label: str
-    kind: str  # of a badge
-    text: str
+def register_page(label: str, url_name: str, has: Has) -> None:
+    """`url_name` takes the reference of the dossier; `has`: does it say anything, after what came after?"""
+    if (label, url_name) not in {(known, name) for known, name, _ in PAGES}:
+        PAGES.append((label, url_name, has))
 
 
-NEWS: list[Callable[[User, Dossier], list[News]]] = []
-
-
-def register_news(source: Callable[[User, Dossier], list[News]]) -> None:
-    """`source` answers for a co-author of a filed dossier, and says nothing before it may."""
-    if source not in NEWS:
-        NEWS.append(source)
-
-
-def news_of(user: User, dossier: Dossier) -> list[News]:
-    """Nothing is asked for a draft."""
-    return [one for source in NEWS for one in source(user, dossier)] if dossier.submitted_at else []
+def pages_of(dossier: Dossier) -> list[tuple[str, str]]:
+    """What its co-authors may open, with the address. Nothing is asked for a draft."""
+    if not dossier.submitted_at:
+        return []
+    kinds = {sequel.kind for sequel in known_sequels(dossier)}
+    return [
+        (label, reverse(name, args=[dossier.reference])) for label, name, has in PAGES if has(dossier, kinds)
+    ]

@@ -109,7 +109,7 @@ def test_a_file_is_joined_replaced_and_opened_by_its_author(signed_in):
         assert client.post(url, {"key": "statutes", "file": file}).status_code == 302
 
     piece = dossier.pieces.get(removed_at=None)
-    opened = client.get(reverse("dossiers:piece", args=[dossier.reference, piece.file.public_id]))
+    opened = client.get(reverse("dossiers:piece", args=[dossier.reference, piece.public_id]))
 
     assert piece.file.name == "statuts-2.pdf"
     assert dossier.pieces.count() == 2

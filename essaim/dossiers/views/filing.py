@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of
@@ -18,9 +18,11 @@ from essaim.dossiers.compute.copy import blocks
 from essaim.dossiers.forms import CarryForm, ReviewForm, WithdrawForm
 from essaim.dossiers.models import Dossier, DossierState, Submission
 from essaim.dossiers.views.shell import Shell, draw, shell_of, written_dossier
+from essaim.dossiers.workflow import DOSSIER
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.references import new_token
+from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt, sent_text
 
 ACTIONS: dict[str, tuple[Callable[..., Submission], str]] = {
@@ -82,7 +84,7 @@ def draw_review(request: Request, shell: Shell, form: ReviewForm, button: str) -
 
 
 @signed_in
-@query_budget(30)
+@query_budget(50)
 @require_http_methods(["GET", "POST"])
 def dossier_withdraw(request: Request, reference: str) -> HttpResponse:
     dossier = written_dossier(request, reference)
@@ -91,9 +93,25 @@ def dossier_withdraw(request: Request, reference: str) -> HttpResponse:
     if form.is_valid() and attempt(
         form, actions.withdraw_dossier, dossier, **by, reason=form.cleaned_data["reason"]
     ):
-        messages.success(request, "Le dossier est retiré. Vous pouvez encore le lire.")
+        messages.success(request, "Le dossier est retiré. Tous ses co-auteurs en sont prévenus.")
         return redirect("dossiers:detail", dossier.reference)
-    return draw(request, "withdraw", dossier, "withdraw", form=form)
+    refusal = DOSSIER.why_not("withdraw", dossier, request.user)
+    final = not rules.in_time(dossier, request.received_at)
+    return draw(request, "withdraw", dossier, "withdraw", form=form, refusal=refusal, final=final)
+
+
+@signed_in
+@query_budget(40)
+@require_POST
+def dossier_restore(request: Request, reference: str) -> HttpResponse:
+    """The button of a page that may be old: a refusal is told there."""
+    dossier = written_dossier(request, reference)
+    try:
+        actions.restore_dossier(dossier, by=request.user)
+        messages.success(request, "Le retrait est annulé. Tous les co-auteurs en sont prévenus.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("dossiers:detail", dossier.reference)
 
 
 @signed_in

@@ -104,7 +104,7 @@ def received_file(request: Request, form: PieceForm) -> StoredFile:
 
 def own_piece(dossier: Dossier, public_id: UUID) -> Piece:
     rows = dossier.pieces.filter(removed_at=None).select_related("file", "dossier")
-    return get_object_or_404(rows, file__public_id=public_id)
+    return get_object_or_404(rows, public_id=public_id)
 
 
 @signed_in

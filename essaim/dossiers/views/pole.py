@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.calls.compute.calendar import steps as calendar_steps
@@ -18,10 +17,13 @@ from essaim.dossiers.compute.findings import findings, replace_filing, situation
 from essaim.dossiers.forms import DoorsForm, IdentityForm
 from essaim.dossiers.views.identity import Identification
 from essaim.dossiers.views.shell import draw, shell_of, written_dossier
+from essaim.dossiers.workflow import DOSSIER
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
 from essaim.poles.forms import PoleForm
+
+WITHDRAWABLE = DOSSIER.transitions["withdraw"].sources
 
 
 @signed_in
@@ -44,9 +46,11 @@ def dossier_detail(request: Request, reference: str) -> HttpResponse:
         coauthors=queries.coauthors_of(dossier),
         filings=queries.submissions_of(dossier),
         changes=changes,
-        pages=[(label, reverse(name, args=[dossier.reference])) for label, name in queries.PAGES],
-        news=queries.news_of(request.user, dossier),
+        pages=queries.pages_of(dossier),
+        status=queries.status_of(dossier, request.received_at),
         may_carry=rules.may_carry(request.user, dossier),
+        may_withdraw=dossier.state in WITHDRAWABLE and rules.offers_withdrawal(request.user, dossier),
+        may_restore=rules.is_restorable(request.user, dossier),
     )
 
 

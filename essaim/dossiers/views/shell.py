@@ -13,19 +13,9 @@ from essaim.dossiers import queries, rules
 from essaim.dossiers.compute import checklist
 from essaim.dossiers.compute.snapshot import Snapshot
 from essaim.dossiers.compute.time_left import time_left
-from essaim.dossiers.models import Dossier, DossierState
+from essaim.dossiers.models import Dossier
 from essaim.dossiers.views.addresses import page_of, page_of_gap, page_of_step
 from essaim.kit.web import Request
-
-BADGES = {
-    DossierState.DRAFT: "",
-    DossierState.SUBMITTED: "info",
-    DossierState.LATE: "warning",
-    DossierState.INCOMPLETE: "warning",
-    DossierState.ADMISSIBLE: "success",
-    DossierState.INADMISSIBLE: "error",
-    DossierState.WITHDRAWN: "",
-}
 
 
 def written_dossier(request: Request, reference: str) -> Dossier:
@@ -58,7 +48,11 @@ class Shell:
     closing: str
     left: str
     allowed: str
-    badge: str
+
+    @property
+    def counts_down(self) -> bool:
+        """The closing says something as long as there is something to file."""
+        return bool(self.closing) and self.dossier.state in rules.OPEN_UNTIL_CLOSING
 
     @property
     def nav(self) -> list[tuple[checklist.Step, str, bool]]:
@@ -122,7 +116,6 @@ def shell_of(request: Request, dossier: Dossier, page: str = "", section: str = 
         closing=in_words(closes_at, local_tz=zone_of(dossier.region_id or "")) if closes_at else "",
         left=time_left(closes_at, at) if closes_at else "",
         allowed=in_words(allowed) if allowed and closes_at and allowed > closes_at else "",
-        badge=BADGES[DossierState(dossier.state)],
     )
 
 

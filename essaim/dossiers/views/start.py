@@ -11,9 +11,8 @@ from essaim.calls.views.reading import duration
 from essaim.dossiers import actions, queries
 from essaim.dossiers.compute.time_left import time_left
 from essaim.dossiers.forms import StartForm
-from essaim.dossiers.models import Dossier, DossierState, Right
+from essaim.dossiers.models import Dossier, Right
 from essaim.dossiers.views.identity import Identification
-from essaim.dossiers.views.shell import BADGES
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, sent_text
@@ -24,14 +23,10 @@ from essaim.organizations.models import Organization
 @require_GET
 def dossier_list(request: Request) -> HttpResponse:
     now = request.received_at
+    shared = queries.shared_dossiers(request.user)[:200]
     rows = [
-        {
-            "dossier": dossier,
-            "badge": BADGES[DossierState(dossier.state)],
-            "left": time_left(closing, now) if (closing := queries.closing_of(dossier)) else "",
-            "right": right_label(dossier),
-        }
-        for dossier in queries.shared_dossiers(request.user)[:200]
+        {"dossier": dossier, "status": status, "right": right_label(dossier)}
+        for dossier, status in queries.by_next_action(shared, now)
     ]
     waves = [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now) if wave.closes_at]
     return render(request, "dossiers/list.html", {"rows": rows, "waves": waves})

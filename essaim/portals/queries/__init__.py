@@ -17,11 +17,12 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import document_of, managed_waves, open_waves, published_waves
 from essaim.dossiers.compute.time_left import time_left
 from essaim.dossiers.models import Dossier, DossierState
-from essaim.dossiers.queries import filed_dossiers, shared_dossiers
+from essaim.dossiers.queries import by_next_action, filed_dossiers, shared_dossiers
 from essaim.mail.models import Delivery, Message
 from essaim.poles.models import Pole
 from essaim.portals.queries.waiting import pages_of, waiting_for
 
+SHOWN = 50  # dossiers on the board of a candidate; their list has the rest
 DESK = {Role.APPRAISER, Role.NATIONAL_OFFICER}
 COUNTED = [  # what a steering board counts, in the order of life
     DossierState.DRAFT,
@@ -77,49 +78,15 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
     return "candidate", candidate_board(user, now)
 
 
-THEIRS = [  # a draft and a request wait for the candidate; the rest waits for the administration, or is over
-    DossierState.INCOMPLETE,
-    DossierState.DRAFT,
-    DossierState.LATE,
-    DossierState.SUBMITTED,
-    DossierState.ADMISSIBLE,
-    DossierState.INADMISSIBLE,
-    DossierState.WITHDRAWN,
-]
-STEPS = {  # state -> (colour, page of the next step, its words)
-    DossierState.INCOMPLETE: ("warning", "admissibility:thread", "Lire la demande de compléments"),
-    DossierState.DRAFT: ("info", "dossiers:detail", "Continuer le dossier"),
-    DossierState.LATE: ("warning", "", ""),
-    DossierState.SUBMITTED: ("info", "", ""),
-    DossierState.ADMISSIBLE: ("success", "admissibility:outcome", "Lire la décision"),
-    DossierState.INADMISSIBLE: ("error", "admissibility:outcome", "Lire la décision"),
-    DossierState.WITHDRAWN: ("", "", ""),
-}
-
-
-def next_step(dossier: Dossier, now: datetime) -> dict[str, Any]:
-    """A dossier as its authors see it on their board, and what they may do now."""
-    colour, page, words = STEPS[DossierState(dossier.state)]
-    at = dossier.wave.closes_at
-    return {
-        "dossier": dossier,
-        "colour": colour,
-        "left": time_left(at, now) if at and dossier.state == DossierState.DRAFT else "",
-        "url": reverse(page, args=[dossier.reference]) if page else "",
-        "words": words,
-    }
-
-
 def candidate_board(user: User, now: datetime) -> dict[str, Any]:
-    """Dossiers, those that wait for their authors first, with the time left to file; the open waves.
+    """Dossiers, those that wait for their authors first, the nearest date first; the open waves.
 
     `reads`: an expert from outside, who has no role, finds their readings here.
     """
-    dossiers = sorted(
-        shared_dossiers(user)[:20], key=lambda dossier: THEIRS.index(DossierState(dossier.state))
-    )
+    dossiers = list(shared_dossiers(user)[:SHOWN])
     return {
-        "rows": [next_step(dossier, now) for dossier in dossiers[:5]],
+        "rows": by_next_action(dossiers, now),
+        "more": len(dossiers) == SHOWN,
         "reads": invitations_of(user).exists(),
         "waves": [(wave, time_left(wave.closes_at, now)) for wave in open_waves(now)[:3] if wave.closes_at],
     }
