@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -158,13 +157,14 @@ def test_a_withdrawal_ends_the_right_to_the_bouquet_and_its_undoing_opens_it_aga
     assert right.is_open
 
 
-def test_a_withdrawal_is_final_after_the_closing_and_its_message_says_so():
+@pytest.mark.time_machine("2027-03-02T09:00Z")
+def test_a_withdrawal_is_final_after_the_closing_and_its_message_says_so(time_machine):
     dossier = DossierFactory(submitted=True)
-    closing = dossier.wave.closes_at
-    with time_machine.travel(closing + timedelta(seconds=1), tick=False):
-        actions.withdraw_dossier(dossier, by=dossier.created_by)
-        with pytest.raises(Refused, match="définitif"):
-            actions.restore_dossier(dossier, by=dossier.created_by)
+    time_machine.move_to(dossier.wave.closes_at + timedelta(seconds=1))
+
+    actions.withdraw_dossier(dossier, by=dossier.created_by)
+    with pytest.raises(Refused, match="définitif"):
+        actions.restore_dossier(dossier, by=dossier.created_by)
 
     assert "définitif" in Message.objects.get(key="dossier_withdrawn").text
 

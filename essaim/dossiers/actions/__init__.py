@@ -33,7 +33,13 @@ from essaim.dossiers.actions.drafts import (
     start_dossier,
     start_with_new_pole,
 )
-from essaim.dossiers.actions.endings import restore_dossier, withdraw_dossier
+from essaim.dossiers.actions.endings import (
+    restore_admissible,
+    restore_dossier,
+    restore_draft,
+    restore_filing,
+    withdraw_dossier,
+)
 from essaim.dossiers.actions.lateness import admit_late, grant_late_access, revoke_late_access
 from essaim.dossiers.actions.members import (
     add_member,
@@ -87,8 +93,11 @@ __all__ = [
     "replace_submission",
     "resend_invitation",
     "resolve_comment",
+    "restore_admissible",
     "restore_answer",
     "restore_dossier",
+    "restore_draft",
+    "restore_filing",
     "resume_appraisal",
     "revoke_late_access",
     "save_answer",

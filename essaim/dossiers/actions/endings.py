@@ -34,11 +34,39 @@ def withdraw_dossier(dossier: Dossier, *, by: User, reason: str = "") -> None:
 @transaction.atomic
 def restore_dossier(dossier: Dossier, *, by: User) -> None:
     """Undo the withdrawal: the dossier comes back as it was, at its place in the wave."""
-    now = timezone.now()
     Dossier.objects.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)
     dossier.refresh_from_db(fields=["submitted_at", "decided_at"])
-    DOSSIER.perform(rules.restoring(dossier), dossier, by=by, withdrawn_at=None)
-    _tell("dossier_restored", dossier, by, now, {"state": dossier.get_state_display().lower()})
+    BACK[rules.restoring(dossier)](dossier, by=by)
+
+
+@transaction.atomic
+def restore_draft(dossier: Dossier, *, by: User) -> None:
+    DOSSIER.perform("restore_draft", dossier, by=by, withdrawn_at=None)
+    _tell_back(dossier, by)
+
+
+@transaction.atomic
+def restore_filing(dossier: Dossier, *, by: User) -> None:
+    DOSSIER.perform("restore_filing", dossier, by=by, withdrawn_at=None)
+    _tell_back(dossier, by)
+
+
+@transaction.atomic
+def restore_admissible(dossier: Dossier, *, by: User) -> None:
+    DOSSIER.perform("restore_admissible", dossier, by=by, withdrawn_at=None)
+    _tell_back(dossier, by)
+
+
+BACK = {
+    "restore_draft": restore_draft,
+    "restore_filing": restore_filing,
+    "restore_admissible": restore_admissible,
+}
+
+
+def _tell_back(dossier: Dossier, by: User) -> None:
+    words = {"state": dossier.get_state_display().lower()}
+    _tell("dossier_restored", dossier, by, timezone.now(), words)
 
 
 def _until(dossier: Dossier, now: datetime) -> str:
