@@ -59,7 +59,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str | tuple[str, ...]]]]] = [
             ("Gestion du bouquet", "services:manage", MANAGERS),
             (
                 "Dimensionner le bouquet",
-                "mentoring:sizing",
+                "sizing:sizing",
                 ("compagnon", "partner", "budget_manager", *MANAGERS),
             ),
             ("Gestion des compagnons", "mentoring:board", MANAGERS),

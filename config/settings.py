@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "essaim.demo",
     "essaim.portals",
     "essaim.opendata",
+    "essaim.sizing",
     "essaim.community",
     "essaim.mentoring",
     "essaim.services",

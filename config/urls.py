@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("essaim.portals.urls")),
     path("donnees-ouvertes/", include("essaim.opendata.urls")),
     path("communaute/", include("essaim.community.urls")),
+    path("compagnons/dimensionnement/", include("essaim.sizing.urls")),
     path("compagnons/", include("essaim.mentoring.urls")),
     path("bouquet/", include("essaim.services.urls")),
     path("conventions/", include("essaim.grants.urls")),

@@ -8,13 +8,8 @@ from essaim.community.factories import (
     SurveyFactory,
     SurveyQuestionFactory,
 )
-from essaim.mentoring.factories import (
-    CompagnonFactory,
-    GoalFactory,
-    MatchingRunFactory,
-    PairFactory,
-    ScenarioFactory,
-)
+from essaim.mentoring.factories import CompagnonFactory, GoalFactory, MatchingRunFactory, PairFactory
+from essaim.sizing.factories import ScenarioFactory
 from tests.samples import region_a, sample
 
 
@@ -72,17 +67,17 @@ def _():
     return {"reference": pair_here().reference, "name": "decline"}
 
 
-@sample("mentoring:scenario", "mentoring:scenario_draft", everywhere=True)
+@sample("sizing:scenario", "sizing:scenario_draft", everywhere=True)
 def _():
     return {"public_id": ScenarioFactory().public_id}
 
 
-@sample("mentoring:scenario_new", everywhere=True)
+@sample("sizing:scenario_new", everywhere=True)
 def _():
     return {"public_id": ScenarioFactory().version.public_id}
 
 
-@sample("mentoring:scenario_file", everywhere=True)
+@sample("sizing:scenario_file", everywhere=True)
 def _():
     return {"public_id": ScenarioFactory().public_id, "side": "entree"}
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from essaim.accounts.factories import UserFactory
-from essaim.calls.factories import WaveFactory
 from essaim.mentoring.models import (
     AgreementText,
     Compagnon,
@@ -20,13 +19,11 @@ from essaim.mentoring.models import (
     Mode,
     Pair,
     PairState,
-    Scenario,
     Session,
     SessionKind,
     Side,
 )
 from essaim.poles.factories import PoleFactory
-from essaim.services.models import Bouquet, BouquetVersion
 
 
 def now() -> Any:
@@ -151,37 +148,4 @@ class MatchingRunFactory(DjangoModelFactory[MatchingRun]):
     result = factory.LazyFunction(
         lambda: {"status": "optimal", "pairs": [], "alone": [], "total": 0, "solver": "HiGHS"}
     )
-    made_by = factory.SubFactory(UserFactory)
-
-
-class BouquetFactory(DjangoModelFactory[Bouquet]):
-    class Meta:
-        model = Bouquet
-
-    wave = factory.SubFactory(WaveFactory, open=True)
-    audience = "emerging"
-
-
-class VersionFactory(DjangoModelFactory[BouquetVersion]):
-    """Published, without any service."""
-
-    class Meta:
-        model = BouquetVersion
-
-    bouquet = factory.SubFactory(BouquetFactory)
-    number = 1
-    state = "published"
-    published_at = now()
-    created_by = factory.SubFactory(UserFactory)
-
-
-class ScenarioFactory(DjangoModelFactory[Scenario]):
-    """Saved, not yet computed."""
-
-    class Meta:
-        model = Scenario
-
-    version = factory.SubFactory(VersionFactory)
-    name = "Deux fois plus de visites"
-    given = factory.LazyFunction(lambda: {"services": [], "changes": {}})
     made_by = factory.SubFactory(UserFactory)

@@ -8,20 +8,7 @@ from essaim.accounts.queries import service_account
 from essaim.appraisal.models import TieSource
 from essaim.dossiers.models import Dossier
 from essaim.mentoring import actions, queries
-from essaim.mentoring.models import MatchingRun, Scenario
-
-STEP = 50
-
-
-@app.task(queue="batches", name="essaim.mentoring.jobs.run_scenario")
-def run_scenario(scenario_id: int) -> None:
-    """Two steps, each kept: started again after a crash, it computes the same answer."""
-    scenario = Scenario.objects.get(pk=scenario_id)
-    automaton = service_account()
-    if scenario.progress < STEP:
-        actions.compute_cover(scenario, by=automaton)
-    if scenario.finished_at is None:
-        actions.compute_waits(scenario, by=automaton)
+from essaim.mentoring.models import MatchingRun
 
 
 @app.task(queue="batches", name="essaim.mentoring.jobs.apply_run")

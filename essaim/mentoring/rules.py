@@ -23,20 +23,6 @@ def steers(user: User, obj: Any) -> bool:
     return user.is_service or any(map(is_national, live_mandates(user)))
 
 
-SIZERS = (*MANAGERS, Role.BUDGET_MANAGER, Role.COMPAGNON, Role.PARTNER)
-sized_by_role = has_role(*SIZERS)
-
-
-@rule("Cette page est réservée aux compagnons et aux administrations.")
-def works_for_a_compagnon(user: User, obj: Any) -> bool:
-    return CompagnonPerson.objects.filter(
-        user=user.pk, left_at=None, compagnon__state=CompagnonState.ACTIVE
-    ).exists()
-
-
-sizes = sized_by_role | works_for_a_compagnon
-
-
 # --- Compagnons -------------------------------------------------------------------------------------
 
 

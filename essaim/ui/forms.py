@@ -150,3 +150,11 @@ class FilterForm(EssaimForm):
         """The valid and non-empty part of what was asked."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [], ())}
+
+
+class DaysField(forms.DecimalField):
+    """Typed as people write it, « 0,5 »: a number input of a browser in English would read 5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"localize": True, "widget": forms.TextInput({"inputmode": "decimal"})}
+        super().__init__(**kwargs)

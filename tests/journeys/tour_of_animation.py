@@ -15,14 +15,15 @@ from essaim.community.factories import (
     SurveyQuestionFactory,
 )
 from essaim.community.models import Concertation, Event, PracticeSheet
-from essaim.mentoring.actions import make_run, save_scenario
+from essaim.mentoring.actions import make_run
 from essaim.mentoring.factories import CompagnonFactory
 from essaim.mentoring.models import Compagnon, Pair
-from essaim.mentoring.queries.sizing import versions_to_size
+from essaim.sizing.actions import save_scenario
+from essaim.sizing.queries import versions_to_size
 
 At = Callable[..., Any]
 NOT_PAGES = {
-    "mentoring:scenario_file": "a file",
+    "sizing:scenario_file": "a file",
     "mentoring:run_file": "a file",
     "community:feed": "a calendar",
     "community:event_calendar": "a calendar",
@@ -62,9 +63,9 @@ def compagnons(at: At, manager: User, helper: User) -> Iterator[Any]:
 def sizing(at: At, manager: User, helper: User) -> Iterator[Any]:
     version = versions_to_size().filter(services__isnull=False).first()
     scenario = save_scenario(version, "Essai", {}, None, by=manager)
-    yield at("mentoring:sizing", helper)
-    yield at("mentoring:scenario_new", helper, public_id=version.public_id)
-    yield at("mentoring:scenario", manager, public_id=scenario.public_id)
+    yield at("sizing:sizing", helper)
+    yield at("sizing:scenario_new", helper, public_id=version.public_id)
+    yield at("sizing:scenario", manager, public_id=scenario.public_id)
 
 
 def community(at: At, manager: User, helper: User, partner: User) -> Iterator[Any]:

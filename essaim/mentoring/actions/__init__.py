@@ -28,7 +28,6 @@ from essaim.mentoring.actions.pairs import (
     withdraw_pair,
 )
 from essaim.mentoring.actions.runs import apply_run, make_run, propose_next
-from essaim.mentoring.actions.sizing import compute_cover, compute_waits, make_draft, save_scenario
 from essaim.mentoring.actions.walls import refresh_wall, wall_off
 from essaim.mentoring.actions.work import add_goal, log_session, settle_goal, write_review
 
@@ -41,15 +40,12 @@ __all__ = [
     "apply_as_compagnon",
     "apply_run",
     "close_pair",
-    "compute_cover",
-    "compute_waits",
     "conclude_as_compagnon",
     "conclude_as_pole",
     "decline_application",
     "decline_pair",
     "end_mission",
     "log_session",
-    "make_draft",
     "make_run",
     "name_compagnon",
     "pause",
@@ -60,7 +56,6 @@ __all__ = [
     "remove_person",
     "resume",
     "save_profile",
-    "save_scenario",
     "settle_goal",
     "share_pair",
     "sign_agreement",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentoring', '0002_scenarios'),
+        ('mentoring', '0001_compagnons'),
     ]
 
     operations = [

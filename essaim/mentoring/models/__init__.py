@@ -21,7 +21,6 @@ from essaim.mentoring.models.pairs import (
     SessionKind,
     Side,
 )
-from essaim.mentoring.models.sizing import Scenario
 
 __all__ = [
     "LIVE",
@@ -37,7 +36,6 @@ __all__ = [
     "Mode",
     "Pair",
     "PairState",
-    "Scenario",
     "Session",
     "SessionKind",
     "Side",

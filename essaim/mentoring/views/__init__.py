@@ -30,13 +30,6 @@ from essaim.mentoring.views.pairs import (
     review,
     session_add,
 )
-from essaim.mentoring.views.sizing import (
-    scenario,
-    scenario_draft,
-    scenario_file,
-    scenario_new,
-    sizing,
-)
 
 __all__ = [
     "agreement_text",
@@ -61,11 +54,6 @@ __all__ = [
     "run_apply",
     "run_file",
     "runs",
-    "scenario",
-    "scenario_draft",
-    "scenario_file",
-    "scenario_new",
     "session_add",
     "sign",
-    "sizing",
 ]

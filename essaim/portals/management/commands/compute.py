@@ -17,7 +17,7 @@ from essaim.appraisal.compute.scores import ScoresInput, ScoresResult, correct_s
 from essaim.mentoring.compute.matching import MatchingInput, MatchingResult, match
 from essaim.optimum.replay import BadInput, read, write
 from essaim.portfolio.compute.portfolio import PortfolioInput, PortfolioResult, choose_portfolio
-from essaim.services.compute.sizing import SizingInput, SizingResult, size
+from essaim.sizing.compute import SizingInput, SizingResult, size
 from essaim.territories.compute.scoring import PriorityInput, PriorityResult, score_territories
 
 Computation = tuple[type[BaseModel], type[BaseModel], Callable[[Any], BaseModel]]

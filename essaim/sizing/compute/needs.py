@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from essaim.services.compute.sizing.document import EVERY, Line, Need, Service, SizingInput, Total
+from essaim.sizing.compute.document import EVERY, Line, Need, Service, SizingInput, Total
 
 CENT = Decimal("0.01")
 

@@ -16,7 +16,7 @@ class Scenario(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(BouquetVersion, on_delete=models.PROTECT, related_name="+")
     name = models.CharField("nom du scénario", max_length=120)
-    given = models.JSONField()  # services.compute.sizing.SizingInput
+    given = models.JSONField()  # sizing.compute.SizingInput
     result = models.JSONField(null=True, blank=True)  # SizingResult
     progress = models.PositiveSmallIntegerField(default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

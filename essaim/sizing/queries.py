@@ -10,9 +10,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 
-from essaim.mentoring.models import Compagnon, CompagnonState, Scenario
+from essaim.mentoring.models import Compagnon, CompagnonState
 from essaim.optimum.replay import check
-from essaim.services.compute.sizing import SizingInput
 from essaim.services.models import (
     Adviser,
     Bouquet,
@@ -25,6 +24,8 @@ from essaim.services.models import (
     SupportRequest,
 )
 from essaim.services.queries.labels import theme_labels
+from essaim.sizing.compute import SizingInput
+from essaim.sizing.models import Scenario
 
 WEEKS = 26
 QUARTERS = 4

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
-from essaim.mentoring import actions, rules
-from essaim.mentoring.forms import ScenarioForm
-from essaim.mentoring.models import Scenario
-from essaim.mentoring.queries import sizing as queries
 from essaim.services.models import BouquetVersion
+from essaim.sizing import actions, rules
+from essaim.sizing import queries as queries
+from essaim.sizing.forms import ScenarioForm
+from essaim.sizing.models import Scenario
 from essaim.ui.forms import EssaimForm
 
 
@@ -43,7 +43,7 @@ def sizing(request: Request) -> HttpResponse:
             "scenarios": scenarios,
             "compared": queries.compared(scenarios),
         }
-    return render(request, "mentoring/sizing.html", context)
+    return render(request, "sizing/sizing.html", context)
 
 
 @query_budget(40)
@@ -62,9 +62,9 @@ def scenario_new(request: Request, public_id: Any) -> HttpResponse:
         name, key = form.cleaned_data["name"], form.cleaned_data["once_key"]
         given = (version, name, form.changes(), queue)
         if attempt(form, actions.save_scenario, *given, by=request.user, once_key=key):
-            return redirect("mentoring:scenario", form.outcome.public_id)
+            return redirect("sizing:scenario", form.outcome.public_id)
     context = {"form": form, "version": version, "rows": form.rows()}
-    return render(request, "mentoring/scenario_new.html", context)
+    return render(request, "sizing/scenario_new.html", context)
 
 
 def get_scenario(public_id: Any) -> Scenario:
@@ -77,7 +77,7 @@ def get_scenario(public_id: Any) -> Scenario:
 def scenario(request: Request, public_id: Any) -> HttpResponse:
     row = get_scenario(public_id)
     context = {"scenario": row, "result": row.result, "steers": rules.steers(request.user, None)}
-    return render(request, "mentoring/scenario.html", context)
+    return render(request, "sizing/scenario.html", context)
 
 
 @allow(rules.sizes)
@@ -101,4 +101,4 @@ def scenario_draft(request: Request, public_id: Any) -> HttpResponse:
         messages.success(request, "Le scénario est devenu une version en préparation du bouquet.")
     else:
         messages.error(request, " ".join(str(error) for error in form.non_field_errors()))
-    return redirect("mentoring:scenario", public_id)
+    return redirect("sizing:scenario", public_id)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from essaim.optimum.solver import Floats
-from essaim.services.compute.sizing.document import Queue, QueueResult, Waits
+from essaim.sizing.compute.document import Queue, QueueResult, Waits
 
 SURE = 1.96  # a 95 % interval over many independent runs
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 from importlib.metadata import version
 
 from essaim.optimum.solver import Clock
-from essaim.services.compute.sizing.cover import SHARING, cover
-from essaim.services.compute.sizing.document import Line, SizingInput, SizingResult, Spent, Used
-from essaim.services.compute.sizing.needs import asked, lines_of, total, totals
-from essaim.services.compute.sizing.queue import simulate
+from essaim.sizing.compute.cover import SHARING, cover
+from essaim.sizing.compute.document import Line, SizingInput, SizingResult, Spent, Used
+from essaim.sizing.compute.needs import asked, lines_of, total, totals
+from essaim.sizing.compute.queue import simulate
 
 SOLVER = f"HiGHS {version('highspy')}, NumPy {version('numpy')}"
 

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from essaim.optimum.replay import BadInput, check, write
-from essaim.services.compute.sizing import SizingInput, size
-from essaim.services.compute.sizing.cover import may_serve
-from essaim.services.compute.sizing.document import Queue
-from essaim.services.compute.sizing.needs import asked
-from essaim.services.compute.sizing.queue import erlang_wait, simulate
+from essaim.sizing.compute import SizingInput, size
+from essaim.sizing.compute.cover import may_serve
+from essaim.sizing.compute.document import Queue
+from essaim.sizing.compute.needs import asked
+from essaim.sizing.compute.queue import erlang_wait, simulate
 
 many = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 NAMES, THEMES, REGIONS = ["s1", "s2", "s3"], ["animation", "financement"], ["84", "53", ""]

@@ -11,14 +11,14 @@ from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
-from essaim.mentoring import rules
-from essaim.mentoring.models import Scenario
-from essaim.mentoring.queries.sizing import lineage_in, sizing_input
 from essaim.optimum.replay import BadInput, read, write
 from essaim.services.actions import draft_version, save_service
-from essaim.services.compute.sizing import SizingInput, size
-from essaim.services.compute.sizing.document import Changes
 from essaim.services.models import BouquetVersion
+from essaim.sizing import rules
+from essaim.sizing.compute import SizingInput, size
+from essaim.sizing.compute.document import Changes
+from essaim.sizing.models import Scenario
+from essaim.sizing.queries import lineage_in, sizing_input
 
 COPIED = (
     "theme",
@@ -64,7 +64,7 @@ def save_scenario(
     scenario.clean_fields(exclude=["version", "made_by", "given"])
     scenario.save()
     record("save_scenario", scenario, by=by, version=str(version))
-    app.configure_task("essaim.mentoring.jobs.run_scenario", queue="batches").defer(scenario_id=scenario.pk)
+    app.configure_task("essaim.sizing.jobs.run_scenario", queue="batches").defer(scenario_id=scenario.pk)
     return scenario
 
 

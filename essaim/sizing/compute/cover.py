@@ -10,8 +10,8 @@ import highspy
 import numpy as np
 
 from essaim.optimum.solver import Clock, Floats, Ints, quiet
-from essaim.services.compute.sizing.document import Capacity
-from essaim.services.compute.sizing.needs import Asked
+from essaim.sizing.compute.document import Capacity
+from essaim.sizing.compute.needs import Asked
 
 SHARING = (
     "Le plus de jours possible, puis, à total égal, la plus haute part non couverte la plus basse possible."

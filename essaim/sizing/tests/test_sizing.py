@@ -10,12 +10,12 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.calls.factories import WaveFactory
 from essaim.kit.rules import Refused
-from essaim.mentoring import actions
 from essaim.mentoring.factories import CompagnonFactory
-from essaim.mentoring.jobs import run_scenario
-from essaim.mentoring.models import Scenario
-from essaim.mentoring.queries import sizing
 from essaim.services.models import Bouquet, BouquetVersion, Provider, Service
+from essaim.sizing import actions
+from essaim.sizing import queries as sizing
+from essaim.sizing.jobs import run_scenario
+from essaim.sizing.models import Scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_scenario_is_computed_by_a_task_and_kept(version, pole, manager):
     scenario = scenario_of(version, manager)
     again = scenario_of(version, manager)
     assert again == scenario
-    job = ProcrastinateJob.objects.get(task_name="essaim.mentoring.jobs.run_scenario")
+    job = ProcrastinateJob.objects.get(task_name="essaim.sizing.jobs.run_scenario")
     assert job.args == {"scenario_id": scenario.pk}
 
     run_scenario(scenario.pk)
@@ -118,14 +118,14 @@ def test_compagnons_and_partners_size_but_managers_alone_make_versions(role, ver
 
 def test_the_pages_show_the_board_the_form_and_the_figures(version, pole, manager, signed_in):
     client = signed_in(manager)
-    page = client.get(reverse("mentoring:scenario_new", args=[version.public_id]))
+    page = client.get(reverse("sizing:scenario_new", args=[version.public_id]))
     form = page.context["form"]
     sent = {name: form[name].value() for name in form.fields} | {"name": "Deux fois plus", "advisers": 2}
     sent["volume_Visite f"] = "200"
-    answer = client.post(reverse("mentoring:scenario_new", args=[version.public_id]), sent)
-    again = client.post(reverse("mentoring:scenario_new", args=[version.public_id]), sent)
+    answer = client.post(reverse("sizing:scenario_new", args=[version.public_id]), sent)
+    again = client.post(reverse("sizing:scenario_new", args=[version.public_id]), sent)
     scenario = Scenario.objects.get()
-    assert answer.url == again.url == reverse("mentoring:scenario", args=[scenario.public_id])
+    assert answer.url == again.url == reverse("sizing:scenario", args=[scenario.public_id])
     assert scenario.given["changes"]["volumes"] == {"Visite fertile (Visite f)": 2}
     run_scenario(scenario.pk)
 
@@ -136,6 +136,6 @@ def test_the_pages_show_the_board_the_form_and_the_figures(version, pole, manage
     ):
         shown = client.get(reverse(f"mentoring:{name}", args=args))
         assert shown.status_code == 200
-    board = client.get(reverse("mentoring:sizing")).content.decode()
+    board = client.get(reverse("sizing:sizing")).content.decode()
     assert "Deux fois plus" in board
     assert "Jours manquants" in board

@@ -8,9 +8,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    initial = True
 
     dependencies = [
-        ('mentoring', '0001_compagnons'),
         ('services', '0002_bouquet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,3 @@
+"""The cast is that of the compagnons."""
+
+from essaim.mentoring.tests.conftest import dossier, manager, pole, theme  # noqa: F401
