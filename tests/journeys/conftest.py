@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import expect, sync_playwright
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 expect.set_options(timeout=10_000)
@@ -19,6 +19,17 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SCREENSHOTS = Path(__file__).parents[2] / "var/screenshots"
 WIDTHS = [1280, 390]
 FARTHEST = 150  # times the Tab key before we say that a thing is out of reach
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """The browser keeps the true time: it does not live under another clock, and needs none (tests/days.py)."""
+    other_clock = os.environ.pop("LD_PRELOAD", None)
+    driver = sync_playwright().start()
+    if other_clock:
+        os.environ["LD_PRELOAD"] = other_clock
+    yield driver
+    driver.stop()
 
 
 @pytest.fixture(scope="session")
