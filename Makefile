@@ -1,5 +1,5 @@
 # Words for what one types every day; what they do is in bin/.
-.PHONY: help run test journeys check fmt bench
+.PHONY: help run test days journeys check fmt bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):  ## /  make \1	/p' Makefile
@@ -11,9 +11,15 @@ run:  ## everything, on this machine, with the demonstration
 test:  ## all that the CI checks, real Chromium included
 	bin/bootstrap dev
 	bin/browser
+	bin/faketime
 	bin/check
-	.venv/bin/python -m pytest -q -n 2 --ignore tests/journeys
-	.venv/bin/python -m pytest -q -n 2 tests/journeys
+	.venv/bin/python -m tests.days any -- -n 2 --dist worksteal --durations 10 --ignore tests/journeys
+	.venv/bin/python -m pytest -q -n 2 --dist worksteal --durations 10 tests/journeys
+
+days:  ## the tests on nine dangerous days: `make days DAYS=29-february` for one
+	bin/bootstrap dev
+	bin/faketime
+	.venv/bin/python -m tests.days $(DAYS) -- -n 2 --dist worksteal --ignore tests/journeys
 
 journeys:  ## the browser tests alone
 	bin/bootstrap dev

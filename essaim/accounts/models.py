@@ -1,7 +1,6 @@
 """People, and their mandates: a role over a perimeter, between two dates."""
 
 import uuid
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -146,13 +145,6 @@ class Mandate(models.Model):
     def perimeter(self) -> str:
         place = self.region or self.department
         return str(place) if place else "France entière"
-
-    def is_live_on(self, day: date) -> bool:
-        return (
-            self.revoked_at is None
-            and self.starts_on <= day
-            and (self.ends_on is None or day <= self.ends_on)
-        )
 
 
 class SignInMethod(models.TextChoices):

@@ -11,7 +11,7 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.calls.factories import SUPPORT, WaveFactory
-from essaim.committee.models import AgendaItem, Attendance, Ballot, Committee, Member, Minutes, Sitting
+from essaim.committee.models import AgendaItem, Attendance, Committee, Member, Minutes, Sitting
 
 PAST = timedelta(hours=2)
 
@@ -109,16 +109,6 @@ class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
         wave=factory.SelfAttribute("..sitting.committee.wave"),
     )
     door = SUPPORT
-
-
-class BallotFactory(DjangoModelFactory[Ballot]):
-    class Meta:
-        model = Ballot
-
-    item = factory.SubFactory(AgendaItemFactory)
-    member = factory.SubFactory(MemberFactory, committee=factory.SelfAttribute("..item.sitting.committee"))
-    choice = "favourable"
-    cast_by = factory.SelfAttribute("member.user")
 
 
 class MinutesFactory(DjangoModelFactory[Minutes]):

@@ -9,7 +9,6 @@ from factory.django import DjangoModelFactory
 
 from essaim.accounts.factories import UserFactory
 from essaim.community.models import (
-    Announcement,
     Asked,
     Concertation,
     ConcertationState,
@@ -19,8 +18,6 @@ from essaim.community.models import (
     Group,
     PracticeSheet,
     Question,
-    Registration,
-    RegistrationState,
     SheetState,
     Survey,
     SurveyAnswer,
@@ -55,17 +52,6 @@ class EventFactory(DjangoModelFactory[Event]):
     seats = 2
     state = EventState.PUBLISHED
     created_by = factory.SubFactory(UserFactory)
-
-
-class RegistrationFactory(DjangoModelFactory[Registration]):
-    """On the waiting list: places are counted by the actions."""
-
-    class Meta:
-        model = Registration
-
-    event = factory.SubFactory(EventFactory)
-    user = factory.SubFactory(UserFactory)
-    state = RegistrationState.WAITING
 
 
 class PracticeSheetFactory(DjangoModelFactory[PracticeSheet]):
@@ -127,15 +113,6 @@ class ContributionFactory(DjangoModelFactory[Contribution]):
     user = factory.SubFactory(UserFactory)
     organization = "ANCT"
     position = "for"
-
-
-class AnnouncementFactory(DjangoModelFactory[Announcement]):
-    class Meta:
-        model = Announcement
-
-    title = "Le bouquet est présenté en juillet"
-    text = "Rendez-vous le 3."
-    by = factory.SubFactory(UserFactory)
 
 
 class SurveyFactory(DjangoModelFactory[Survey]):

@@ -19,8 +19,6 @@ from essaim.dossiers.models import (
     DossierState,
     LateAccess,
     Piece,
-    Receipt,
-    ReceiptKind,
     Right,
     Submission,
 )
@@ -157,15 +155,6 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
                 last_submission=self, submitted_at=self.submitted_at
             )
             self.dossier.last_submission, self.dossier.submitted_at = self, self.submitted_at
-
-
-class ReceiptFactory(DjangoModelFactory[Receipt]):
-    class Meta:
-        model = Receipt
-
-    submission = factory.SubFactory(SubmissionFactory)
-    kind = ReceiptKind.REGISTRATION
-    content = factory.LazyFunction(dict)
 
 
 class LateAccessFactory(DjangoModelFactory[LateAccess]):

@@ -5,11 +5,6 @@ from django.db.models import Q, QuerySet
 from essaim.mail.models import Message, TemplateText
 
 
-def messages_about(reference: str) -> QuerySet[Message]:
-    """What was written about one dossier or pole, newest first."""
-    return Message.objects.filter(about=reference).order_by("-created_at", "-pk")
-
-
 def messages_for_list(
     *, delivery: str = "", key: str = "", about: str = "", call_slug: str = "", search: str = ""
 ) -> QuerySet[Message]:

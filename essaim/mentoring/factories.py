@@ -19,8 +19,6 @@ from essaim.mentoring.models import (
     Mode,
     Pair,
     PairState,
-    Session,
-    SessionKind,
     Side,
 )
 from essaim.poles.factories import PoleFactory
@@ -112,19 +110,6 @@ class GoalFactory(DjangoModelFactory[Goal]):
     pair = factory.SubFactory(PairFactory, active=True)
     text = "Un plan de financement sur trois ans"
     added_by = factory.SubFactory(UserFactory)
-
-
-class SessionFactory(DjangoModelFactory[Session]):
-    class Meta:
-        model = Session
-
-    pair = factory.SubFactory(PairFactory, active=True)
-    held_on = factory.LazyFunction(timezone.localdate)
-    kind = SessionKind.REMOTE
-    days = "0.5"
-    day_value = 450
-    summary = "Lecture du budget."
-    logged_by = factory.SubFactory(UserFactory)
 
 
 class ExitReviewFactory(DjangoModelFactory[ExitReview]):

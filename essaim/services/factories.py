@@ -11,7 +11,6 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.calls.factories import WaveFactory
 from essaim.dossiers.factories import DossierFactory
-from essaim.poles.factories import PoleFactory
 from essaim.services.compute.recurrence import quarter_of
 from essaim.services.models import (
     Adviser,
@@ -22,7 +21,6 @@ from essaim.services.models import (
     BouquetVersion,
     Capacity,
     Charter,
-    CharterSignature,
     Entitlement,
     Format,
     Leave,
@@ -159,18 +157,6 @@ class CharterFactory(DjangoModelFactory[Charter]):
     text = "Nous coopérons."
     sha256 = factory.Sequence(lambda n: f"{n:064d}")
     published_by = factory.SubFactory(UserFactory)
-
-
-class CharterSignatureFactory(DjangoModelFactory[CharterSignature]):
-    class Meta:
-        model = CharterSignature
-
-    charter = factory.SubFactory(CharterFactory)
-    pole = factory.SubFactory(PoleFactory)
-    signed_by = factory.SubFactory(UserFactory)
-    name = "Ada Martin"
-    quality = "Présidente"
-    sha256 = factory.SelfAttribute("charter.sha256")
 
 
 class NeedFactory(DjangoModelFactory[Need]):

@@ -23,7 +23,7 @@ FARTHEST = 150  # times the Tab key before we say that a thing is out of reach
 
 @pytest.fixture(scope="session")
 def playwright():
-    """The browser keeps the true time: it does not live under another clock, and needs none (tests/days.py)."""
+    """Chromium keeps the true time: it does not start under another clock (tests/days.py)."""
     other_clock = os.environ.pop("LD_PRELOAD", None)
     driver = sync_playwright().start()
     if other_clock:

@@ -46,9 +46,6 @@ class Result:
     outcome: Outcome
     lines: tuple[Explained, ...]
 
-    def having(self, finding: Finding) -> list[Explained]:
-        return [line for line in self.lines if line.finding == finding]
-
 
 def evaluate(questions: Sequence[EligibilityQuestion], answers: Mapping[str, str]) -> Result:
     """One condition not met is enough to say no; a doubt asks for a check, never for a refusal."""

@@ -58,10 +58,6 @@ def working_text(call: Call) -> CallText:
 # --- What may be seen -----------------------------------------------------------------------------
 
 
-def visible_calls(user: User) -> QuerySet[Call]:
-    return Call.objects.filter(rules.visible_to(user))
-
-
 def managed_calls(user: User) -> QuerySet[Call]:
     return Call.objects.filter(rules.managed_by(user))
 

@@ -114,10 +114,6 @@ class Option:
     broken: tuple[str, ...] = ()  # bounds: a reason may go over them
     passed_over: tuple[str, ...] = ()  # those before it that could have been called
 
-    @property
-    def needs_a_reason(self) -> bool:
-        return bool(self.broken or self.passed_over)
-
 
 def options(
     reserve: Sequence[Held],

@@ -34,10 +34,6 @@ def with_right(dossiers: QuerySet[Dossier], user: User) -> QuerySet[Dossier]:
     return dossiers.annotate(my_right=Coalesce(Subquery(mine.values("right")[:1]), Value("")))
 
 
-def drafts_of_wave(wave_id: int) -> QuerySet[Dossier]:
-    return Dossier.objects.filter(wave=wave_id, state="draft")
-
-
 def submissions_of(dossier: Dossier) -> QuerySet[Submission]:
     """The history of filings, newest first, with their receipts."""
     rows = dossier.submissions.select_related("submitted_by", "pdf", "version").order_by("-number")

@@ -33,17 +33,3 @@ def page_of_question(dossier: Dossier, key: str) -> str:
         if key in {question.key for question in section.questions}:
             return page_of(dossier, "section", section.key, f"question-{key}")
     return page_of(dossier, "detail")
-
-
-def page_of_fix(dossier: Dossier, fix: str) -> str:
-    """Where a finding is mended: see `compute.findings.Finding.fix`."""
-    if fix.startswith("question:"):
-        return page_of_question(dossier, fix.removeprefix("question:"))
-    pages = {
-        "lead": "pole",
-        "submit": "review",
-        "members": "members",
-        "territory": "territory",
-        "pieces": "pieces",
-    }
-    return page_of(dossier, pages[fix]) if fix in pages else ""

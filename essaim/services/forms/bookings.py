@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from essaim.services.models import Adviser, Leave, Provider, Service
 from essaim.ui.forms import EssaimForm, EssaimModelForm, EuroField, TextArea
-from essaim.ui.templatetags.ui import euros
 
 SCORES = [(5, "5. Très utile"), (4, "4"), (3, "3"), (2, "2"), (1, "1. Inutile")]
 EVERY = [
@@ -141,10 +140,6 @@ class DayMoveForm(EssaimForm):
         ]
         fields: dict[str, Any] = self.fields
         fields["source"].choices = [("", "Personne\u00a0: jours ajoutés"), *rows]
-
-    @staticmethod
-    def label_of(right: Any) -> str:
-        return f"{right.pole} ({floatformat(right.days_left, -1)}\u00a0j, {euros(right.amount_left)})"
 
     def chosen(self) -> Any:
         return self.sources.get(self.cleaned_data["source"])
