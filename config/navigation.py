@@ -77,7 +77,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str | tuple[str, ...]]]]] = [
         "Réglages",
         [
             ("Appels et vagues", "calls:manage", ("programme_manager",)),
-            ("Messages", "portals:outbox", ("operator", *MANAGERS)),
+            ("Messages", "calls:outbox", ("operator", *MANAGERS)),
             ("Personnes", "accounts:people", ("programme_manager", "operator")),
         ],
     ),

@@ -192,21 +192,21 @@ def _():
     return {"slug": WaveFactory(open=True).slug, "screen": "pieces", "key": "statutes", "act": "monter"}
 
 
-@sample("portals:words_list", everywhere=True)
+@sample("calls:words_list", everywhere=True)
 def _():
     return {"slug": CallFactory(published=True).slug}
 
 
-@sample("portals:words_edit", "portals:words_reset", everywhere=True)
+@sample("calls:words_edit", "calls:words_reset", everywhere=True)
 def _():
     return {"slug": CallFactory(published=True).slug, "key": "sign_in_code"}
 
 
-@sample("portals:outbox_message")
+@sample("calls:outbox_message")
 def _():
     return {"public_id": MessageFactory(sent=True).public_id}
 
 
-@sample("portals:outbox_move")
+@sample("calls:outbox_move")
 def _():
     return {"public_id": MessageFactory().public_id, "move": "retenir"}

@@ -1,8 +1,8 @@
-"""Public pages under /appels/, the screens of the programme manager under /gestion/."""
+"""Public pages under /appels/, the manager’s screens under /gestion/, the messages under /messages/."""
 
 from django.urls import path
 
-from essaim.calls.views import drafting, public, publication, steering
+from essaim.calls.views import drafting, outbox, public, publication, steering
 
 app_name = "calls"
 urlpatterns = [
@@ -50,4 +50,11 @@ urlpatterns = [
         drafting.wave_item_act,
         name="wave_item_act",
     ),
+    path("messages/", outbox.outbox, name="outbox"),
+    path("messages/textes/", outbox.words_calls, name="words_calls"),
+    path("messages/textes/<slug:slug>/", outbox.words_list, name="words_list"),
+    path("messages/textes/<slug:slug>/<slug:key>/", outbox.words_edit, name="words_edit"),
+    path("messages/textes/<slug:slug>/<slug:key>/retablir/", outbox.words_reset, name="words_reset"),
+    path("messages/<uuid:public_id>/", outbox.outbox_message, name="outbox_message"),
+    path("messages/<uuid:public_id>/<slug:move>/", outbox.outbox_move, name="outbox_move"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.portals.views import boards, outbox, pages
+from essaim.portals.views import boards, pages
 
 app_name = "portals"
 
@@ -15,11 +15,4 @@ urlpatterns = [
     path("plan-du-site/", pages.sitemap, name="sitemap"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security, name="security"),
-    path("messages/", outbox.outbox, name="outbox"),
-    path("messages/textes/", outbox.words_calls, name="words_calls"),
-    path("messages/textes/<slug:slug>/", outbox.words_list, name="words_list"),
-    path("messages/textes/<slug:slug>/<slug:key>/", outbox.words_edit, name="words_edit"),
-    path("messages/textes/<slug:slug>/<slug:key>/retablir/", outbox.words_reset, name="words_reset"),
-    path("messages/<uuid:public_id>/", outbox.outbox_message, name="outbox_message"),
-    path("messages/<uuid:public_id>/<slug:move>/", outbox.outbox_move, name="outbox_move"),
 ]

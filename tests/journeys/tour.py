@@ -309,12 +309,12 @@ def letterbox(manager: User) -> Iterator[Stop]:
     call = Call.objects.get(slug="ami-ptce-emergents")
     bounced = MessageFactory(bounced=True)
     MessageFactory(sent=True)
-    yield at("portals:outbox", manager)
-    yield at("portals:outbox_message", manager, public_id=bounced.public_id)
-    yield at("portals:outbox_message", manager, public_id=MessageFactory().public_id)
-    yield at("portals:words_calls", manager)
-    yield at("portals:words_list", manager, slug=call.slug)
-    yield at("portals:words_edit", manager, slug=call.slug, key="dossier_registered")
+    yield at("calls:outbox", manager)
+    yield at("calls:outbox_message", manager, public_id=bounced.public_id)
+    yield at("calls:outbox_message", manager, public_id=MessageFactory().public_id)
+    yield at("calls:words_calls", manager)
+    yield at("calls:words_list", manager, slug=call.slug)
+    yield at("calls:words_edit", manager, slug=call.slug, key="dossier_registered")
 
 
 def people(manager: User) -> Iterator[Stop]:

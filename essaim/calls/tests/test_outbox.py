@@ -27,7 +27,7 @@ def one_template(monkeypatch):
 
 
 def page(client, name, *args, **query):
-    return client.get(reverse(f"portals:{name}", args=args), query)
+    return client.get(reverse(f"calls:{name}", args=args), query)
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -98,7 +98,7 @@ def test_the_outbox_of_the_demonstration_is_its_mail_box(manager, settings):
 
 
 def move(client, message, name):
-    return client.post(reverse("portals:outbox_move", args=[message.public_id, name]), follow=True)
+    return client.post(reverse("calls:outbox_move", args=[message.public_id, name]), follow=True)
 
 
 def test_a_message_is_held_released_and_cancelled(manager):
@@ -115,7 +115,7 @@ def test_a_message_is_held_released_and_cancelled(manager):
 
 def test_a_message_is_sent_again_to_a_corrected_address(manager):
     message = MessageFactory(bounced=True)
-    url = reverse("portals:outbox_message", args=[message.public_id])
+    url = reverse("calls:outbox_message", args=[message.public_id])
 
     assert "adresse" in manager.post(url, {"to": "fausse"}).text
     manager.post(url, {"to": "anne@example.fr"})
@@ -124,7 +124,7 @@ def test_a_message_is_sent_again_to_a_corrected_address(manager):
 
 
 def edit(call, key="arrived"):
-    return reverse("portals:words_edit", args=[call.slug, key])
+    return reverse("calls:words_edit", args=[call.slug, key])
 
 
 def test_the_words_of_a_call_are_previewed_saved_and_reset(manager):
@@ -142,7 +142,7 @@ def test_the_words_of_a_call_are_previewed_saved_and_reset(manager):
     assert "Propre à l’appel" in page(manager, "words_list", call.slug).text
     assert "Merci, le" in page(manager, "words_edit", call.slug, "arrived").text
 
-    manager.post(reverse("portals:words_reset", args=[call.slug, "arrived"]))
+    manager.post(reverse("calls:words_reset", args=[call.slug, "arrived"]))
     assert not TemplateText.objects.exists()
 
 

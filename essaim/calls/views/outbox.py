@@ -9,6 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.calls import rules
+from essaim.calls.compute.message_names import name_of
+from essaim.calls.forms.outbox import OutboxFilter, ResendForm, WordsForm
 from essaim.calls.models import Call
 from essaim.kit.access import allow
 from essaim.kit.lists import paginate
@@ -17,9 +20,6 @@ from essaim.mail import actions, layout, smtp
 from essaim.mail.models import Delivery, Message
 from essaim.mail.queries import messages_for_list, own_texts
 from essaim.mail.texts import Template, Text, samples, templates
-from essaim.portals import rules
-from essaim.portals.compute.message_names import name_of
-from essaim.portals.forms import OutboxFilter, ResendForm, WordsForm
 
 COLOURS = {
     Delivery.SENT: "success",
@@ -42,7 +42,7 @@ def outbox(request: Request) -> HttpResponse:
     found = messages_for_list(**form.filters()).filter(rules.messages_of(request.user))
     page = paginate(found, request.GET)
     rows = [(message, COLOURS.get(Delivery(message.delivery), "")) for message in page]
-    return render(request, "portals/outbox.html", {"form": form, "page": page, "rows": rows})
+    return render(request, "calls/outbox.html", {"form": form, "page": page, "rows": rows})
 
 
 def get_message(request: Request, public_id: UUID) -> Message:
@@ -61,8 +61,8 @@ def outbox_message(request: Request, public_id: UUID) -> HttpResponse:
         corrected = "" if to == message.to else to
         if attempt(form, actions.resend_message, message, by=request.user, to=corrected):
             messages.success(request, f"Le message est renvoyé à {to}.")
-            return redirect("portals:outbox")
-    return render(request, "portals/outbox_message.html", {"form": form, **_shown(message)})
+            return redirect("calls:outbox")
+    return render(request, "calls/outbox_message.html", {"form": form, **_shown(message)})
 
 
 def _shown(message: Message) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def outbox_move(request: Request, public_id: UUID, move: str) -> HttpResponse:
         raise Http404
     action, done = MOVES[move]
     tried(request, done, action, message)
-    return redirect("portals:outbox_message", public_id)
+    return redirect("calls:outbox_message", public_id)
 
 
 # --- The words of a call ----------------------------------------------------------------------
@@ -100,7 +100,7 @@ def outbox_move(request: Request, public_id: UUID, move: str) -> HttpResponse:
 @require_GET
 def words_calls(request: Request) -> HttpResponse:
     calls = Call.objects.filter(rules.calls_written_by(request.user)).order_by("title", "pk")
-    return render(request, "portals/outbox_calls.html", {"calls": calls})
+    return render(request, "calls/outbox_calls.html", {"calls": calls})
 
 
 def get_call(request: Request, slug: str) -> Call:
@@ -114,7 +114,7 @@ def words_list(request: Request, slug: str) -> HttpResponse:
     own = own_texts(call.slug)
     rows = [(name_of(key), template, own.get(key)) for key, template in templates().items()]
     rows.sort(key=lambda row: row[0])
-    return render(request, "portals/outbox_texts.html", {"call": call, "rows": rows})
+    return render(request, "calls/outbox_texts.html", {"call": call, "rows": rows})
 
 
 @allow(rules.is_editor)
@@ -133,7 +133,7 @@ def words_edit(request: Request, slug: str, key: str) -> HttpResponse:
         text = form.text()
         if attempt(form, actions.save_text, call.slug, key, text.subject, text.body, by=request.user):
             messages.success(request, "Le texte est enregistré. Les prochains messages l’utiliseront.")
-            return redirect("portals:words_list", slug)
+            return redirect("calls:words_list", slug)
     shown = form.text() if form.is_bound and form.is_valid() else Text(start.subject, start.body)
     context = {
         "call": call,
@@ -143,7 +143,7 @@ def words_edit(request: Request, slug: str, key: str) -> HttpResponse:
         "form": form,
         "preview": preview(template, shown),
     }
-    return render(request, "portals/outbox_text.html", context)
+    return render(request, "calls/outbox_text.html", context)
 
 
 def preview(template: Template, text: Text) -> dict[str, Any]:
@@ -157,4 +157,4 @@ def words_reset(request: Request, slug: str, key: str) -> HttpResponse:
     call = get_call(request, slug)
     actions.reset_text(call.slug, key, by=request.user)
     messages.success(request, "Le texte d’origine est rétabli.")
-    return redirect("portals:words_list", slug)
+    return redirect("calls:words_list", slug)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from essaim.calls.compute.message_names import name_of
 from essaim.mail.models import Delivery
 from essaim.mail.texts import SUBJECT_MAX, BadTemplate, Template, Text, checked, templates
-from essaim.portals.compute.message_names import name_of
 from essaim.ui.forms import EssaimForm, FilterForm
 
 
