@@ -1,0 +1,1 @@
+"""People, sign-in, mandates (role × perimeter)."""

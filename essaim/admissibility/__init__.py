@@ -1,0 +1,1 @@
+"""The desk: findings, verdicts per door, completeness requests."""

@@ -9,11 +9,11 @@ class AdmissibilityConfig(AppConfig):
         from essaim.admissibility.queries.exports import DESK
         from essaim.admissibility.queries.letters import has_outcome
         from essaim.admissibility.queries.sequels import sequels
-        from essaim.dossiers.queries import register_page
+        from essaim.dossiers.queries import PAGES, Page
         from essaim.dossiers.rules import SEQUELS
-        from essaim.files.exports import register
+        from essaim.files.exports import PRODUCERS
 
-        register("desk", DESK)
-        SEQUELS.append(sequels)
-        register_page("Échanges avec l’administration", "admissibility:thread", lambda *_: True)
-        register_page("Suite donnée", "admissibility:outcome", lambda dossier, _: has_outcome(dossier))
+        PRODUCERS.fill(DESK, name="desk")
+        SEQUELS.fill(sequels)
+        PAGES.fill(Page("Échanges avec l’administration", "admissibility:thread", lambda *_: True))
+        PAGES.fill(Page("Suite donnée", "admissibility:outcome", lambda dossier, _: has_outcome(dossier)))

@@ -1,0 +1,1 @@
+"""Readers, ties, assignment, grids, scores."""

@@ -9,4 +9,4 @@ class AppraisalConfig(AppConfig):
         from essaim.appraisal.rules import is_barred
         from essaim.dossiers.rules import BARRIERS
 
-        BARRIERS.append(is_barred)
+        BARRIERS.fill(is_barred)

@@ -1,0 +1,1 @@
+"""The journal of acts, chained and append-only."""

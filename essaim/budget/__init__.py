@@ -1,0 +1,1 @@
+"""Envelopes and the one ledger that services and grants both draw on."""

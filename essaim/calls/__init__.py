@@ -1,0 +1,1 @@
+"""Calls, waves and their versioned documents; the words of their messages, the outbox."""

@@ -1,0 +1,1 @@
+"""A picture from one dataclass: drawing, table, file."""

@@ -1,0 +1,1 @@
+"""Bodies, convocations, sittings, votes, minutes."""

@@ -1,0 +1,1 @@
+"""Events, practice sheets, concertations, surveys."""

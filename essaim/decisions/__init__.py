@@ -1,0 +1,1 @@
+"""What is decided of each dossier: letters, release, reserve, appeals, opinions told."""

@@ -9,10 +9,10 @@ class DecisionsConfig(AppConfig):
         from essaim.decisions.queries.sequels import sequels
         from essaim.decisions.rules import follows_from
         from essaim.dossiers.compute.sequels import DECISIONS
-        from essaim.dossiers.queries import register_page
+        from essaim.dossiers.queries import PAGES, Page
         from essaim.dossiers.rules import SEQUELS
         from essaim.portfolio.rules import FOLLOWED
 
         FOLLOWED.fill(follows_from)
-        SEQUELS.append(sequels)
-        register_page("Décision", "decisions:own", lambda _, kinds: bool(kinds & DECISIONS))
+        SEQUELS.fill(sequels)
+        PAGES.fill(Page("Décision", "decisions:own", lambda _, kinds: bool(kinds & DECISIONS)))

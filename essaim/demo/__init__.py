@@ -1,0 +1,1 @@
+"""What fills the demonstration, by the acts of everybody; `seed` for the benches."""

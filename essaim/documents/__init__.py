@@ -1,0 +1,1 @@
+"""PDF, from a template and plain values."""

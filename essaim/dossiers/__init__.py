@@ -1,0 +1,1 @@
+"""Drafting, members, pieces, filing, receipts."""

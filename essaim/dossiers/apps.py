@@ -5,8 +5,11 @@ class DossiersConfig(AppConfig):
     name = "essaim.dossiers"
 
     def ready(self) -> None:
-        from essaim.calls.queries import register_usage
+        from essaim.calls.queries import USAGES
         from essaim.dossiers import receivers  # noqa: F401
         from essaim.dossiers.queries import usage
+        from essaim.ui.context import LINKS
 
-        register_usage(usage)
+        USAGES.fill(usage)
+        LINKS.fill("dossiers:start", name="start_dossier")
+        LINKS.fill("dossiers:lateness", name="lateness")

@@ -14,6 +14,7 @@ from essaim.calls.rules import is_open
 from essaim.dossiers.compute import sequels
 from essaim.dossiers.compute.sequels import Sequel
 from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right
+from essaim.kit.offers import Offer
 from essaim.kit.rules import Rule, rule, within
 
 LADDER = [Right.READ, Right.COMMENT, Right.EDIT, Right.SUBMIT]  # each includes those before
@@ -37,7 +38,7 @@ def shared_with(user: User) -> Q:
 
 # What capabilities above know and that keeps a person of the administration out: ties with a dossier.
 # Each answers, for a person and the path to the key of the dossier, those that this person may not see.
-BARRIERS: list[Callable[[User, str], Q]] = []
+BARRIERS = Offer[Callable[[User, str], Q]]("the dossiers that a tie keeps somebody of the State out of")
 
 
 def out_of_bounds(user: User, dossier: str = "pk") -> Q:
@@ -184,7 +185,7 @@ def wave_takes_dossiers(at: datetime) -> Rule:
 # --- What came after ------------------------------------------------------------------------------
 
 # The capabilities above tell here what they hold about dossiers, by their keys: see `compute.sequels`.
-SEQUELS: list[Callable[[Collection[int]], Iterable[tuple[int, Sequel]]]] = []
+SEQUELS = Offer[Callable[[Collection[int]], Iterable[tuple[int, Sequel]]]]("what came after, by dossier")
 
 
 def sequels_of(dossiers: Collection[int]) -> dict[int, list[Sequel]]:

@@ -1,0 +1,1 @@
+"""Stored pieces, scanned; exports written by a task."""

@@ -1,8 +1,10 @@
-"""The long exports that exist: each capability registers its own when it is ready (`AppConfig.ready`)."""
+"""The long exports that exist: each capability fills in its own when it is ready (`AppConfig.ready`)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from essaim.kit.offers import Offer
 
 Params = Mapping[str, Any]
 
@@ -17,9 +19,11 @@ class Producer:
     count: Callable[[Any, Params], int]
 
 
-PRODUCERS: dict[str, Producer] = {}
+PRODUCERS = Offer[Producer]("the long exports, each by its name: « dossiers », « desk »")
 
 
-def register(kind: str, producer: Producer) -> None:
-    """`kind` names the list: « dossiers », « desk »."""
-    PRODUCERS[kind] = producer
+def producer_of(kind: str) -> Producer:
+    """Of an export that was asked: its list exists."""
+    if found := PRODUCERS.get(kind):
+        return found
+    raise LookupError(kind)

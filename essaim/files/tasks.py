@@ -12,7 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from essaim.files import antivirus
-from essaim.files.exports import PRODUCERS
+from essaim.files.exports import producer_of
 from essaim.files.keeping import keep
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile
 from essaim.files.storage import drop_part, part, storage
@@ -65,7 +65,7 @@ def make_export(export_id: int) -> None:
 
 
 def _write(export: Export, target: Path) -> None:
-    producer = PRODUCERS[export.kind]
+    producer = producer_of(export.kind)
     total = producer.count(export.requested_by, export.params)
     Export.objects.filter(pk=export.pk).update(step=ExportStep.RUNNING, done=0, total=total)
     rows = producer.rows(export.requested_by, export.params)
@@ -83,7 +83,7 @@ def _counted(rows: Iterable[Sequence[Any]], export: Export) -> Iterator[Sequence
 
 @transaction.atomic
 def _finish(export: Export, target: Path) -> None:
-    title = slugify(PRODUCERS[export.kind].title) or export.kind
+    title = slugify(producer_of(export.kind).title) or export.kind
     name = f"{title}-{timezone.localtime():%Y-%m-%d-%Hh%M}.{export.file_format}"
     file = keep(target, name, FORMATS[export.file_format], by=None)
     Export.objects.filter(pk=export.pk).update(step=ExportStep.READY, finished_at=timezone.now(), file=file)

@@ -1,0 +1,1 @@
+"""The second door: agreements, instalments, reports, the third year."""

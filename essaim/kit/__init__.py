@@ -1,0 +1,1 @@
+"""Rules, access, money, lists, offers: no word of the domain."""

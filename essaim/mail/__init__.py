@@ -1,0 +1,1 @@
+"""The outbox, the texts of the messages, bounces, answers."""

@@ -1,0 +1,1 @@
+"""Compagnons: profiles, matching, pairs, and the wall between helping and judging."""

@@ -9,4 +9,4 @@ class MentoringConfig(AppConfig):
         from essaim.mentoring import receivers  # noqa: F401
         from essaim.mentoring.queries.sequels import sequels
 
-        SEQUELS.append(sequels)
+        SEQUELS.fill(sequels)

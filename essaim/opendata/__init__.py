@@ -1,0 +1,1 @@
+"""The grants as the law publishes them, public figures."""

@@ -1,0 +1,1 @@
+"""Solver, enumeration, replay: mathematics, no word of the domain."""

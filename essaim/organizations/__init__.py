@@ -1,0 +1,1 @@
+"""Legal persons, and the client of the public register."""

@@ -1,0 +1,1 @@
+"""Poles, their members, territories, dated status."""

@@ -1,0 +1,1 @@
+"""The studio: scenarios, proposals of the solver, adoption."""

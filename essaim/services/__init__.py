@@ -1,0 +1,1 @@
+"""The first door: the bouquet, rights, requests, sessions, capacity."""

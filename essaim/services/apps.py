@@ -8,5 +8,7 @@ class ServicesConfig(AppConfig):
         from essaim.dossiers.rules import SEQUELS
         from essaim.services import receivers  # noqa: F401
         from essaim.services.queries.sequels import sequels
+        from essaim.ui.context import LINKS
 
-        SEQUELS.append(sequels)
+        SEQUELS.fill(sequels)
+        LINKS.fill("services:entitlements", name="own_bouquet")

@@ -10,25 +10,16 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 
+from essaim.kit.offers import Offer
 from essaim.ui.switches import is_read_only
 
 THEMES = ("neutral", "dsfr")
 
-# The pages that the chrome links to, by the names they may have; one that is absent is not shown.
-PAGES = {
-    "home": ("portals:home", "home"),
-    "board": ("portals:board", "portals:home", "home"),
-    "sign_out": ("accounts:sign_out", "account_logout"),
-    "profile": ("accounts:profile",),
-    "choose_hat": ("accounts:choose_hat",),
-    "stop_seeing_as": ("accounts:stop_seeing_as",),
-    "accessibility": ("portals:accessibility",),
-    "legal": ("portals:legal",),
-    "privacy": ("portals:privacy",),
-    "sitemap": ("portals:sitemap",),
-    "contact": ("portals:contact",),
-    "help": ("portals:help",),
-}
+# By purpose, the name of the page that serves it: what the chrome and the lower rooms link to without
+# knowing who holds it. One that is absent is not shown.
+LINKS = Offer[str]("the pages that rooms below link to, by their purpose")
+CHROME: tuple[str, ...] = ("home", "board", "sign_out", "profile", "choose_hat", "stop_seeing_as")
+CHROME += ("accessibility", "legal", "privacy", "sitemap", "contact", "help")
 
 
 class NavEntry(NamedTuple):
@@ -97,18 +88,21 @@ class Chrome:
 
 
 @cache
-def _page(urlconf: str, names: tuple[str, ...]) -> str:
-    for name in names:
-        try:
-            return reverse(name, urlconf)
-        except NoReverseMatch:
-            continue
-    return ""
+def _page(urlconf: str, name: str) -> str:
+    try:
+        return reverse(name, urlconf)
+    except NoReverseMatch:
+        return ""
+
+
+def linked(purpose: str) -> str:
+    """The address of the page that serves it, or nothing."""
+    return _page(settings.ROOT_URLCONF, LINKS.get(purpose) or "")
 
 
 def page_urls() -> dict[str, str]:
-    """The addresses of the pages of `PAGES` that exist, and of the sign-in page."""
-    urls = {key: _page(settings.ROOT_URLCONF, names) for key, names in PAGES.items()}
+    """The addresses of the pages around every page, those that exist, and of the sign-in page."""
+    urls = {purpose: _page(settings.ROOT_URLCONF, LINKS.get(purpose) or "") for purpose in CHROME}
     urls["home"] = urls["home"] or "/"
     try:
         urls["sign_in"] = resolve_url(settings.LOGIN_URL)

@@ -1,0 +1,1 @@
+"""The engine of state machines, and its one signal."""

@@ -15,6 +15,7 @@ from essaim.calls.compute.diff import Change, diff_documents, diff_texts
 from essaim.calls.compute.document import CallText, WaveDocument
 from essaim.calls.compute.impact import Impact, impacts
 from essaim.calls.models import Call, CallState, CallVersion, Wave, WaveState, WaveVersion
+from essaim.kit.offers import Offer
 
 # --- Documents ----------------------------------------------------------------------------------
 
@@ -128,14 +129,9 @@ def open_waves(now: datetime) -> QuerySet[Wave]:
 
 # --- What a change would touch ---------------------------------------------------------------------
 
-# Filled by the capabilities above (dossiers) when they are ready: drafts are theirs, not ours.
+# `usage(wave)` counts open drafts: "drafts", then by key of question or piece those that answered it.
 Usage = Callable[[Wave], "Mapping[str, int]"]
-USAGES: list[Usage] = []
-
-
-def register_usage(usage: Usage) -> None:
-    """`usage(wave)` counts open drafts: "drafts", then by key of question or piece those that answered it."""
-    USAGES.append(usage)
+USAGES = Offer[Usage]("how many open drafts a change of the wave would touch")
 
 
 def usage_of(wave: Wave) -> dict[str, int]:

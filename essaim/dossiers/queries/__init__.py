@@ -1,6 +1,6 @@
 """Every question about dossiers; each starts from what the person may see."""
 
-from essaim.dossiers.queries.links import pages_of, register_page
+from essaim.dossiers.queries.links import PAGES, Page, pages_of
 from essaim.dossiers.queries.lists import (
     addresses_of,
     coauthors_of,
@@ -34,6 +34,8 @@ from essaim.dossiers.queries.waves import (
 )
 
 __all__ = [
+    "PAGES",
+    "Page",
     "addresses_of",
     "by_next_action",
     "call_text",
@@ -53,7 +55,6 @@ __all__ = [
     "poles_of",
     "priorities_of_dossiers",
     "priority_of_dossier",
-    "register_page",
     "saved_dossiers",
     "shared_dossiers",
     "situation",

@@ -1,21 +1,27 @@
 """The pages that the capabilities above hold about a filed dossier, none linked before it says something."""
 
 from collections.abc import Callable, Set
+from typing import NamedTuple
 
 from django.urls import reverse
 
 from essaim.dossiers.compute.sequels import Kind
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.rules import known_sequels
+from essaim.kit.offers import Offer
 
 Has = Callable[[Dossier, Set[Kind]], bool]
-PAGES: list[tuple[str, str, Has]] = []
 
 
-def register_page(label: str, url_name: str, has: Has) -> None:
+class Page(NamedTuple):
     """`url_name` takes the reference of the dossier; `has`: does it say anything, after what came after?"""
-    if (label, url_name) not in {(known, name) for known, name, _ in PAGES}:
-        PAGES.append((label, url_name, has))
+
+    label: str
+    url_name: str
+    has: Has
+
+
+PAGES = Offer[Page]("the pages about a filed dossier, shown to its co-authors once they say something")
 
 
 def pages_of(dossier: Dossier) -> list[tuple[str, str]]:

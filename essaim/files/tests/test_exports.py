@@ -17,14 +17,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 @pytest.fixture(autouse=True)
-def one_list(monkeypatch):
+def one_list():
     producer = exports.Producer(
         title="Dossiers déposés",
         header=["Référence", "Vu par"],
         rows=lambda user, params: ((f"R{i}", user.email) for i in range(params["count"])),
         count=lambda user, params: params["count"],
     )
-    monkeypatch.setitem(exports.PRODUCERS, "tests", producer)
+    exports.PRODUCERS.fill(producer, name="tests")
+    yield
+    exports.PRODUCERS.drop("tests")
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "ods"])

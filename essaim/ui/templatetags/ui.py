@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from essaim.kit import refusals, words
 from essaim.kit.money import format_euros
+from essaim.ui.context import linked
 
 register = template.Library()
 
@@ -154,6 +155,12 @@ def _hour(local: datetime) -> str:
 
 
 # --- Small parts ------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def link_to(purpose: str) -> str:
+    """The address of the page above that serves this purpose (`ui.context.LINKS`), or nothing."""
+    return linked(purpose)
 
 
 @register.simple_tag
