@@ -20,9 +20,19 @@ from django.utils.functional import SimpleLazyObject
 from essaim.accounts.models import Role, User
 from essaim.accounts.queries import CANDIDATE, live_mandates
 from essaim.accounts.rules import may_see_as, needs_second_factor
+from essaim.kit import web
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class Request(web.Request):
+    """What `PersonMiddleware` adds. Only for annotations."""
+
+    hat: str  # the role in use: a `Role`, "candidate", or "" for a stranger
+    hats: list[tuple[str, str, bool]]  # (identifier, label, is it the one in use?)
+    seen_as: User | None  # the person whose eyes are borrowed; `user` is then that person
+    real_user: User | None  # and this is the one who borrows them
 
 
 class PersonMiddleware:

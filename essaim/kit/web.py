@@ -15,20 +15,15 @@ from essaim.kit.memory import Memory
 from essaim.kit.rules import Refused
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import _User  # whatever AUTH_USER_MODEL names
     from django_htmx.middleware import HtmxDetails
-
-    from essaim.accounts.models import User
 
 
 class Request(HttpRequest):
-    """A request as our middlewares leave it. Only for annotations."""
+    """A request as a signed-in page receives it: for annotations. `accounts` says the rest of its own."""
 
-    user: "User"
+    user: "_User"
     htmx: "HtmxDetails"
-    hat: str  # the role in use: a `Role`, "candidate", or "" for a stranger
-    hats: list[tuple[str, str, bool]]  # (identifier, label, is it the one in use?)
-    seen_as: "User | None"  # the person whose eyes are borrowed; `user` is then that person
-    real_user: "User | None"  # and this is the one who borrows them
     received_at: datetime  # the server's clock when the request came in: deadlines are judged on it
 
 

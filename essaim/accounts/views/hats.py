@@ -5,9 +5,9 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.accounts.rules import open_before_second_factor
 from essaim.kit.access import signed_in
-from essaim.kit.web import Request
 
 
 @signed_in

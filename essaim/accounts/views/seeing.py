@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.accounts import actions, rules
 from essaim.accounts.actions.seeing import MINUTES
 from essaim.accounts.forms.people import ReasonForm
+from essaim.accounts.middleware import Request
 from essaim.accounts.views.people import data, get_person
 from essaim.kit.access import allow, signed_in
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import attempt
 
 
 @allow(rules.is_manager)

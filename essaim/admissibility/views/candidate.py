@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import actions, queries
 from essaim.admissibility.compute.clock import clock_of, in_words
 from essaim.admissibility.compute.letters import CARRY_OVER, NAME_KEPT
@@ -20,7 +21,7 @@ from essaim.dossiers.queries import call_text
 from essaim.files.web import serve
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import attempt
 
 
 def get_own(request: Request, reference: str) -> Dossier:

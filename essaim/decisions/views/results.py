@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.decisions import rules
@@ -33,7 +34,7 @@ from essaim.files.web import serve
 from essaim.kit.access import public, signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
-from essaim.kit.web import Request, attempt, tried
+from essaim.kit.web import attempt, tried
 
 BADGES = {"laureate": "success", "financed": "success", "reserve": "info", "refused": "warning"}
 

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from essaim.accounts.middleware import Request
 from essaim.kit.access import public, signed_in
-from essaim.kit.web import Request
 from essaim.portals import queries
 
 
