@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from essaim.appraisal.models import Phase, Reader, Review
 from essaim.deadlines import in_words
-from essaim.deadlines.words import PARIS
+from essaim.kit.units import PARIS
 from essaim.mail import outbox
 
 

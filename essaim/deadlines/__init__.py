@@ -20,8 +20,9 @@ from essaim.deadlines.clocks import (
     silence_on,
     suspended_days,
 )
-from essaim.deadlines.words import PARIS, day_in_words, hour_in_words, in_words, zone_of
+from essaim.deadlines.words import day_in_words, hour_in_words, in_words, zone_of
 from essaim.deadlines.working_days import add_working_days, is_working_day
+from essaim.kit.units import PARIS
 
 __all__ = [
     "PARIS",

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from essaim.deadlines.words import PARIS
 from essaim.deadlines.working_days import add_working_days
+from essaim.kit.units import PARIS
 
 Suspension = tuple[datetime, datetime | None]  # asked on, ended on; None: still waiting
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from essaim.kit.units import PARIS as PARIS
 
 # Region code, or collectivity's -> its time zone. Elsewhere, Paris.
 ZONES = {

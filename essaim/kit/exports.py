@@ -15,10 +15,10 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zoneinfo import ZoneInfo
+
+from essaim.kit.units import PARIS
 
 Row = Sequence[Any]
-PARIS = ZoneInfo("Europe/Paris")
 FORMATS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from essaim.kit.units import PARIS
 
 NBSP = "\u00a0"
 THIN = "\u202f"  # narrow no-break space
 MINUS = "−"
 NOTHING = "—"  # the question does not arise: no division by zero, no mean of nothing
 UNKNOWN = "non connu"  # it does arise, and nobody has the answer
-PARIS = ZoneInfo("Europe/Paris")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),

@@ -15,25 +15,16 @@ from essaim.accounts.models import User
 from essaim.budget.compute.ledger import Account
 from essaim.budget.models import ChorusLine, Posting
 from essaim.calls.queries import document_of
-from essaim.deadlines import PARIS
 from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.budget import requested
 from essaim.dossiers.compute.snapshot import read as read_filing
 from essaim.grants.compute import terms
 from essaim.grants.models import Agreement, AgreementState, Instalment, InstalmentState
 from essaim.grants.rules import READERS, held_by
+from essaim.kit.units import PARIS, ZERO
 from essaim.opendata.compute.changes import Changes, compare
 from essaim.opendata.compute.files import ALWAYS, REFUSED, Material, Spec
-from essaim.opendata.compute.grants import (
-    ZERO,
-    Grant,
-    Payment,
-    Policy,
-    Refusal,
-    digest,
-    read,
-    why_withheld,
-)
+from essaim.opendata.compute.grants import Grant, Payment, Policy, Refusal, digest, read, why_withheld
 from essaim.opendata.models import Publication, PublicationFile, PublicationFrame
 
 SOON = timedelta(days=15)

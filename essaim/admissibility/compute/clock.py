@@ -6,7 +6,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from essaim.deadlines import (
-    PARIS,
     Suspension,
     acknowledgement_due,
     day_45,
@@ -15,6 +14,7 @@ from essaim.deadlines import (
     silence_on,
     suspended_days,
 )
+from essaim.kit.units import PARIS
 
 FAR = date(9999, 12, 31)  # sorts what no date presses after everything else
 

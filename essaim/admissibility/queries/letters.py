@@ -17,10 +17,10 @@ from essaim.admissibility.queries.sheet import doors_of, rule_lines
 from essaim.admissibility.rules import APPRAISERS
 from essaim.calls.queries import document_of
 from essaim.deadlines import day_in_words
-from essaim.deadlines.words import PARIS
 from essaim.dossiers.compute.snapshot import read
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import call_text
+from essaim.kit.units import PARIS
 
 DECIDED = {DossierState.ADMISSIBLE, DossierState.INADMISSIBLE}
 EXAMINED = DECIDED | {DossierState.SUBMITTED, DossierState.INCOMPLETE}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.admissibility.compute.clock import FAR, Asked, Events, Standing, clock_of, in_words
-from essaim.deadlines import PARIS
+from essaim.kit.units import PARIS
 
 FILED = datetime(2021, 5, 12, 10, tzinfo=UTC)
 NOW = datetime(2021, 5, 20, 10, tzinfo=UTC)

@@ -11,10 +11,11 @@ from essaim.audit.journal import record
 from essaim.budget import queries, rules
 from essaim.budget.actions.ledger import _write
 from essaim.budget.compute.balance import Effect, effect_of
-from essaim.budget.compute.ledger import ZERO, Move, opening
+from essaim.budget.compute.ledger import Move, opening
 from essaim.budget.models import Entry, Envelope, EnvelopeYear
 from essaim.calls.models import Call, Wave
 from essaim.kit.rules import Refused
+from essaim.kit.units import ZERO
 
 Credits = Mapping[int, tuple[Decimal, Decimal]]  # year -> AE, CP
 

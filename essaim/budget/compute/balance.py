@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from essaim.budget.compute.ledger import ZERO, Account
+from essaim.budget.compute.ledger import Account
+from essaim.kit.units import ZERO
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from essaim.budget.compute.ledger import ZERO
 from essaim.kit.money import format_euros, parse_euros
+from essaim.kit.units import ZERO
 
 COLUMNS = ("reference", "ej", "dp", "exercice", "montant", "date", "tiers")
 NEEDED = ("reference", "ej", "exercice", "montant", "date")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-ZERO = Decimal(0)
+from essaim.kit.units import ZERO as ZERO
 
 
 class Account(StrEnum):

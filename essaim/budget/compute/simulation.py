@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from essaim.budget.compute.ledger import ZERO
 from essaim.kit.money import to_cents
+from essaim.kit.units import ZERO
 
 
 @dataclass(frozen=True)

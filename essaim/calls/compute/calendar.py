@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from essaim.calls.compute.document import Calendar
 from essaim.calls.compute.words import say_day, say_hour, say_instant
+from essaim.kit.units import PARIS
 
 if TYPE_CHECKING:
     import icalendar
@@ -80,7 +81,7 @@ def zone_name(calendar: Calendar) -> str:
 
 def local_hours(instant: datetime) -> str:
     """« Guadeloupe, Martinique : 17 h 59. La Réunion : 1 h 59 le 24 juin 2021. » for who reads it there."""
-    here = instant.astimezone(ZoneInfo("Europe/Paris"))
+    here = instant.astimezone(PARIS)
     by_hour: dict[str, list[str]] = {}
     for place, zone in PLACES.items():
         local = instant.astimezone(ZoneInfo(zone))

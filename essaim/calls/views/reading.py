@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -16,10 +15,10 @@ from essaim.calls.compute.markup import to_html
 from essaim.calls.compute.words import say_instant
 from essaim.calls.models import Call, CallDocument, Wave, WaveState
 from essaim.files.models import ScanState
+from essaim.kit.units import PARIS
 
 KINDS = {"ami": "Appel à manifestation d’intérêt", "aap": "Appel à projets", "mesure": "Mesure"}
 KEPT = 64
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class Body(NamedTuple):

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from essaim.deadlines.words import PARIS, hour_in_words, in_words
+from essaim.deadlines.words import hour_in_words, in_words
+from essaim.kit.units import PARIS
 
 PRESENCE = {"on_site": "sur place", "remote": "à distance"}
 REPLY = {"excused": "excusé", "": "sans réponse", "on_site": "absent", "remote": "absent"}

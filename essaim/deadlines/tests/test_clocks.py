@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.deadlines import (
-    PARIS,
     acknowledgement_due,
     add_months,
     add_working_days,
@@ -18,6 +17,7 @@ from essaim.deadlines import (
     suspended_days,
     zone_of,
 )
+from essaim.kit.units import PARIS
 
 FILED = datetime(2021, 5, 12, 16, 0, tzinfo=UTC)  # the closing of the wave of 2021: 6 p.m. in Paris
 INSTANTS = st.datetimes(datetime(2014, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from essaim.deadlines import PARIS, day_in_words, in_words, zone_of
+from essaim.deadlines import day_in_words, in_words, zone_of
+from essaim.kit.units import PARIS
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from essaim.calls.queries import current_document
 from essaim.committee.models import Member
 from essaim.committee.queries.committee import opinion_of
 from essaim.deadlines import day_in_words
-from essaim.deadlines.words import PARIS
 from essaim.decisions.compute import algorithm
 from essaim.decisions.compute.feedback import Person, Remark, borrowed, composed, names_in
 from essaim.decisions.compute.letters import BOUQUET_KEPT, NAME_KEPT, routes, tidy, values_of
@@ -19,6 +18,7 @@ from essaim.decisions.compute.opinions import Mark, Opinions, opinions
 from essaim.decisions.models import Decision, DecisionFrame, DecisionLetter, LetterKind, Outcome
 from essaim.dossiers.queries import call_text
 from essaim.kit.money import format_euros
+from essaim.kit.units import PARIS
 from essaim.mail.outbox import filled
 from essaim.mail.texts import Text
 

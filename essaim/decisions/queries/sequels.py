@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 
-from essaim.deadlines import PARIS, day_in_words
+from essaim.deadlines import day_in_words
 from essaim.decisions.models import Appeal, AppealState, Decision, DecisionState, Outcome
 from essaim.dossiers.compute.sequels import Kind, Sequel
+from essaim.kit.units import PARIS
 
 WORDS = {
     Outcome.FINANCED: (Kind.GRANTED, "lauréat de la subvention", "success"),

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -28,13 +27,13 @@ from essaim.documents.pdf import render
 from essaim.dossiers.models import CoAuthor, Dossier, Right
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
+from essaim.kit.units import PARIS
 from essaim.poles.models import Pole
 
 WAVES = Path(settings.BASE_DIR) / "data" / "waves"
 SUPPORT_DOOR, MONEY_DOOR = "accompagnement", "subvention"
 READERS = ("cra.occitanie", "cra.bretagne", "evaluation", "comite")
 GRANTED_BY = ("tresor", "coordination", "budget")
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from typing import Literal
 
 from essaim.dossiers.compute.snapshot import Line
 from essaim.kit.money import format_euros
+from essaim.kit.units import ZERO
 
 EXPENSE, INCOME = "expense", "income"
-ZERO = Decimal(0)
 REQUEST = "74A"  # what is asked of this call
 ANIMATION = "64A"  # the post of coordination: what one costs is asked of every pole
 IN_KIND = {"86", "87"}  # voluntary contributions: shown apart, equal on both sides

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from essaim.deadlines.words import PARIS, day_in_words
+from essaim.deadlines.words import day_in_words
 from essaim.dossiers.compute.status import Base, Status, status
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries.snapshot import closing_of
 from essaim.dossiers.rules import known_sequels, sequels_of
+from essaim.kit.units import PARIS
 
 BADGES = {
     DossierState.DRAFT: "info",

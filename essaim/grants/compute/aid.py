@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from essaim.deadlines.clocks import add_months
-from essaim.grants.compute.terms import ZERO
 from essaim.kit.money import format_euros
+from essaim.kit.units import ZERO
 
 NONE, GENERAL, SGEI, EXEMPTED = "none", "general", "sgei", "exempted"
 WINDOW_MONTHS = 36

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from essaim.deadlines.words import PARIS
 from essaim.dossiers.compute.budget import requested
 from essaim.dossiers.compute.snapshot import Snapshot
 from essaim.grants.compute.clauses import clauses_of
 from essaim.grants.compute.indicators import USUAL, baselines, indicator
 from essaim.grants.compute.plan import default_shares, faults, last_day
 from essaim.grants.compute.terms import Funder, Indicator, Party, Row, Share, Terms
+from essaim.kit.units import PARIS
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from essaim.deadlines.clocks import add_months
-from essaim.grants.compute.terms import ZERO, Share
+from essaim.grants.compute.terms import Share
 from essaim.kit.money import format_euros, to_cents
+from essaim.kit.units import ZERO
 
 SIGNATURE, REPORT, FOLLOWUP, DATE = "signature", "report", "followup", "date"
 CONDITIONS = {

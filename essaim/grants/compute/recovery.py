@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from essaim.deadlines import day_in_words
-from essaim.grants.compute.terms import ZERO
 from essaim.kit.money import format_euros, to_cents
+from essaim.kit.units import ZERO
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from essaim.deadlines.clocks import add_months
 from essaim.dossiers.compute.budget import EXPENSE, IN_KIND, INCOME
-from essaim.grants.compute.terms import ZERO, Row, Terms
+from essaim.grants.compute.terms import Row, Terms
+from essaim.kit.units import ZERO
 
 REPORT_MONTHS = 6  # after the end of the year (law 2000-321, article 10)
 TELLING = Decimal("0.1")  # a gap above a tenth of the line is explained

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-ZERO = Decimal(0)
+from essaim.kit.units import ZERO as ZERO
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from essaim.accounts.models import User
 from essaim.budget.queries import Balance, envelope_for, held_by
 from essaim.calls.models import Wave
 from essaim.calls.queries import document_of, text_of, working_text
-from essaim.deadlines.words import PARIS
 from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.snapshot import read
 from essaim.dossiers.models import Dossier
@@ -21,6 +20,7 @@ from essaim.grants.compute import drafting
 from essaim.grants.compute.aid import GENERAL
 from essaim.grants.compute.terms import Funder, Terms
 from essaim.grants.models import Agreement, AgreementVersion, VersionState
+from essaim.kit.units import PARIS
 
 WITH = ("dossier__pole", "dossier__wave__call__version", "dossier__region", "envelope", "current")
 HEAVY = ("dossier__wave__working", "dossier__wave__call__working", "dossier__wave__call__version__content")

@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from essaim.deadlines.clocks import add_months
+from essaim.kit.units import ZERO
 
-ZERO = Decimal(0)
 THRESHOLD = Decimal(23_000)  # a year: above it an agreement, and its publication, are due (decree 2001-495)
 MONTHS = 3  # from the signature (decree 2017-779, article 2)
 PERSON = "person"  # organizations.LegalFamily

@@ -13,9 +13,9 @@ from essaim.calls.compute.document import Door
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.deadlines import in_words
-from essaim.deadlines.words import PARIS
 from essaim.kit.references import new_token
 from essaim.kit.rules import Refused
+from essaim.kit.units import PARIS
 from essaim.portfolio.compute.portfolio.document import Count
 from essaim.portfolio.compute.scenario import Choices, Settings, reranked, written
 from essaim.portfolio.models import Portfolio, PortfolioRun, PortfolioState

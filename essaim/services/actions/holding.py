@@ -13,13 +13,11 @@ from essaim.accounts.models import User
 from essaim.budget import actions as budget
 from essaim.budget.models import Envelope, Purpose
 from essaim.budget.queries import envelope_for
-from essaim.deadlines import PARIS
 from essaim.kit.rules import Refused
+from essaim.kit.units import PARIS
 from essaim.services import queries
 from essaim.services.compute.recurrence import quarter_of
 from essaim.services.models import Booking, Bouquet, Slot
-
-ZERO = Decimal(0)
 
 
 @transaction.atomic

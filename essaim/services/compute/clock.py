@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from essaim.deadlines import PARIS, is_working_day
+from essaim.deadlines import is_working_day
+from essaim.kit.units import PARIS
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from essaim.calls.compute.calendar import on_one_line
-from essaim.deadlines import PARIS
+from essaim.kit.units import PARIS
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from essaim.deadlines import PARIS, is_working_day
+from essaim.deadlines import is_working_day
+from essaim.kit.units import PARIS
 
 MOST = 52
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from essaim.kit import refusals, words
 from essaim.kit.money import format_euros
+from essaim.kit.units import PARIS
 from essaim.ui.context import linked
 
 register = template.Library()
@@ -141,7 +142,7 @@ def french_datetime(value: datetime | None, zone: str = "") -> str:
     """`2 mars 2026 à 14 h 02 (heure de Paris)`, with the local hour beside when it differs."""
     if not value:
         return words.NOTHING
-    there = value.astimezone(words.PARIS) if timezone.is_aware(value) else value.replace(tzinfo=words.PARIS)
+    there = value.astimezone(PARIS) if timezone.is_aware(value) else value.replace(tzinfo=PARIS)
     text = f"{words.moment(there, weekday=False)} (heure de Paris"
     if zone and (local := there.astimezone(ZoneInfo(zone))).utcoffset() != there.utcoffset():
         day = "" if local.date() == there.date() else f" le {french_date(local.date())}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +14,7 @@ from essaim.calls.models import Wave
 from essaim.deadlines import add_working_days
 from essaim.demo.compute import bouquet as data
 from essaim.demo.compute.bouquet import Offered
+from essaim.kit.units import PARIS
 from essaim.services import actions
 from essaim.services.compute.recurrence import quarter_of
 from essaim.services.models import (
@@ -35,7 +35,6 @@ from essaim.services.models import (
     Theme,
 )
 
-PARIS = ZoneInfo("Europe/Paris")
 TERMS = {"days_per_pole": Decimal(5), "amount_per_pole": Decimal(4_000), "envelope_amount": Decimal(600_000)}
 EXISTING_TERMS = TERMS | {"days_per_pole": Decimal(6), "envelope_amount": Decimal(1_000_000)}
 SERVED = 18  # poles of the past wave that used their bouquet
