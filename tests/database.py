@@ -11,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from machine import cluster
@@ -19,20 +21,28 @@ from tests import days
 ROOT = Path(__file__).parents[1]
 MOULDS = ROOT / ".cache/moulds"
 NAME = "test_essaim"
-KEPT = 6  # moulds: today's, and those of the branches beside
+KEPT = 16  # moulds: today's, and those of the branches beside
 MADE_FROM = "made_from.json"
 
 
 def copy_of_the_mould() -> cluster.Cluster:
     """A started cluster that holds the migrated database `NAME`, to be destroyed by whoever asked."""
     MOULDS.mkdir(parents=True, exist_ok=True)
-    with (MOULDS / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        mould = MOULDS / _key()
+    mould = MOULDS / _key()
+    with _alone(mould.name):
         if not mould.exists():
             _make(mould)
-        own = cluster.temporary(like=mould, living=days.of_this_process())
-    return own
+        with _alone("files"):
+            mould.touch()
+            return cluster.temporary(like=mould, living=days.of_this_process())
+
+
+@contextmanager
+def _alone(what: str) -> Iterator[None]:
+    """Two branches may make their moulds at once; nobody copies files that another one throws away."""
+    with (MOULDS / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _key() -> str:
@@ -47,11 +57,12 @@ def _made_from() -> dict[str, str]:
 
 
 def _make(mould: Path) -> None:
-    old = sorted(MOULDS.glob("*[0-9a-f]/"), key=lambda path: -path.stat().st_mtime)
-    for past in old[KEPT - 1 :]:
-        shutil.rmtree(past, ignore_errors=True)
-    base = next((one for one in old[: KEPT - 1] if _leads_here(one)), None)
-    own = cluster.temporary(like=base)
+    with _alone("files"):
+        old = sorted(MOULDS.glob("*[0-9a-f]/"), key=lambda path: -path.stat().st_mtime)
+        for past in old[KEPT - 1 :]:
+            shutil.rmtree(past, ignore_errors=True)
+        base = next((one for one in old[: KEPT - 1] if _leads_here(one)), None)
+        own = cluster.temporary(like=base)
     try:
         if base is None:
             with own.connect("postgres") as connection:
