@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "essaim.portfolio",
     "essaim.appraisal",
     "essaim.admissibility",
+    "essaim.notices",
     "essaim.dossiers",
     "essaim.budget",
     "essaim.calls",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("budget/", include("essaim.budget.urls")),
     path("", include("essaim.dossiers.urls")),
     path("", include("essaim.admissibility.urls")),
+    path("", include("essaim.notices.urls")),
     path("", include("essaim.appraisal.urls")),
     path("", include("essaim.accounts.urls.sign_in")),
     path("", include("essaim.accounts.urls")),

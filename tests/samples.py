@@ -20,7 +20,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from essaim.accounts.factories import MandateFactory, UserFactory
-from essaim.admissibility.factories import DeskDossierFactory, LetterFactory
+from essaim.admissibility.factories import (
+    CompletenessRequestFactory,
+    DeskDossierFactory,
+    LetterFactory,
+    RequestItemFactory,
+)
 from essaim.admissibility.models import Batch
 from essaim.appraisal.factories import (
     DutyFactory,
@@ -156,6 +161,13 @@ def _():
 @sample("admissibility:piece")
 def _():
     return {"reference": desk_dossier().reference, "file_id": uuid4()}
+
+
+@sample("admissibility:explain")
+def _():
+    request = CompletenessRequestFactory(dossier=desk_dossier(submitted=False, incomplete=True))
+    item = RequestItemFactory(request=request)
+    return {"reference": request.dossier.reference, "public_id": item.public_id}
 
 
 @sample("admissibility:letter_file", "admissibility:own_letter")
@@ -364,6 +376,12 @@ def _():
 @sample("grants:minutes", "grants:hearing")
 def _():
     return {"reference": agreement(running=True).reference, "public_id": uuid4()}
+
+
+@sample("grants:reply_file")
+def _():
+    ids = {"public_id": uuid4(), "reply_id": uuid4()}
+    return {"reference": agreement(running=True).reference, **ids}
 
 
 @sample("grants:picture")

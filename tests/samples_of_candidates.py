@@ -21,7 +21,12 @@ from essaim.dossiers.factories import (
 from essaim.files.factories import ExportFactory, StoredFileFactory, UploadFactory
 from essaim.mail.factories import MessageFactory
 from essaim.poles.factories import MembershipFactory
-from tests import samples_of_decisions, samples_of_services, samples_of_studio  # noqa: F401  registers them
+from tests import (  # noqa: F401  registers them
+    samples_of_decisions,
+    samples_of_notices,
+    samples_of_services,
+    samples_of_studio,
+)
 from tests.samples import region_a, sample
 
 

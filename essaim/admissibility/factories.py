@@ -13,6 +13,7 @@ from essaim.admissibility.models import (
     CompletenessRequest,
     DeskEntry,
     Letter,
+    RequestItem,
     RequestState,
     RuleVerdict,
     ThreadMessage,
@@ -21,7 +22,7 @@ from essaim.admissibility.models import (
 )
 from essaim.calls.factories import SUPPORT
 from essaim.dossiers.factories import DossierFactory
-from essaim.files.factories import StoredFileFactory
+from essaim.notices.factories import ActFactory
 
 
 class DeskDossierFactory(DossierFactory):
@@ -92,6 +93,16 @@ class CompletenessRequestFactory(DjangoModelFactory[CompletenessRequest]):
     sent_by = factory.SubFactory(UserFactory)
 
 
+class RequestItemFactory(DjangoModelFactory[RequestItem]):
+    class Meta:
+        model = RequestItem
+
+    request = factory.SubFactory(CompletenessRequestFactory)
+    kind = "piece"
+    key = "statutes"
+    label = "Statuts"
+
+
 class ThreadMessageFactory(DjangoModelFactory[ThreadMessage]):
     class Meta:
         model = ThreadMessage
@@ -113,12 +124,10 @@ class LetterFactory(DjangoModelFactory[Letter]):
             state="sent",
             sent_at=factory.LazyFunction(timezone.now),
             sent_by=factory.SelfAttribute("written_by"),
-            pdf=factory.SubFactory(StoredFileFactory, content=b"%PDF-1.7 lettre"),
+            act=factory.SubFactory(ActFactory, kind="admissible", dossier=factory.SelfAttribute("..dossier")),
         )
 
     dossier = factory.SubFactory(DeskDossierFactory, submitted=False, admissible=True)
     kind = "notice"
     body = "Votre demande est recevable."
-    signer_name = "Léa Martin"
-    signer_role = "Cheffe du bureau"
     written_by = factory.SubFactory(UserFactory)

@@ -98,3 +98,14 @@ def answers(user: User, request: Any) -> bool:
 @rule("Seul l’automate constate la fin d’un délai.")
 def is_the_clock(user: User, obj: Any) -> bool:
     return user.is_service
+
+
+# --- The acts notified ------------------------------------------------------------------------------
+
+
+def handled_acts(user: User, path: str = "") -> Q:
+    """Those on the dossiers of this person's desk."""
+    return Q(**{f"{path}dossier__in": Dossier.objects.filter(on_desk_of(user))})
+
+
+answers_appeal = on_its_dossier(may_reopen)

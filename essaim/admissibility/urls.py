@@ -36,6 +36,7 @@ urlpatterns = [
     path("instruction/<slug:reference>/lettre/envoi/", views.letter_send, name="letter_send"),
     path("instruction/<slug:reference>/lettre/<uuid:public_id>/", views.letter_file, name="letter_file"),
     path("dossiers/<slug:reference>/echanges/", views.thread, name="thread"),
+    path("dossiers/<slug:reference>/complements/<uuid:public_id>/", views.explain, name="explain"),
     path("dossiers/<slug:reference>/suite/", views.outcome, name="outcome"),
     path("dossiers/<slug:reference>/suite/<uuid:public_id>/", views.own_letter, name="own_letter"),
 ]

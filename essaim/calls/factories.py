@@ -38,6 +38,9 @@ TEXT = CallText(
     how_it_works="Déposez un dossier pendant une vague.",
     legal_basis="Loi n° 2014-856, article 9.",
     appeal_routes="Recours gracieux, hiérarchique, puis au tribunal administratif, dans les deux mois.",
+    court="tribunal administratif de Paris",
+    court_address="7 rue de Jouy, 75181 Paris Cedex 04",
+    superior="ministre chargé de l’économie sociale et solidaire",
     contact=Contact(service="Bureau d’essai", email="bureau@essai.example", phone="01 00 00 00 00"),
 )
 

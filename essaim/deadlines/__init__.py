@@ -8,6 +8,7 @@ from essaim.deadlines.appeals import (
     court_until,
     documents_appeal_until,
     documents_silence_on,
+    is_late_appeal,
 )
 from essaim.deadlines.clocks import (
     Suspension,
@@ -43,6 +44,7 @@ __all__ = [
     "documents_silence_on",
     "hour_in_words",
     "in_words",
+    "is_late_appeal",
     "is_working_day",
     "registration_due",
     "silence_on",

@@ -19,6 +19,19 @@ ZONES = {
     "987": ZoneInfo("Pacific/Tahiti"),
     "988": ZoneInfo("Pacific/Noumea"),
 }
+OVERSEAS = {
+    "01": "Guadeloupe",
+    "02": "Martinique",
+    "03": "Guyane",
+    "04": "La Réunion",
+    "06": "Mayotte",
+    "975": "Saint-Pierre-et-Miquelon",
+    "977": "Saint-Barthélemy",
+    "978": "Saint-Martin",
+    "986": "Wallis-et-Futuna",
+    "987": "Polynésie française",
+    "988": "Nouvelle-Calédonie",
+}
 HOUR_OF = {
     "Europe/Paris": "heure de Paris",
     "America/Guadeloupe": "heure de Guadeloupe",

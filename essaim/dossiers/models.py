@@ -48,6 +48,9 @@ class Dossier(models.Model):
     signatory_email = models.EmailField("adresse électronique du signataire", blank=True)
     contact_email = models.EmailField("adresse pour les réponses de l’administration", blank=True)
     electronic_notice = models.BooleanField("accepte les décisions par voie électronique", default=False)
+    electronic_until = models.DateField(  # given up: it holds until the end of the notice (CRPA R112-18)
+        "voie électronique jusqu’au", null=True, blank=True, editable=False
+    )
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to", editable=False
     )

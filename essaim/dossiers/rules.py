@@ -13,7 +13,7 @@ from essaim.calls.models import Wave
 from essaim.calls.rules import is_open
 from essaim.dossiers.compute import sequels
 from essaim.dossiers.compute.sequels import Sequel
-from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right
+from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right, Submission
 from essaim.kit.offers import Offer
 from essaim.kit.rules import Rule, rule, within
 
@@ -39,6 +39,11 @@ def shared_with(user: User) -> Q:
 # What capabilities above know and that keeps a person of the administration out: ties with a dossier.
 # Each answers, for a person and the path to the key of the dossier, those that this person may not see.
 BARRIERS = Offer[Callable[[User, str], Q]]("the dossiers that a tie keeps somebody of the State out of")
+
+
+# What capabilities above asked for and that complements must bring: for a dossier and what is being filed,
+# the labels of what is still missing.
+AWAITED = Offer[Callable[[Dossier, Submission], list[str]]]("what was asked and that a filing still lacks")
 
 
 def out_of_bounds(user: User, dossier: str = "pk") -> Q:

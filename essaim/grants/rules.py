@@ -15,6 +15,7 @@ from essaim.grants.models import (
     InstalmentState,
 )
 from essaim.kit.rules import Rule, rule, within
+from essaim.notices.models import Act
 
 READERS = (*DESK, Role.BUDGET_MANAGER)
 OPEN_VERSIONS = ("draft", "sent", "signed_by_pole")
@@ -96,9 +97,13 @@ def is_not_suspended(user: User, instalment: Instalment) -> bool:
     return instalment.agreement.state != AgreementState.SUSPENDED
 
 
-@rule("Le délai laissé au bénéficiaire pour présenter ses observations n’est pas passé.")
+@rule(
+    "Le délai laissé au bénéficiaire pour présenter ses observations court encore\u00a0: il se termine à sa "
+    "date, ou quand le bénéficiaire déclare n’avoir rien à ajouter."
+)
 def was_heard(user: User, hearing: Hearing) -> bool:
-    return hearing.answered_at is not None or timezone.localdate() > hearing.answer_until
+    """A reply does not close the delay: the pole may still add to it (CRPA L122-1)."""
+    return hearing.waived_at is not None or timezone.localdate() > hearing.answer_until
 
 
 @rule("Tous les versements ne sont pas faits ou annulés.")
@@ -115,3 +120,16 @@ def every_report_is_accepted(user: User, agreement: Agreement) -> bool:
 may_close = manages & every_report_is_accepted
 may_end = is_clock_or_manages & has_no_open_hearing & nothing_is_left_to_pay
 may_decide_hearing = on_agreement(manages) & was_heard
+
+
+# --- The acts notified ------------------------------------------------------------------------------
+
+
+def handled_acts(user: User, path: str = "") -> Q:
+    """Those on the agreements that this person manages."""
+    return Q(**{f"{path}dossier__in": Agreement.objects.filter(managed_by(user)).values("dossier")})
+
+
+@rule("Cette réponse est réservée aux responsables du programme qui suivent la convention.")
+def answers_appeal(user: User, act: Act) -> bool:
+    return Agreement.objects.filter(managed_by(user), dossier=act.dossier_id).exists()

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.urls import reverse
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.dossiers.queries import addresses_of
 from essaim.files.models import StoredFile
-from essaim.grants.models import Agreement
+from essaim.grants.models import Agreement, Hearing
 from essaim.mail import outbox
+from essaim.notices.tasks import draw
 
 
 def link(page: str, agreement: Agreement) -> str:
@@ -60,3 +63,28 @@ def common(agreement: Agreement, page: str) -> dict[str, str]:
         "reference": agreement.reference,
         "page_link": link(page, agreement),
     }
+
+
+@app.task(queue="critical", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def communicate_withdrawal(hearing_id: int) -> None:
+    """To the prefect of the seat and to the co-funders, the decision itself (law 2000-321, article 10-1)."""
+    rows = Hearing.objects.select_related(
+        "act__dossier__pole__lead", "act__pdf", "agreement__dossier__wave__call"
+    )
+    hearing = rows.get(pk=hearing_id)
+    if hearing.act is None:
+        return
+    file, dossier = draw(hearing.act), hearing.agreement.dossier
+    lead = hearing.act.dossier.pole.lead
+    words = {"pole": hearing.act.dossier.pole.name, "lead": lead.name if lead else ""}
+    for copy in hearing.copies.order_by("pk"):
+        outbox.send(
+            "withdrawal_communicated",
+            copy.email,
+            words,
+            about=hearing.agreement.reference,
+            call_slug=dossier.wave.call.slug,
+            critical=True,
+            files=[file],
+            once_key=f"withdrawal:{copy.pk}",
+        )

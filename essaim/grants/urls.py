@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.grants.views import agreement, followup, lists, more, payments, reports, signing
+from essaim.grants.views import agreement, followup, hearings, lists, more, payments, reports, signing
 
 app_name = "grants"
 ONE = "<slug:reference>/"
@@ -36,8 +36,13 @@ urlpatterns = [
     path(f"{ONE}suivi/<uuid:public_id>/", followup.minutes, name="minutes"),
     path(f"{ONE}suivi/images/<slug:key>/<int:year>/", followup.picture, name="picture"),
     path(f"{ONE}aides/", more.aid, name="aid"),
-    path(f"{ONE}procedures/", more.hearings, name="hearings"),
-    path(f"{ONE}procedures/<uuid:public_id>/", more.hearing, name="hearing"),
+    path(f"{ONE}procedures/", hearings.hearings, name="hearings"),
+    path(f"{ONE}procedures/<uuid:public_id>/", hearings.hearing, name="hearing"),
+    path(
+        f"{ONE}procedures/<uuid:public_id>/observations/<uuid:reply_id>/",
+        hearings.reply_file,
+        name="reply_file",
+    ),
     path(f"{ONE}troisieme-annee/", more.renewal, name="renewal"),
     path(f"{ONE}<slug:act>/", agreement.change, name="change"),
 ]

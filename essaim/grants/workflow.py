@@ -23,6 +23,7 @@ AGREEMENT = Workflow(
     T("resume_agreement",   {A.SUSPENDED},                        A.RUNNING,   "Reprendre",                    rules.manages),
     T("end_agreement",      {A.SIGNED, A.RUNNING, A.SUSPENDED},   A.ENDED,     "Terminer la convention",       rules.may_end),
     T("close_agreement",    {A.ENDED},                            A.CLOSED,    "Clôturer",                     rules.may_close),
+    T("restore_agreement",  {A.ENDED},                            A.RUNNING,   "Rétablir après un recours",    rules.manages),
     T("abandon",            {A.PREPARING},                        A.ABANDONED, "Abandonner",                   rules.is_clock_or_manages),
 )
 VERSION = Workflow(
@@ -37,12 +38,14 @@ INSTALMENT = Workflow(
     T("pay_instalment",     {I.CERTIFIED},                        I.PAID,      "Enregistrer le paiement",      of(rules.pays) & rules.is_not_suspended),
     T("hold_instalment",    {I.PLANNED, I.REQUESTED, I.CERTIFIED}, I.SUSPENDED, "Suspendre",                   manager),
     T("resume_instalment",  {I.SUSPENDED},                        I.PLANNED,   "Reprendre",                    manager),
+    T("restore_instalment", {I.CANCELLED},                        I.PLANNED,   "Rétablir après un recours",    manager),
     T("cancel_instalment",  {I.PLANNED, I.REQUESTED, I.CERTIFIED, I.SUSPENDED}, I.CANCELLED, "Annuler",       manager),
 )
 HEARING = Workflow(
-    T("answer_hearing",     {H.OPEN},                             H.ANSWERED,  "Envoyer vos observations",     pole_acts),
+    T("answer_hearing",     {H.OPEN, H.ANSWERED},                 H.ANSWERED,  "Envoyer vos observations",     pole_acts),
     T("decide_hearing",     {H.OPEN, H.ANSWERED},                 H.DECIDED,   "Décider",                      rules.may_decide_hearing),
-    T("drop_hearing",       {H.OPEN, H.ANSWERED},                 H.DROPPED,   "Abandonner la procédure",      manager),
+    T("drop_hearing",       {H.OPEN, H.ANSWERED},                 H.DROPPED,   "Ne pas donner suite",          manager),
+    T("reverse_hearing",    {H.DECIDED},                          H.REVERSED,  "Rapporter après un recours",   manager),
 )
 REPORT = Workflow(
     T("send_report",        {R.EXPECTED, R.RETURNED},             R.SENT,      "Envoyer le compte rendu",      pole_acts),
@@ -56,5 +59,6 @@ MEETING = Workflow(
 RENEWAL = Workflow(
     T("grant_renewal",      {N.ASKED},                            N.GRANTED,   "Accorder",                     manager),
     T("refuse_renewal",     {N.ASKED},                            N.REFUSED,   "Refuser",                      manager),
+    T("reopen_renewal",     {N.REFUSED},                          N.ASKED,     "Examiner de nouveau",          manager),
 )
 # fmt: on

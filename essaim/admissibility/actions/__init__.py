@@ -6,12 +6,13 @@ from essaim.admissibility.actions.completeness import (
     cancel_request,
     close_request_of_withdrawn,
     expire_request,
+    explain_item,
     remind_of_request,
     request_completion,
     resume_dossier,
 )
 from essaim.admissibility.actions.desk import rebuild_desk, refresh_entry
-from essaim.admissibility.actions.letters import open_letter, send_letter, write_letter
+from essaim.admissibility.actions.letters import send_letter, write_letter
 from essaim.admissibility.actions.thread import write_to_administration, write_to_candidate
 from essaim.admissibility.actions.verdicts import (
     confirm_verdict,
@@ -20,6 +21,7 @@ from essaim.admissibility.actions.verdicts import (
     replace_verdict,
     save_rule_verdicts,
     send_back_verdict,
+    undo_act,
 )
 
 __all__ = [
@@ -28,8 +30,8 @@ __all__ = [
     "close_request_of_withdrawn",
     "confirm_verdict",
     "expire_request",
+    "explain_item",
     "finish_batch",
-    "open_letter",
     "propose_verdict",
     "rebuild_desk",
     "refresh_entry",
@@ -44,6 +46,7 @@ __all__ = [
     "send_back_verdict",
     "send_letter",
     "start_batch",
+    "undo_act",
     "write_letter",
     "write_to_administration",
     "write_to_candidate",

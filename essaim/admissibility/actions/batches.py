@@ -107,10 +107,9 @@ def _ask(dossier: Dossier, batch: Batch, by: User) -> str:
 def _send(dossier: Dossier, batch: Batch, by: User) -> str:
     if reason := queries.why_not_in_batch(dossier, BatchKind.LETTERS):
         raise Refused(reason)
-    signer = {"signer_name": by.name, "signer_role": batch.params["signer_role"]}
     letter = queries.draft_letter(dossier)
     if letter is None:
-        letter = write_letter(dossier, by=by, body=queries.default_body(dossier), **signer)
+        letter = write_letter(dossier, by=by, body=queries.default_body(dossier))
     send_letter(letter, by=by)
     return f"{letter.get_kind_display()} envoyé{'e' if letter.kind == 'refusal' else ''}."
 

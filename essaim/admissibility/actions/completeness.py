@@ -10,15 +10,23 @@ from django.utils import timezone
 from essaim.accounts.models import User
 from essaim.admissibility import queries, rules
 from essaim.admissibility.actions.desk import refresh_entry
-from essaim.admissibility.compute.requests import suspends, words_of
-from essaim.admissibility.models import CompletenessRequest, ThreadMessage
+from essaim.admissibility.compute.requests import labels_of, suspends, words_of
+from essaim.admissibility.models import (
+    CompletenessRequest,
+    ItemKind,
+    RequestItem,
+    RequestState,
+    ThreadMessage,
+)
 from essaim.admissibility.tasks import tell_candidate
 from essaim.admissibility.workflow import REQUEST
+from essaim.audit.journal import record
 from essaim.calls.compute.document import WaveDocument
 from essaim.calls.queries import document_of
 from essaim.deadlines import day_in_words
 from essaim.dossiers import actions as dossiers
 from essaim.dossiers.models import Dossier
+from essaim.kit.rules import Refused
 
 DEFAULT_DAYS = 15
 LONGEST_DAYS = 90
@@ -55,6 +63,7 @@ def request_completion(
     dossiers.ask_completion(dossier, by=by, details={"pieces": list(pieces), "questions": list(questions)})
     request.clean_fields(exclude=["dossier", "sent_by", "once_key"])
     request.save()
+    _follow(request, document)
     ThreadMessage.objects.create(
         dossier=dossier, request=request, text=request.message, from_administration=True, by=by
     )
@@ -63,9 +72,40 @@ def request_completion(
     return request
 
 
+def _follow(request: CompletenessRequest, document: WaveDocument) -> None:
+    """One row for each thing asked, in the words of the wave."""
+    asked = [(ItemKind.PIECE, key) for key in request.piece_keys]
+    asked += [(ItemKind.QUESTION, key) for key in request.question_keys]
+    labels = labels_of(document, [key for _, key in asked])
+    RequestItem.objects.bulk_create(
+        RequestItem(request=request, kind=kind, key=key, label=label[:300])
+        for (kind, key), label in zip(asked, labels, strict=True)
+    )
+
+
+@transaction.atomic
+def explain_item(item: RequestItem, *, by: User, explanation: str) -> None:
+    """The candidate says why what is asked will not come: the item is then settled."""
+    rules.answers.check(by, item.request)
+    if item.request.state not in {RequestState.OPEN, RequestState.EXPIRED}:
+        raise Refused(f"Cette demande n’attend plus rien\u00a0: {item.request.get_state_display().lower()}.")
+    if not explanation.strip():
+        raise ValidationError("Expliquez pourquoi vous ne fournissez pas cet élément.")
+    item.explanation = explanation.replace("\x00", "").strip()
+    item.explained_by, item.explained_at = by, timezone.now()
+    item.clean_fields(exclude=["request", "explained_by"])
+    item.save(update_fields=["explanation", "explained_by", "explained_at"])
+    record("explain_item", item.request, by=by, item=item.key)
+
+
 @transaction.atomic
 def answer_request(request: CompletenessRequest, *, by: User) -> None:
-    """The candidate sent the dossier again: the clock runs."""
+    """The candidate sent the dossier again, with each thing asked or why not: the clock runs."""
+    now = timezone.now()
+    for item, came in queries.arrivals(request):
+        if came:
+            item.received_at, item.received_as = now, came
+            item.save(update_fields=["received_at", "received_as"])
     REQUEST.perform("answer", request, by=by, closed_at=timezone.now())
 
 

@@ -17,6 +17,7 @@ from essaim.audit.journal import record
 from essaim.dossiers import actions as dossiers
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.kit.rules import Refused
+from essaim.notices.models import Act
 
 REASON_WANTED = "Expliquez pourquoi la règle n’est pas remplie, ou pourquoi votre verdict diffère du constat."
 
@@ -105,6 +106,12 @@ def reopen_dossier(dossier: Dossier, *, by: User, reason: str) -> None:
     for verdict in queries.verdicts_in_force(dossier).values():
         replace_verdict(verdict, by=by)
     refresh_entry(dossier, by=by)
+
+
+@transaction.atomic
+def undo_act(act: Act, *, by: User, reason: str) -> None:
+    """An appeal is granted: the dossier is examined again."""
+    reopen_dossier(act.dossier, by=by, reason=reason)
 
 
 def _locked_sheet(dossier: Dossier, by: User) -> Sheet:

@@ -1,5 +1,6 @@
 """The legal clock of a dossier on the desk, from its dated events. It warns; it closes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -138,6 +139,27 @@ def clock_of(events: Events, now: datetime, zone: ZoneInfo = PARIS) -> Clock:
             acknowledgement_due(events.received_at, zone, events.region), _day(events.acknowledged_at, zone)
         ),
     )
+
+
+@dataclass(frozen=True)
+class DoorEnd:
+    """When a request of the dossier was decided, door by door: each has its own clock (CRPA L231-4)."""
+
+    label: str
+    ended_at: datetime | None
+
+    def words(self, silence: date | None) -> str:
+        if self.ended_at:
+            return f"décidée le {day_in_words(self.ended_at.astimezone(PARIS).date(), weekday=False)}"
+        if silence is None:
+            return "pas encore décidée"
+        return f"pas encore décidée, refus implicite le {day_in_words(silence, weekday=False)}"
+
+
+def all_ended(ends: Iterable[DoorEnd]) -> datetime | None:
+    """The clock of the dossier stops with the last of its requests; None while one is undecided."""
+    found = [end.ended_at for end in ends]
+    return max(end for end in found if end) if found and all(found) else None
 
 
 def in_words(standing: Standing, silence: date | None, today: date) -> str:

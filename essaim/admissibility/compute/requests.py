@@ -1,7 +1,8 @@
 """What a completeness request does and says."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from essaim.calls.compute.document import WaveDocument
 from essaim.deadlines import day_in_words
@@ -36,3 +37,21 @@ def words_of(
         "due_date": day_in_words(due_on),
         "effect": SUSPENDED if suspended else NOT_SUSPENDED,
     }
+
+
+def received_as(kind: str, key: str, former: Mapping[str, Any], filed: Mapping[str, Any]) -> str:
+    """What came for an asked item, compared with the filing that it was asked about; "" when nothing did.
+
+    A piece counts when a file is there that was not there before; an answer, when it says something else.
+    """
+    if kind == "piece":
+        before = {piece["file_id"] for piece in former.get("pieces", []) if piece["key"] == key}
+        found = [
+            piece["name"]
+            for piece in filed.get("pieces", [])
+            if piece["key"] == key and piece["file_id"] not in before
+        ]
+        return ", ".join(found)[:300]
+    said = filed.get("answers", {}).get(key)
+    told = said not in (None, "", []) and said != former.get("answers", {}).get(key)
+    return "réponse modifiée" if told else ""

@@ -1,13 +1,14 @@
 """What is typed on the desk, checked. Actions do the writing."""
 
 from essaim.admissibility.forms.desk import BatchForm, DeskFilter, SelectionForm, StatisticsFilter
-from essaim.admissibility.forms.exchanges import CompletionForm, LetterForm, MessageForm, SignerForm
+from essaim.admissibility.forms.exchanges import CompletionForm, ExplanationForm, LetterForm, MessageForm
 from essaim.admissibility.forms.verdicts import ReasonForm, RefusalForm, RulesForm, SecondLookForm
 
 __all__ = [
     "BatchForm",
     "CompletionForm",
     "DeskFilter",
+    "ExplanationForm",
     "LetterForm",
     "MessageForm",
     "ReasonForm",
@@ -15,6 +16,5 @@ __all__ = [
     "RulesForm",
     "SecondLookForm",
     "SelectionForm",
-    "SignerForm",
     "StatisticsFilter",
 ]

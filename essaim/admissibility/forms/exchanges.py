@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from essaim.admissibility.compute.requests import suspends
 from essaim.calls.compute.document import WaveDocument
+from essaim.notices.forms import SignatoryForm
 from essaim.ui.forms import EssaimForm, OnceForm
 
 DEFAULT_DAYS = 15
@@ -67,16 +68,7 @@ class MessageForm(OnceForm):
     )
 
 
-class SignerForm(OnceForm):
-    signer_role = forms.CharField(
-        label="Qualité du signataire",
-        max_length=160,
-        help_text="Par exemple « chargée de mission, cellule régionale d’appui ».",
-        error_messages={"required": "Indiquez la qualité du signataire."},
-    )
-
-
-class LetterForm(EssaimForm):
+class LetterForm(SignatoryForm):
     body = forms.CharField(
         label="Texte de la décision",
         max_length=20_000,
@@ -85,13 +77,18 @@ class LetterForm(EssaimForm):
         "signature sont ajoutés autour de ce texte.",
         error_messages={"required": "Écrivez le texte de la décision."},
     )
-    signer_name = forms.CharField(
-        label="Nom du signataire",
-        max_length=160,
-        error_messages={"required": "Indiquez le nom du signataire."},
-    )
-    signer_role = forms.CharField(
-        label="Qualité du signataire",
-        max_length=160,
-        error_messages={"required": "Indiquez la qualité du signataire."},
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["body", "delegation"])
+
+
+class ExplanationForm(EssaimForm):
+    """Why something asked will not come."""
+
+    explanation = forms.CharField(
+        label="Pourquoi vous ne fournissez pas cet élément",
+        max_length=5000,
+        widget=forms.Textarea({"rows": "4"}),
+        error_messages={"required": "Expliquez pourquoi vous ne fournissez pas cet élément."},
     )

@@ -4,9 +4,11 @@ from essaim.admissibility.models.batches import Batch, BatchItem, BatchKind, Ite
 from essaim.admissibility.models.desk import DeskEntry
 from essaim.admissibility.models.exchanges import (
     CompletenessRequest,
+    ItemKind,
     Letter,
     LetterKind,
     LetterState,
+    RequestItem,
     RequestState,
     ThreadMessage,
 )
@@ -18,10 +20,12 @@ __all__ = [
     "BatchKind",
     "CompletenessRequest",
     "DeskEntry",
+    "ItemKind",
     "ItemOutcome",
     "Letter",
     "LetterKind",
     "LetterState",
+    "RequestItem",
     "RequestState",
     "RuleOutcome",
     "RuleVerdict",

@@ -26,6 +26,7 @@ class DeskEntry(models.Model):
     doors = ArrayField(models.CharField(max_length=30), default=list)
     dossier_state = models.CharField("état", max_length=12)
     waiting = models.BooleanField("à instruire", default=True)  # filed, neither decided nor withdrawn
+    running = models.BooleanField("délai en cours", default=True)  # a request, of money perhaps, is undecided
     received_at = models.DateTimeField("reçu le")
     silence_on = models.DateField("refus implicite le", null=True)
     warn_on = models.DateField("alerte le", null=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.dossiers.models import Dossier
-from essaim.files.models import StoredFile
+from essaim.notices.models import Act, Delegation
 
 
 class RequestState(models.TextChoices):
@@ -58,6 +58,48 @@ class CompletenessRequest(models.Model):
         return f"demande du {self.sent_at:%d/%m/%Y}"
 
 
+class ItemKind(models.TextChoices):
+    PIECE = "piece", "Pièce"
+    QUESTION = "question", "Réponse"
+
+
+class RequestItem(models.Model):
+    """One thing asked, followed until it came or until the candidate explained why it will not."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request = models.ForeignKey(CompletenessRequest, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField("nature", max_length=8, choices=ItemKind)
+    key = models.CharField(max_length=60)  # of a piece or of a question of the WaveDocument
+    label = models.CharField("ce qui est demandé", max_length=300)
+    explanation = models.TextField("pourquoi le candidat ne le fournit pas", max_length=5000, blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    explained_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField("reçu le", null=True, blank=True)
+    received_as = models.CharField("reçu sous la forme", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "élément demandé"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="request_item_once", fields=["request", "kind", "key"]),
+            models.CheckConstraint(name="request_item_kind_is_known", condition=Q(kind__in=ItemKind.values)),
+            models.CheckConstraint(
+                name="request_item_explained_by_someone",
+                condition=Q(explanation="", explained_at=None, explained_by=None)
+                | (~Q(explanation="") & Q(explained_at__isnull=False, explained_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def slot(self) -> tuple[str, str]:
+        return str(self.kind), self.key
+
+
 class ThreadMessage(models.Model):
     """A message between the administration and the co-authors of a dossier."""
 
@@ -101,18 +143,17 @@ class Letter(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField("objet", max_length=10, choices=LetterKind)
     body = models.TextField("texte", max_length=20_000)
-    signer_name = models.CharField("signataire", max_length=160)  # CRPA L212-1
-    signer_role = models.CharField("qualité du signataire", max_length=160)
+    delegation = models.ForeignKey(  # in whose name; the screen proposes who may sign today
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT, editable=False)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
-    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    act = models.OneToOneField(  # how it was notified
+        Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    opened_at = models.DateTimeField("première consultation", null=True, blank=True)  # CRPA R112-20
-    opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
@@ -125,11 +166,9 @@ class Letter(models.Model):
             models.CheckConstraint(
                 name="letter_sent_is_whole",
                 condition=Q(state="draft", sent_at=None)
-                | Q(state="sent", sent_at__isnull=False, sent_by__isnull=False, pdf__isnull=False),
+                | Q(state="sent", sent_at__isnull=False, sent_by__isnull=False, act__isnull=False),
             ),
-            models.CheckConstraint(
-                name="letter_is_signed", condition=~Q(signer_name="") & ~Q(signer_role="") & ~Q(body="")
-            ),
+            models.CheckConstraint(name="letter_says_something", condition=~Q(body="")),
             models.UniqueConstraint(name="letter_one_draft", fields=["dossier"], condition=Q(state="draft")),
         ]
 

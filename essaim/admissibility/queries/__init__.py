@@ -1,6 +1,6 @@
 """Every question of the desk; each starts from what the person may see."""
 
-from essaim.admissibility.queries.clocks import events_of
+from essaim.admissibility.queries.clocks import ends_of, events_of
 from essaim.admissibility.queries.desk import (
     counted,
     drift,
@@ -16,20 +16,25 @@ from essaim.admissibility.queries.desk import (
     waves_of_desk,
 )
 from essaim.admissibility.queries.exchanges import (
+    arrivals,
     batches_of,
+    brought_since,
     desk_of,
     draft_letter,
     has_current_letter,
     history_of,
     items_of,
+    items_of_request,
     letters_of,
     open_request,
+    own_items,
     past_verdicts,
     requests_ended_on,
     requests_of,
     requests_to_remind,
     sent_letters,
     shared_dossiers,
+    still_awaited,
     thread_of,
     unanswered_request,
 )
@@ -42,8 +47,7 @@ from essaim.admissibility.queries.filings import (
 )
 from essaim.admissibility.queries.letters import (
     default_body,
-    letter_content,
-    quality_of,
+    letter_words,
     why_not_in_batch,
 )
 from essaim.admissibility.queries.rights import admissible_doors
@@ -65,7 +69,9 @@ __all__ = [
     "RuleLine",
     "Sheet",
     "admissible_doors",
+    "arrivals",
     "batches_of",
+    "brought_since",
     "counted",
     "default_body",
     "desk_of",
@@ -75,6 +81,7 @@ __all__ = [
     "doors_of",
     "draft_letter",
     "drift",
+    "ends_of",
     "entries",
     "events_of",
     "fields_of",
@@ -89,14 +96,15 @@ __all__ = [
     "in_pieces",
     "is_national",
     "items_of",
-    "letter_content",
+    "items_of_request",
+    "letter_words",
     "letters_of",
     "missing_pieces",
     "open_request",
+    "own_items",
     "past_verdicts",
     "pressing_by_person",
     "pressing_of",
-    "quality_of",
     "regions_of",
     "regions_without_unit",
     "requests_ended_on",
@@ -105,6 +113,7 @@ __all__ = [
     "sent_letters",
     "shared_dossiers",
     "sheet_of",
+    "still_awaited",
     "thread_of",
     "unanswered_request",
     "verdicts_in_force",

@@ -60,9 +60,9 @@ def of_state(state: str) -> Q:
 
 def of_standing(standing: str, today: date) -> Q:
     return {
-        Standing.LATE: Q(waiting=True, silence_on__lte=today),
-        Standing.SOON: Q(waiting=True, silence_on__gt=today, warn_on__lte=today),
-        Standing.OK: Q(waiting=True, warn_on__gt=today),
+        Standing.LATE: Q(running=True, silence_on__lte=today),
+        Standing.SOON: Q(running=True, silence_on__gt=today, warn_on__lte=today),
+        Standing.OK: Q(running=True, warn_on__gt=today),
         Standing.SUSPENDED: Q(waiting=True, suspended=True),
     }.get(Standing(standing) if standing in Standing else Standing.NONE, Q())
 
@@ -126,7 +126,7 @@ def regions_without_unit() -> QuerySet[Region]:
 
 
 def fields_of(dossiers: Iterable[Dossier], now: datetime) -> dict[int, dict[str, Any]]:
-    """What each row of the queue must hold. Three queries for any number of dossiers."""
+    """What each row of the queue must hold. Five queries for any number of dossiers."""
     dossiers = list(dossiers)
     clocks = clocks_of(dossiers, now)
     proposed = Verdict.objects.filter(dossier__in=dossiers, state=VerdictState.PROPOSED)
@@ -149,6 +149,7 @@ def _fields(dossier: Dossier, clock: Any, seconds: set[int], asking: set[int]) -
         "doors": list(dossier.doors),
         "dossier_state": dossier.state,
         "waiting": waiting,
+        "running": not clock.ended,
         "received_at": dossier.submitted_at,
         "silence_on": clock.silence_on,
         "warn_on": clock.warn_on,

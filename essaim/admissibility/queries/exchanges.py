@@ -6,19 +6,22 @@ from django.db.models import Q, QuerySet
 
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import live
+from essaim.admissibility.compute.requests import received_as
 from essaim.admissibility.models import (
     Batch,
     BatchItem,
     CompletenessRequest,
+    ItemKind,
     Letter,
     LetterState,
+    RequestItem,
     RequestState,
     ThreadMessage,
     Verdict,
 )
 from essaim.admissibility.rules import takes_part
 from essaim.audit.models import Entry
-from essaim.dossiers.models import Dossier
+from essaim.dossiers.models import Answer, Dossier, Piece, Submission
 from essaim.dossiers.rules import shared_with
 
 
@@ -47,6 +50,45 @@ def unanswered_request(dossier: Dossier) -> CompletenessRequest | None:
     return waiting.first()
 
 
+def items_of_request(request: CompletenessRequest) -> list[RequestItem]:
+    return list(request.items.select_related("explained_by"))
+
+
+def arrivals(request: CompletenessRequest, filed: Submission | None = None) -> list[tuple[RequestItem, str]]:
+    """Each thing asked, with what came for it in this filing (by default the last); "" when nothing."""
+    filings = Submission.objects.filter(dossier=request.dossier_id).order_by("-number")
+    last = filed or filings.first()
+    former = filings.filter(submitted_at__lte=request.sent_at).first()
+    if last is None or (former and former.pk == last.pk):
+        return [(item, "") for item in items_of_request(request)]
+    before = former.content if former else {}
+    return [
+        (item, received_as(item.kind, item.key, before, last.content)) for item in items_of_request(request)
+    ]
+
+
+def still_awaited(dossier: Dossier, filed: Submission) -> list[str]:
+    """What was asked and neither came in this filing nor was explained."""
+    request = unanswered_request(dossier)
+    if request is None:
+        return []
+    return [item.label for item, came in arrivals(request, filed) if not came and not item.explanation]
+
+
+def own_items(user: User) -> QuerySet[RequestItem]:
+    mine = Dossier.objects.filter(shared_with(user))
+    return RequestItem.objects.filter(request__dossier__in=mine).select_related("request__dossier")
+
+
+def brought_since(request: CompletenessRequest) -> set[tuple[str, str]]:
+    """Added to the working copy since it was asked, and not sent yet: (kind, key)."""
+    pieces = Piece.objects.filter(dossier=request.dossier_id, removed_at=None, added_at__gte=request.sent_at)
+    answers = Answer.objects.filter(dossier=request.dossier_id, updated_at__gte=request.sent_at)
+    return {(str(ItemKind.PIECE), key) for key in pieces.values_list("key", flat=True)} | {
+        (str(ItemKind.QUESTION), key) for key in answers.values_list("key", flat=True)
+    }
+
+
 def requests_ended_on(today: date) -> QuerySet[CompletenessRequest]:
     """Open requests whose delay is over: the due day itself still counts."""
     return CompletenessRequest.objects.filter(state=RequestState.OPEN, due_on__lt=today).select_related(
@@ -62,7 +104,11 @@ def requests_to_remind(today: date, until: date) -> QuerySet[CompletenessRequest
 
 
 def letters_of(dossier: Dossier) -> QuerySet[Letter]:
-    return Letter.objects.filter(dossier=dossier).select_related("pdf", "sent_by").order_by("-written_at")
+    return (
+        Letter.objects.filter(dossier=dossier)
+        .select_related("act__opened_by", "delegation", "sent_by")
+        .order_by("-written_at")
+    )
 
 
 def draft_letter(dossier: Dossier) -> Letter | None:

@@ -11,7 +11,7 @@ from essaim.accounts.rules import live
 from essaim.admissibility.models import DeskEntry
 from essaim.admissibility.rules import entries_of
 from essaim.deadlines import acknowledgement_due, registration_due
-from essaim.dossiers.models import DossierState, Receipt, ReceiptKind
+from essaim.dossiers.models import Receipt, ReceiptKind
 
 SHOWN = 30  # dossiers named in one message; beyond, their number
 
@@ -38,17 +38,18 @@ def pressing_by_person(today: date) -> Iterator[tuple[User, Pressing]]:
 
 
 def pressing_of(user: User, today: date) -> Pressing:
-    rows = DeskEntry.objects.filter(entries_of(user), waiting=True)
+    rows = DeskEntry.objects.filter(entries_of(user), Q(waiting=True) | Q(running=True))
     rows = rows.select_related("dossier__pole").order_by("sort_on", "pk")
+    running, week = rows.filter(running=True), today - timedelta(days=7)
     return Pressing(
-        warned=list(rows.filter(warn_on__lte=today, silence_on__gt=today)[: SHOWN + 1]),
-        late=list(rows.filter(silence_on__lte=today, silence_on__gt=today - timedelta(days=7))[: SHOWN + 1]),
+        warned=list(running.filter(warn_on__lte=today, silence_on__gt=today)[: SHOWN + 1]),
+        late=list(running.filter(silence_on__lte=today, silence_on__gt=week)[: SHOWN + 1]),
         unacknowledged=unacknowledged(rows, today),
     )
 
 
 def unacknowledged(rows: QuerySet[DeskEntry], today: date) -> list[DeskEntry]:
-    """One working day to register, ten to acknowledge (R112-11-2). Late filings are not acknowledged."""
+    """One working day to register, ten to acknowledge (R112-11-2), late filings too."""
     receipts = Receipt.objects.filter(submission__dossier=OuterRef("pk"))
     registered = Exists(receipts.filter(kind=ReceiptKind.REGISTRATION))
     acknowledged = Exists(receipts.filter(kind=ReceiptKind.ACKNOWLEDGEMENT))
@@ -56,7 +57,7 @@ def unacknowledged(rows: QuerySet[DeskEntry], today: date) -> list[DeskEntry]:
         Q(registered=False) | Q(acknowledged=False)
     )
     found: list[DeskEntry] = []
-    for entry in lacking.exclude(dossier_state=DossierState.LATE).iterator():
+    for entry in lacking.filter(waiting=True).iterator():
         if is_overdue(entry, today):
             found.append(entry)
             if len(found) > SHOWN:

@@ -6,6 +6,7 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.calls.factories import GRANT, SUPPORT
+from essaim.notices.factories import DelegationFactory
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def appraiser_of():
 
 @pytest.fixture
 def officer(db):
+    DelegationFactory()
     return MandateFactory(role=Role.NATIONAL_OFFICER).user
 
 

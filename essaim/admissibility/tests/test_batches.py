@@ -65,7 +65,7 @@ def test_letters_are_sent_together_and_not_twice(ready, officer, signed_in):
     client = signed_in(officer)
     chosen = {"kind": "letters", "dossiers": [ready.reference]}
     for once in ("a", "b"):
-        typed = {"signer_role": "Cheffe du bureau", "once": once}
+        typed = {"once": once}
         answer = client.post(reverse("admissibility:batch_start"), chosen | typed, follow=True)
 
     assert Letter.objects.get().state == "sent"

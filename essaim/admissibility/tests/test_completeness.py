@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from essaim.accounts.factories import MandateFactory
@@ -15,11 +16,14 @@ from essaim.admissibility.factories import CompletenessRequestFactory, DeskDossi
 from essaim.admissibility.models import CompletenessRequest, DeskEntry, RequestState, ThreadMessage
 from essaim.admissibility.tests.situations import judge
 from essaim.calls.factories import SUPPORT
-from essaim.dossiers.factories import SubmissionFactory
-from essaim.dossiers.models import DossierState
+from essaim.dossiers import actions as dossiers
+from essaim.dossiers.factories import AnswerFactory, DossierFactory, PieceFactory, SubmissionFactory
+from essaim.dossiers.models import DossierState, Piece
 from essaim.dossiers.workflow import DOSSIER
+from essaim.files.factories import StoredFileFactory
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
+from essaim.poles.factories import MembershipFactory, PolePlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +242,90 @@ def test_the_due_day_itself_still_counts():
 
     assert not queries.requests_ended_on(date(2021, 5, 27)).exists()
     assert queries.requests_ended_on(date(2021, 5, 28)).get() == request
+
+
+# --- Item by item ---------------------------------------------------------------------------------------
+
+
+ANSWERS = {"pitch": "Réparer.", "need": "Trop de déchets.", "helped_before": "non", "stage": "Émergent"}
+UNDERTAKINGS = dossiers.Undertakings(
+    ticked=["Je certifie l’exactitude des informations."],
+    republican_commitment=True,
+    electronic_notice=True,
+    signatory_name="Ada Martin",
+    signatory_role="Présidente",
+    signatory_email="ada@example.fr",
+    contact_email="pole@example.fr",
+)
+
+
+def ready_dossier():
+    """Whole enough to be filed."""
+    dossier = DossierFactory(doors=[SUPPORT])
+    for key, value in ANSWERS.items():
+        AnswerFactory(dossier=dossier, key=key, value=value)
+    PolePlaceFactory(pole=dossier.pole)
+    MembershipFactory(pole=dossier.pole, company=True)
+    MembershipFactory(pole=dossier.pole, authority=True)
+    PieceFactory(dossier=dossier, file=StoredFileFactory(uploaded_by=dossier.created_by))
+    return dossier
+
+
+def send_again(dossier):
+    return dossiers.complete_dossier(
+        dossier,
+        by=dossier.created_by,
+        at=timezone.now(),
+        once_key="",
+        undertakings=UNDERTAKINGS,
+    )
+
+
+@pytest.fixture
+def complete(time_machine):
+    """A dossier whole enough to be filed, and filed."""
+    time_machine.move_to(START, tick=False)
+    dossier = ready_dossier()
+    dossiers.submit_dossier(dossier, by=dossier.created_by, at=START, once_key="", undertakings=UNDERTAKINGS)
+    return dossier
+
+
+def test_l114_5_a_request_is_answered_only_when_each_item_came_or_was_explained(
+    complete, appraiser_of, time_machine
+):
+    request = ask(complete, appraiser_of(complete), pieces=["statutes", "letter"])
+    time_machine.move_to(START + timedelta(days=5), tick=False)
+
+    with pytest.raises(ValidationError, match="Il manque encore ce qui vous est demandé"):
+        send_again(complete)
+    PieceFactory(dossier=complete, key="letter", added_at=timezone.now())
+    Piece.objects.filter(dossier=complete, key="statutes", removed_at=None).update(removed_at=timezone.now())
+    PieceFactory(dossier=complete, key="statutes", added_at=timezone.now())
+    send_again(complete)
+
+    request.refresh_from_db()
+    assert request.state == RequestState.ANSWERED
+    assert all(item.received_as for item in request.items.all())
+
+
+def test_an_item_that_will_not_come_is_explained_and_both_sides_read_it(
+    complete, appraiser_of, signed_in, time_machine
+):
+    appraiser = appraiser_of(complete)
+    request = ask(complete, appraiser, pieces=["letter"])
+    item = request.items.get()
+    owner = signed_in(complete.created_by)
+    url = reverse("admissibility:explain", args=[complete.reference, item.public_id])
+    assert "Expliquez pourquoi" in owner.post(url, {"explanation": " "}).content.decode()
+    owner.post(url, {"explanation": "La mairie ne délibère qu’en juin."})
+    time_machine.move_to(START + timedelta(days=2), tick=False)
+
+    send_again(complete)
+
+    request.refresh_from_db()
+    assert request.state == RequestState.ANSWERED
+    for client, name in [(owner, "thread"), (signed_in(appraiser), "exchanges")]:
+        page = client.get(reverse(f"admissibility:{name}", args=[complete.reference])).content.decode()
+        assert "La mairie ne délibère qu’en juin." in page
+    with pytest.raises(Refused, match="n’attend plus rien"):
+        actions.explain_item(item, by=complete.created_by, explanation="Encore.")

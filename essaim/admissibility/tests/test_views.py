@@ -235,13 +235,14 @@ def test_a_letter_is_previewed_sent_and_read_by_the_candidate(dossier, officer, 
     client.post(reverse("admissibility:letter_send", args=[dossier.reference]))
 
     letter = Letter.objects.get()
-    assert (letter.state, letter.opened_at) == ("sent", None)
+    assert (letter.state, letter.act.opened_at) == ("sent", None)
+    assert letter.act.content["author"] == "Léa Martin"
     candidate = signed_in(dossier.created_by)
     got = page(candidate, "own_letter", dossier.reference, letter.public_id)
     b"".join(got.streaming_content)
     assert got["Content-Type"] == "application/pdf"
-    letter.refresh_from_db()
-    assert letter.opened_by == dossier.created_by
+    letter.act.refresh_from_db()
+    assert letter.act.opened_by == dossier.created_by
 
 
 def test_a_look_with_the_eyes_of_the_candidate_notifies_nothing(dossier, signed_in, settings):
@@ -252,8 +253,8 @@ def test_a_look_with_the_eyes_of_the_candidate_notifies_nothing(dossier, signed_
     got = page(manager, "own_letter", dossier.reference, letter.public_id)
     b"".join(got.streaming_content)
 
-    letter.refresh_from_db()
-    assert letter.opened_at is None
+    letter.act.refresh_from_db()
+    assert letter.act.opened_at is None
 
 
 def test_the_letter_of_another_dossier_is_not_found(dossier, signed_in):

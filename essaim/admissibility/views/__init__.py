@@ -1,7 +1,7 @@
 """The pages of the desk, and those where the candidate follows a filed dossier."""
 
 from essaim.admissibility.views.batches import batch, batch_preview, batch_start
-from essaim.admissibility.views.candidate import outcome, own_letter, thread
+from essaim.admissibility.views.candidate import explain, outcome, own_letter, thread
 from essaim.admissibility.views.desk import desk, export, statistics
 from essaim.admissibility.views.exchanges import cancel, completion, exchanges, history, resume
 from essaim.admissibility.views.filing import compare, filing, filing_pdf, piece
@@ -18,6 +18,7 @@ __all__ = [
     "completion",
     "desk",
     "exchanges",
+    "explain",
     "export",
     "filing",
     "filing_pdf",

@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import actions, queries
 from essaim.admissibility.actions.batches import AT_MOST, AT_ONCE
-from essaim.admissibility.forms import BatchForm, CompletionForm, SelectionForm, SignerForm
+from essaim.admissibility.forms import BatchForm, CompletionForm, SelectionForm
 from essaim.admissibility.models import Batch, BatchKind, ItemOutcome
 from essaim.admissibility.rules import may_appraise, works_on_the_desk
 from essaim.admissibility.views.desk import read_filters
@@ -18,7 +19,7 @@ from essaim.admissibility.views.shell import WRITES_TO_ALL
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import attempt
 
 PREVIEWED = 50
 
@@ -65,7 +66,7 @@ def preview(request: Request, kind: str, chosen: list[Dossier], form: Any) -> di
 def form_of(kind: str, chosen: list[Dossier], post: Any) -> forms.Form:
     if kind == BatchKind.COMPLETION and chosen:
         return CompletionForm(post, document=queries.document_for(chosen[0]), missing=[])
-    return SignerForm(post) if kind == BatchKind.LETTERS else BatchForm(post)
+    return BatchForm(post)
 
 
 @query_budget(WRITES_TO_ALL * AT_ONCE)  # twenty dossiers at most are done while the person waits

@@ -12,16 +12,19 @@ from essaim.accounts.middleware import Request
 from essaim.admissibility import actions, queries
 from essaim.admissibility.compute.clock import clock_of, in_words
 from essaim.admissibility.compute.letters import CARRY_OVER, NAME_KEPT
-from essaim.admissibility.forms import MessageForm
+from essaim.admissibility.forms import ExplanationForm, MessageForm
 from essaim.admissibility.models import RequestState
 from essaim.admissibility.views.exchanges import request_rows
 from essaim.admissibility.views.shell import WRITES_TO_ALL
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.queries import call_text
+from essaim.dossiers.rules import may_edit
 from essaim.files.web import serve
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.web import attempt
+from essaim.notices.actions import open_act
+from essaim.notices.tasks import draw
 
 
 def get_own(request: Request, reference: str) -> Dossier:
@@ -41,11 +44,15 @@ def thread(request: Request, reference: str) -> HttpResponse:
             return redirect(f"{request.path}#fil")
     rows = request_rows(dossier)
     unanswered = [row for row in rows if row["request"].state in {RequestState.OPEN, RequestState.EXPIRED}]
+    waiting = unanswered[0] if unanswered and dossier.state == DossierState.INCOMPLETE else None
     context = {
         "dossier": dossier,
         "form": form,
         "thread": queries.thread_of(dossier),
-        "waiting": unanswered[0] if unanswered and dossier.state == DossierState.INCOMPLETE else None,
+        "waiting": waiting,
+        "brought": queries.brought_since(waiting["request"]) if waiting else set(),
+        "past": [row for row in rows if row is not waiting],
+        "editing": may_edit(request.user, dossier),
     }
     return render(request, "admissibility/thread.html", context)
 
@@ -69,6 +76,9 @@ def outcome(request: Request, reference: str) -> HttpResponse:
         "name_kept": NAME_KEPT,
         "carry_over": CARRY_OVER,
         "text": call_text(dossier),
+        "ends": [
+            (end, end.words(clock.silence_on)) for end in queries.ends_of([dossier]).get(dossier.pk, [])
+        ],
     }
     return render(request, "admissibility/outcome.html", context)
 
@@ -79,6 +89,23 @@ def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponse
     """The first opening is its notification; not the look of somebody who sees the site as the candidate."""
     dossier = get_own(request, reference)
     row = get_object_or_404(queries.sent_letters(dossier), public_id=public_id)
+    if row.act is None:
+        return redirect("admissibility:outcome", reference)
+    row.act.dossier = dossier
     if request.seen_as is None:
-        actions.open_letter(row, by=request.user)
-    return serve(row.pdf) if row.pdf else redirect("admissibility:outcome", reference)
+        open_act(row.act, by=request.user)
+    return serve(draw(row.act))
+
+
+@query_budget(WRITES_TO_ALL)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def explain(request: Request, reference: str, public_id: Any) -> HttpResponse:
+    """Why something asked will not come: said once for that item."""
+    dossier = get_own(request, reference)
+    item = get_object_or_404(queries.own_items(request.user), public_id=public_id, request__dossier=dossier)
+    initial = {"explanation": item.explanation}
+    form = ExplanationForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid() and attempt(form, actions.explain_item, item, by=request.user, **form.cleaned_data):
+        return redirect("admissibility:thread", dossier.reference)
+    return render(request, "admissibility/explain.html", {"dossier": dossier, "item": item, "form": form})

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import queries
 from essaim.admissibility.forms import DeskFilter, StatisticsFilter
 from essaim.admissibility.queries.exports import DESK
@@ -18,7 +19,6 @@ from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
-from essaim.kit.web import Request
 
 SHOWN = 40  # lines on a page
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import actions, queries
 from essaim.admissibility.compute.history import line_of
 from essaim.admissibility.compute.requests import labels_of
@@ -18,7 +19,7 @@ from essaim.calls.queries import document_of
 from essaim.dossiers.models import Dossier
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt, tried
+from essaim.kit.web import attempt, tried
 
 
 @query_budget(WRITES_TO_ALL)
@@ -46,6 +47,7 @@ def request_rows(dossier: Dossier) -> list[dict[str, Any]]:
         {
             "request": row,
             "asked": labels_of(document, [*row.piece_keys, *row.question_keys]) if document else [],
+            "items": queries.items_of_request(row),
         }
         for row in queries.requests_of(dossier)
     ]

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import queries
 from essaim.admissibility.rules import works_on_the_desk
 from essaim.admissibility.views.shell import frame, get_dossier
@@ -16,7 +17,6 @@ from essaim.files.queries import why_not_open
 from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request
 
 
 @allow(works_on_the_desk)

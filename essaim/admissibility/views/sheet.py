@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import actions, queries, rules
 from essaim.admissibility.compute.clock import STANDING_LABELS, in_words
 from essaim.admissibility.compute.doors import DoorState
@@ -20,7 +21,7 @@ from essaim.dossiers.models import DossierState
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
-from essaim.kit.web import Request, attempt, tried
+from essaim.kit.web import attempt, tried
 
 JUDGED = {DossierState.SUBMITTED, DossierState.INCOMPLETE}
 
@@ -66,6 +67,10 @@ def clock_words(found: Sheet) -> dict[str, Any]:
         "badge": CLOCK_BADGES.get(standing, ""),
         "words": in_words(standing, found.clock.silence_on, today),
         "facts": found.clock,
+        "ends": [
+            (end, end.words(found.clock.silence_on))
+            for end in queries.ends_of([found.dossier]).get(found.dossier.pk, [])
+        ],
         "registration_late": found.clock.registration.is_overdue(today),
         "acknowledgement_late": found.clock.acknowledgement.is_overdue(today),
     }

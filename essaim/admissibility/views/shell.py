@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from essaim.accounts.middleware import Request
 from essaim.admissibility import queries, rules
 from essaim.admissibility.compute.clock import STANDING_LABELS, Standing, in_words, standing_on
 from essaim.admissibility.models import DeskEntry
 from essaim.dossiers.actions import log_read
 from essaim.dossiers.models import Dossier, DossierState
-from essaim.kit.web import Request
 
 WRITES_TO_ALL = 200  # an act that also writes a message to each co-author
 BADGES = {
@@ -59,7 +59,7 @@ def clock_of_entry(entry: DeskEntry) -> dict[str, str]:
     """The clock of a line of the list: a word, its colour, a sentence."""
     today = timezone.localdate()
     standing = Standing.STOPPED
-    if entry.waiting:
+    if entry.running:
         standing = standing_on(entry.silence_on, entry.warn_on, entry.suspended, today)
     return {
         "label": STANDING_LABELS[standing],

@@ -71,7 +71,12 @@ class CallText(Part):
     silence_means_refusal_after_months: int = Field(
         default=2, ge=0, le=24
     )  # CRPA L231-4, 3°; 0: no such rule
-    appeal_routes: Text = ""
+    appeal_routes: Text = ""  # of a refusal by silence: the acknowledgement of receipt carries them
+    decision_basis: Text = ""  # what the decisions are founded on; empty: `legal_basis`
+    court: Line = ""  # before which the decisions are contested (CJA R312-1)
+    court_address: Line = ""
+    court_region: Line = ""  # code of the overseas region where it sits; empty: the mainland (CJA R421-7)
+    superior: Line = ""  # who hears a hierarchical appeal; empty: the authority has no superior
     contact: Contact = Contact()
 
 

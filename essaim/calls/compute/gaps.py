@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from essaim.calls.compute.document import Calendar, CallText, Money, QuestionKind, RuleKind, WaveDocument
 from essaim.calls.compute.paths import cycles, dead_ends, possible_values, questions_of
+from essaim.deadlines import add_months, day_in_words
 
 FULL_WEIGHT = 100
 LEVELS: dict[str | None, str] = {"region": "niveau régional", "nation": "niveau national"}
@@ -41,6 +44,14 @@ def gaps_of_text(text: CallText) -> list[Gap]:
                 "phone",
             )
         )
+    if not text.court:
+        gaps.append(
+            Gap(
+                "texts",
+                "Nommez le tribunal administratif compétent : chaque décision doit l’indiquer (CJA, R421-5).",
+                "court",
+            )
+        )
     if text.silence_means_refusal_after_months and not text.appeal_routes:
         gaps.append(
             Gap("texts", "Écrivez les voies et délais de recours : le silence vaut refus.", "appeal_routes")
@@ -48,9 +59,12 @@ def gaps_of_text(text: CallText) -> list[Gap]:
     return gaps
 
 
-def gaps_of_document(document: WaveDocument) -> list[Gap]:
+def gaps_of_document(document: WaveDocument, silence_months: int = 0) -> list[Gap]:
+    """`silence_months`: of the call; its remark forbids nothing."""
+    late = late_announcement(document.calendar, silence_months)
     return [
         *_calendar(document.calendar),
+        *([late] if late else []),
         *_money(document.money),
         *_doors(document),
         *_questions(document),
@@ -58,6 +72,29 @@ def gaps_of_document(document: WaveDocument) -> list[Gap]:
         *_weights(document),
         *_remarks(document),
     ]
+
+
+def late_announcement(calendar: Calendar, months: int) -> Gap | None:
+    """Results announced once silence has refused: those filed first are refused unseen (CRPA L231-4, 3°)."""
+    silence = first_silence(calendar, months)
+    if silence is None or calendar.announced_on is None or calendar.announced_on < silence:
+        return None
+    return Gap(
+        "calendar",
+        f"Les résultats sont annoncés le {day_in_words(calendar.announced_on, weekday=False)}, après la date "
+        f"du refus implicite d’un dossier déposé à la clôture ({day_in_words(silence, weekday=False)}). "
+        "Annoncez plus tôt, ou dites dans l’appel que le silence ne vaut pas refus avant l’annonce, ou "
+        "décidez la recevabilité dans ce délai et faites-le savoir.",
+        "announced_on",
+        blocking=False,
+    )
+
+
+def first_silence(calendar: Calendar, months: int) -> date | None:
+    """The day when silence refuses what is filed on the last day; those filed before are refused earlier."""
+    if not months or calendar.closes_at is None:
+        return None
+    return add_months(calendar.closes_at.astimezone(ZoneInfo(calendar.time_zone)).date(), months)
 
 
 def _calendar(calendar: Calendar) -> Iterator[Gap]:

@@ -1,6 +1,14 @@
 """What each kind of message is called on the screens of the outbox."""
 
 NAMES = {
+    "act_available": "Avis de dépôt d’une décision",
+    "act_breached": "Lettre : retrait de la subvention",
+    "act_by_post": "Copie d’une décision notifiée par courrier",
+    "act_not_pursued": "Lettre : procédure close sans suite",
+    "act_not_renewed": "Lettre : troisième année refusée",
+    "act_recovered": "Lettre : reversement",
+    "act_renewed": "Lettre : troisième année accordée",
+    "act_suspended": "Lettre : suspension de la convention",
     "account_changed": "Changement sur un compte",
     "account_closed": "Connexion à un compte fermé",
     "address_code": "Code pour vérifier une adresse",
@@ -22,6 +30,8 @@ NAMES = {
     "completeness_expired": "Délai des compléments passé",
     "completeness_reminder": "Rappel des compléments",
     "completeness_request": "Demande de compléments",
+    "contest_acknowledged": "Recours enregistré",
+    "contest_received": "Recours reçu, pour les responsables",
     "decision_available": "Décision à lire sur la page du dossier",
     "decision_by_post": "Copie de la décision, pour qui la reçoit par courrier",
     "decision_financed": "Lettre de décision : subvention accordée",
@@ -41,7 +51,7 @@ NAMES = {
     "dossier_restored": "Retrait d’un dossier annulé",
     "dossier_withdrawn": "Dossier retiré par ses auteurs",
     "form_changed": "Formulaire modifié",
-    "hearing_decided": "Décision après procédure contradictoire",
+    "hearing_answered": "Observations reçues, pour les responsables",
     "hearing_opened": "Procédure contradictoire ouverte",
     "inadmissible_letter": "Lettre : dossier non recevable",
     "instalment_paid": "Versement parti",
@@ -56,7 +66,6 @@ NAMES = {
     "opinions_communicated": "Avis communiqués au candidat",
     "reader_invitation": "Invitation à lire des dossiers",
     "release_waits": "Publication des décisions en attente",
-    "renewal_decided": "Troisième année décidée",
     "report_accepted": "Compte rendu accepté",
     "report_reminder": "Rappel d’un compte rendu",
     "report_returned": "Compte rendu à corriger",
@@ -67,6 +76,7 @@ NAMES = {
     "thread_to_candidate": "Message de l’administration au candidat",
     "thread_to_desk": "Message d’un candidat à l’administration",
     "wave_closed": "Vague close : dossier non déposé",
+    "withdrawal_communicated": "Retrait communiqué au préfet et aux financeurs",
 }
 
 

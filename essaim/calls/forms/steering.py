@@ -7,9 +7,11 @@ from django import forms
 from essaim.calls.compute.edits import Data
 from essaim.calls.forms.fields import PartForm, line, text, whole
 from essaim.calls.models import Call, Wave
+from essaim.deadlines.words import OVERSEAS, ZONES
 from essaim.ui.forms import DateTimeInput, EssaimForm, EssaimModelForm
 
 FILE_LIMIT = 2 * 1024 * 1024
+SEATS = [("", "France métropolitaine"), *((code, OVERSEAS[code]) for code in ZONES)]
 
 
 class SlugField(forms.SlugField):
@@ -50,7 +52,25 @@ class CallTextForm(PartForm):
         most=24,
     )
     appeal_routes = text(
-        "Voies et délais de recours", "Repris dans chaque accusé de réception et chaque décision."
+        "Voies et délais de recours",
+        "Repris dans chaque accusé de réception, pour le cas d’un refus par silence. Ceux d’une décision "
+        "s’écrivent d’eux-mêmes, à partir du tribunal et de l’autorité ci-dessous.",
+    )
+    decision_basis = text(
+        "Textes qui fondent les décisions", "Écrits au bas de chaque décision. Vide : les textes applicables."
+    )
+    court = line("Tribunal administratif compétent", "« tribunal administratif de Paris »", required=False)
+    court_address = line("Adresse du tribunal", required=False)
+    court_region = forms.ChoiceField(
+        label="Siège du tribunal",
+        choices=SEATS,
+        required=False,
+        help_text="Les délais de distance en dépendent (code de justice administrative, article R421-7).",
+    )
+    superior = line(
+        "Autorité du recours hiérarchique",
+        "« ministre chargé de l’économie ». Vide : l’autorité qui décide n’a pas de supérieur.",
+        required=False,
     )
     service = line("Service à contacter", required=False)
     email = forms.EmailField(label="Adresse électronique du service", required=False)

@@ -56,6 +56,12 @@ def working_text(call: Call) -> CallText:
     return CallText.model_validate(call.working)
 
 
+def silence_months(call: Call) -> int:
+    """After how many months silence refuses what was asked; 0: it decides nothing in this call."""
+    text = text_of(call.version) if call.version else working_text(call)
+    return text.silence_means_refusal_after_months
+
+
 # --- What may be seen -----------------------------------------------------------------------------
 
 

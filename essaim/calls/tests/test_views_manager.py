@@ -40,7 +40,14 @@ def test_a_call_and_a_wave_are_opened_by_screens_only(desk):
     desk.post(url("call_create"), {"title": "AMI", "slug": "ami", "opens_on": "2026-01-01", "closes_on": ""})
     texts = desk.get(url("call_texts", "ami"))
     typed = dict.fromkeys(("aims", "who_may_apply", "what_is_offered", "how_it_works"), "Un **texte**.")
-    typed |= {"summary": "S.", "appeal_routes": "R.", "service": "B", "email": "b@b.fr", "phone": "01"}
+    typed |= {
+        "summary": "S.",
+        "appeal_routes": "R.",
+        "court": "T.",
+        "service": "B",
+        "email": "b@b.fr",
+        "phone": "01",
+    }
     preview = desk.post(url("call_texts", "ami"), filled(texts, **typed, preview="1"))
     assert "<strong>texte</strong>" in preview.content.decode()
     assert Call.objects.get().working["aims"] == ""

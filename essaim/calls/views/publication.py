@@ -112,7 +112,7 @@ def wave_publish(request: Request, slug: str) -> HttpResponse:
         messages.success(request, "C’est publié." if first else "La nouvelle version est publiée.")
         return redirect("calls:wave", row.slug)
     row = managed_wave(request, slug)
-    gaps = gaps_of_document(queries.working_document(row))
+    gaps = gaps_of_document(queries.working_document(row), queries.silence_months(row.call))
     context = {
         "form": form,
         "gaps": [{"gap": gap, "url": screen_url(row, SCREENS[gap.part])} for gap in gaps],

@@ -139,7 +139,7 @@ def screen_url(wave: Wave, screen: str) -> str:
 
 def context_of(request: Request, wave: Wave, current: str, **more: Any) -> dict[str, Any]:
     document = queries.working_document(wave)
-    gaps = gaps_of_document(document)
+    gaps = gaps_of_document(document, queries.silence_months(wave.call))
     now = request.received_at
     return {
         "wave": wave,

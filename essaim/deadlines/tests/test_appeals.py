@@ -28,7 +28,23 @@ days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
     ],
 )
 def test_one_has_two_full_months_to_go_to_court_and_three_from_overseas(region, last):
-    assert court_until(NOTIFIED, region=region) == last
+    assert court_until(NOTIFIED, months=court_months(region)) == last
+
+
+@pytest.mark.parametrize(
+    ("region", "court", "abroad", "months"),
+    [
+        ("84", "", False, 2),
+        ("04", "", False, 3),
+        ("04", "04", False, 2),
+        ("02", "04", False, 3),
+        ("84", "04", False, 3),
+        ("", "", True, 4),
+        ("", "04", True, 4),
+    ],
+)
+def test_r421_7_the_month_of_distance_depends_on_where_the_court_sits(region, court, abroad, months):
+    assert court_months(region, court, abroad=abroad) == months
 
 
 def test_an_appeal_stops_the_limit_until_it_is_rejected_then_the_limit_runs_again_whole():
@@ -68,7 +84,7 @@ def test_a_late_express_rejection_opens_the_limit_again_only_while_it_still_ran(
 @given(notified=days, received=days, wait=st.integers(0, 120), region=st.sampled_from(["", "11", "01"]))
 def test_an_appeal_in_time_never_shortens_the_limit(notified, received, wait, region):
     first = appeal_until(notified, court_months(region))
-    after = court_until(notified, [(received, received + timedelta(days=wait))], region)
+    after = court_until(notified, [(received, received + timedelta(days=wait))], court_months(region))
 
     if received >= notified:
         assert after is not None

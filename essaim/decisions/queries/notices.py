@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import live
 from essaim.calls.models import Wave, WaveState
-from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_until
+from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_months, court_until
 from essaim.decisions.models import (
     KNOWN,
     Appeal,
@@ -28,6 +28,7 @@ from essaim.decisions.models import (
 from essaim.decisions.queries.decisions import with_all
 from essaim.decisions.rules import is_not_away, managed, published, told_to
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries import call_text
 from essaim.dossiers.rules import shared_with
 from essaim.mail.models import Delivery, Message
 
@@ -71,17 +72,18 @@ def appeals_of(decision: Decision) -> QuerySet[Appeal]:
 def court_limit(decision: Decision, appeals: Iterable[Appeal], today: date) -> date | None:
     """Last day to go to court; None while an appeal stops the limit, or before any notification."""
     notified, region = notified_on(decision), decision.dossier.region_id or ""
-    return court_until(notified, periods(appeals, region, today), region) if notified else None
+    months = court_months(region, call_text(decision.dossier).court_region)
+    return court_until(notified, periods(appeals, months, today), months) if notified else None
 
 
-def periods(appeals: Iterable[Appeal], region: str, today: date) -> list[Appealed]:
+def periods(appeals: Iterable[Appeal], months: int, today: date) -> list[Appealed]:
     """Of those appeals that stop the limit: before the administration, and not given up."""
     found: list[Appealed] = []
     for appeal in appeals:
         if appeal.kind != AppealKind.COURT and appeal.state != AppealState.DROPPED:
             answered = appeal.answered_at.date() if appeal.answered_at else None
             found.append(
-                (appeal.received_on, appeal_rejected_on(appeal.received_on, answered, today, region))
+                (appeal.received_on, appeal_rejected_on(appeal.received_on, answered, today, months))
             )
     return found
 

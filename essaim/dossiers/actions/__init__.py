@@ -17,6 +17,7 @@ from essaim.dossiers.actions.appraisal import (
 )
 from essaim.dossiers.actions.budget import Outdated, save_budget
 from essaim.dossiers.actions.carry import carry_over
+from essaim.dossiers.actions.channel import choose_channel
 from essaim.dossiers.actions.closing import tell_unfinished
 from essaim.dossiers.actions.coauthors import (
     accept_invitation,
@@ -73,6 +74,7 @@ __all__ = [
     "ask_signature",
     "carry_over",
     "change_right",
+    "choose_channel",
     "choose_doors",
     "complete_dossier",
     "declare_admissible",

@@ -12,6 +12,7 @@ from essaim.accounts.models import User
 from essaim.calls.queries import document_of
 from essaim.dossiers import rules, tasks
 from essaim.dossiers.compute import checklist, commitment
+from essaim.dossiers.compute.channel import until_after
 from essaim.dossiers.compute.snapshot import Signature, content_of, digest
 from essaim.dossiers.models import Dossier, Receipt, ReceiptKind, Submission
 from essaim.dossiers.queries import snapshot_of
@@ -83,6 +84,11 @@ def complete_dossier(
     if known := _already_filed(dossier, once_key):
         return known
     filing, written = _file(dossier, by=by, at=at, once_key=once_key, undertakings=undertakings)
+    if lacking := [label for awaited in rules.AWAITED for label in awaited(dossier, filing)]:
+        raise ValidationError(
+            f"Il manque encore ce qui vous est demandé\u00a0: {', '.join(lacking)}. Apportez-le, ou "
+            "expliquez, dans «\u00a0Échanges avec l’administration\u00a0», pourquoi vous ne le pouvez pas."
+        )
     DOSSIER.perform("complete", dossier, by=by, **written)
     return filing
 
@@ -167,6 +173,12 @@ def _changes(dossier: Dossier, filing: Submission, undertakings: Undertakings) -
         "signatory_email": undertakings.signatory_email,
         "contact_email": undertakings.contact_email or dossier.contact_email,
         "electronic_notice": undertakings.electronic_notice,
+        "electronic_until": until_after(
+            dossier.electronic_notice,
+            dossier.electronic_until,
+            undertakings.electronic_notice,
+            timezone.localdate(filing.submitted_at),
+        ),
         "edited_at": filing.submitted_at,
         "search_text": search_text_of(dossier),
     }
@@ -174,9 +186,10 @@ def _changes(dossier: Dossier, filing: Submission, undertakings: Undertakings) -
 
 def _acknowledge(dossier: Dossier, filing: Submission) -> None:
     """In the same transaction: what the receipts say, with their date. Messages and PDF follow at once."""
-    contents = {ReceiptKind.REGISTRATION: registration_content(dossier, filing)}
-    if not filing.is_late:
-        contents[ReceiptKind.ACKNOWLEDGEMENT] = acknowledgement_content(dossier, filing)
+    contents = {
+        ReceiptKind.REGISTRATION: registration_content(dossier, filing),
+        ReceiptKind.ACKNOWLEDGEMENT: acknowledgement_content(dossier, filing),  # late or not (L112-11)
+    }
     now = timezone.now()
     Receipt.objects.bulk_create(
         Receipt(submission=filing, kind=kind, content=content, issued_at=now)

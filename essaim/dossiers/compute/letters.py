@@ -9,6 +9,12 @@ from essaim.dossiers.compute.snapshot import Snapshot
 Facts = list[tuple[str, str]]
 
 
+LATE = (
+    "\n\nVotre envoi est arrivé après la clôture de la vague. Il est conservé, et n’est examiné que si "
+    "l’administration admet votre retard. Sans réponse de sa part, le même délai vaut refus."
+)
+
+
 def registration(content: dict[str, Any]) -> dict[str, Any]:
     return _frame(content) | {"is_late": content["is_late"]}
 
@@ -36,8 +42,15 @@ def silence(content: dict[str, Any]) -> str:
             "\n\nCette date est reportée de la durée pendant laquelle les compléments indispensables étaient "
             "attendus (article L. 114-5 du même code)."
         )
+    if content["is_late"]:
+        text += LATE
     if content["announced_words"]:
         text += f"\n\nL’annonce des résultats de la vague est prévue le {content['announced_words']}."
+    if content.get("announced_after_silence"):
+        text += (
+            " Cette date suit celle du refus implicite\u00a0: si rien ne vous est répondu d’ici là, vous "
+            "pouvez contester ce refus sans attendre, et une décision expresse pourra encore intervenir."
+        )
     return text
 
 

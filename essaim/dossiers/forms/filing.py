@@ -6,6 +6,7 @@ from django import forms
 
 from essaim.calls.compute.document import WaveDocument
 from essaim.dossiers.actions import Undertakings
+from essaim.dossiers.compute.channel import CONSENT
 from essaim.dossiers.compute.commitment import is_asked
 from essaim.dossiers.models import Dossier
 from essaim.ui.forms import EssaimForm
@@ -26,7 +27,7 @@ class ReviewForm(EssaimForm):
     electronic_notice = forms.BooleanField(
         label="J’accepte que les décisions me soient notifiées par voie électronique",
         required=False,
-        help_text="Facultatif. Sans cet accord, les décisions vous parviennent aussi par courrier.",
+        help_text=CONSENT,
     )
     once_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     autocomplete = {

@@ -53,6 +53,7 @@ def acknowledgement_content(dossier: Dossier, filing: Submission) -> dict[str, A
         "silence_words": day_in_words(silence) if silence else "",
         "silence_was_suspended": dossier.state == DossierState.INCOMPLETE,
         "announced_words": day_in_words(announced) if announced else "",
+        "announced_after_silence": bool(announced and silence and announced >= silence),
         "appeal_routes": text.appeal_routes,
         "legal_basis": text.legal_basis,
     }

@@ -15,11 +15,13 @@ from essaim.grants.actions.hearings import (
     open_hearing,
     record_recovery,
     resume_agreement,
+    undo_act,
 )
 from essaim.grants.actions.life import (
     abandon_agreement,
     close_agreement,
     end_agreement,
+    restore_agreement,
     start_agreement,
 )
 from essaim.grants.actions.payments import (
@@ -69,6 +71,7 @@ __all__ = [
     "refuse_renewal",
     "remove_aid",
     "request_instalment",
+    "restore_agreement",
     "resume_agreement",
     "resume_instalment",
     "return_report",
@@ -83,5 +86,6 @@ __all__ = [
     "start_agreement",
     "start_batch",
     "take_back_version",
+    "undo_act",
     "waive_ceiling",
 ]

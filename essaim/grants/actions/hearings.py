@@ -1,10 +1,12 @@
 """The adversarial step before a suspension or a recovery, and what is decided after it (CRPA L121-1)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,13 +14,29 @@ from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.budget import actions as money
 from essaim.deadlines import day_in_words
+from essaim.files.models import StoredFile
 from essaim.grants import queries, rules
-from essaim.grants.actions.life import end_agreement
+from essaim.grants.actions.life import end_agreement, restore_agreement
 from essaim.grants.actions.payments import cancel_instalment, hold_instalment, resume_instalment
-from essaim.grants.models import Agreement, Hearing, HearingPurpose, HearingState, InstalmentState
-from essaim.grants.tasks import tell_pole
-from essaim.grants.workflow import AGREEMENT, HEARING
+from essaim.grants.compute.measures import repay_by
+from essaim.grants.models import (
+    Agreement,
+    AgreementState,
+    Hearing,
+    HearingCopy,
+    HearingPurpose,
+    HearingReply,
+    HearingState,
+    InstalmentState,
+    Renewal,
+)
+from essaim.grants.queries.letters import closing_words, measure_words
+from essaim.grants.tasks import communicate_withdrawal, tell_pole, tell_state
+from essaim.grants.workflow import AGREEMENT, HEARING, RENEWAL
 from essaim.kit.rules import Refused
+from essaim.notices.actions import notify
+from essaim.notices.compute.acts import Words
+from essaim.notices.models import Act, Delegation
 
 ANSWER_DAYS = 15
 UNPAID = (InstalmentState.PLANNED, InstalmentState.REQUESTED, InstalmentState.CERTIFIED)
@@ -63,26 +81,85 @@ def open_hearing(
 
 
 @transaction.atomic
-def answer_hearing(hearing: Hearing, *, by: User, answer: str) -> None:
+def answer_hearing(
+    hearing: Hearing,
+    *,
+    by: User,
+    answer: str,
+    file: StoredFile | None = None,
+    last: bool = False,
+    once_key: str = "",
+) -> HearingReply:
+    """As often as the pole wants, until the decision. `last`: nothing to add, and the delay may end."""
     if not answer.strip():
         raise ValidationError("Écrivez vos observations.")
-    HEARING.perform("answer_hearing", hearing, by=by, answer=answer.strip(), answered_at=timezone.now())
+    if once_key and (known := HearingReply.objects.filter(hearing=hearing, once_key=once_key).first()):
+        return known
+    now = timezone.now()
+    changes: dict[str, Any] = {"waived_at": now} if last else {}
+    HEARING.perform("answer_hearing", hearing, by=by, **changes)
+    reply = HearingReply.objects.create(
+        hearing=hearing,
+        text=answer.replace("\x00", "").strip(),
+        file=file,
+        is_last=last,
+        by=by,
+        at=now,
+        once_key=once_key or None,
+    )
+    words = {"measure": hearing.get_purpose_display().lower()}
+    once = f"hearing-reply:{reply.pk}"
+    tell_state(hearing.agreement, hearing.opened_by, "hearing_answered", words, once=once, page="hearings")
+    return reply
 
 
 @transaction.atomic
-def decide_hearing(hearing: Hearing, *, by: User, reasons: str) -> None:
-    """Take the measure that was announced, with its reasons, once the pole was heard."""
+def decide_hearing(
+    hearing: Hearing,
+    *,
+    by: User,
+    reasons: str,
+    delegation: Delegation | None = None,
+    prefect: str = "",
+    cofunders: Sequence[str] = (),
+) -> Act:
+    """Take the measure that was announced, with its reasons, once the pole was heard; it is notified by the
+    path of every decision. A withdrawal is communicated to the prefect of the seat and to the co-funders
+    (law 2000-321, article 10-1)."""
     if not reasons.strip():
         raise ValidationError("Une décision est motivée.")
-    agreement = hearing.agreement
-    recovery = queries.recovery_of(hearing)
-    changes = {"reasons": reasons.strip(), "decided_at": timezone.now(), "decided_by": by}
+    if hearing.purpose == HearingPurpose.BREACH and not prefect.strip():
+        raise ValidationError("Indiquez l’adresse du représentant de l’État dans le département du siège.")
+    (rules.may_decide_hearing).check(by, hearing)
+    words, recovery = measure_words(hearing, reasons.strip()), queries.recovery_of(hearing)
+    changes = _decided(hearing, words, by, reasons, delegation)
     if recovery is not None:
         changes |= {"amount": recovery.recovered, "explanation": recovery.explanation}
+    changes["repay_by"] = repay_by(hearing.purpose, timezone.localdate())
     HEARING.perform("decide_hearing", hearing, by=by, details={"purpose": hearing.purpose}, **changes)
     _MEASURES[HearingPurpose(hearing.purpose)](hearing, by)
-    words = {"measure": hearing.get_purpose_display().lower(), "reasons": hearing.reasons}
-    tell_pole(agreement, "hearing_decided", words, once=f"decided:{hearing.pk}", page="hearings")
+    _communicate(hearing, prefect, cofunders, by)
+    act: Act = changes["act"]
+    return act
+
+
+def _decided(
+    hearing: Hearing, words: Words, by: User, reasons: str, delegation: Delegation | None
+) -> dict[str, Any]:
+    now, once = timezone.now(), f"hearing:{hearing.pk}:{words.kind}"
+    dossier = hearing.agreement.dossier
+    act = notify(dossier, words, by=by, at=now, once_key=once, delegation=delegation)
+    return {"reasons": reasons.strip(), "decided_at": now, "decided_by": by, "act": act}
+
+
+def _communicate(hearing: Hearing, prefect: str, cofunders: Sequence[str], by: User) -> None:
+    if hearing.purpose != HearingPurpose.BREACH:
+        return
+    for place, address in enumerate(dict.fromkeys([prefect.strip(), *(one.strip() for one in cofunders)])):
+        if address:
+            validate_email(address)
+            HearingCopy.objects.create(hearing=hearing, email=address, is_prefect=place == 0, by=by)
+    communicate_withdrawal.defer(hearing_id=hearing.pk)
 
 
 def _suspend(hearing: Hearing, by: User) -> None:
@@ -112,9 +189,38 @@ _MEASURES = {
 
 
 @transaction.atomic
-def drop_hearing(hearing: Hearing, *, by: User) -> None:
-    """Nothing is held against the pole any more."""
-    HEARING.perform("drop_hearing", hearing, by=by)
+def drop_hearing(hearing: Hearing, *, by: User, reasons: str, delegation: Delegation | None = None) -> Act:
+    """Nothing is held against the pole any more: it is told, with the reason."""
+    if not reasons.strip():
+        raise ValidationError("Dites au bénéficiaire pourquoi il n’est pas donné suite.")
+    if reason := HEARING.why_not("drop_hearing", hearing, by):
+        raise Refused(reason)
+    words = closing_words(hearing, reasons.strip())
+    changes = _decided(hearing, words, by, reasons, delegation)
+    HEARING.perform("drop_hearing", hearing, by=by, **changes)
+    act: Act = changes["act"]
+    return act
+
+
+@transaction.atomic
+def undo_act(act: Act, *, by: User, reason: str) -> None:
+    """An appeal is granted: what the act did is undone."""
+    if hearing := Hearing.objects.filter(act=act).select_related("agreement").first():
+        _reverse(hearing, by, reason)
+    elif renewal := Renewal.objects.filter(act=act).first():
+        changes: dict[str, Any] = {"marks": {}, "reasons": "", "decided_by": None, "decided_at": None}
+        RENEWAL.perform("reopen_renewal", renewal, by=by, details={"reason": reason}, act=None, **changes)
+    else:
+        raise Refused("Cet acte n’a rien à rapporter.")
+
+
+def _reverse(hearing: Hearing, by: User, reason: str) -> None:
+    HEARING.perform("reverse_hearing", hearing, by=by, details={"reason": reason})
+    agreement = hearing.agreement
+    if hearing.purpose == HearingPurpose.SUSPEND and agreement.state == AgreementState.SUSPENDED:
+        resume_agreement(agreement, by=by, reason=reason)
+    if hearing.purpose == HearingPurpose.BREACH:
+        restore_agreement(agreement, by=by, reason=reason)
 
 
 @transaction.atomic

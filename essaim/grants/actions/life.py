@@ -11,8 +11,9 @@ from essaim.accounts.models import User
 from essaim.budget import actions as money
 from essaim.files.actions import store
 from essaim.grants import queries
-from essaim.grants.models import Agreement
-from essaim.grants.workflow import AGREEMENT, VERSION
+from essaim.grants.compute.terms import ZERO
+from essaim.grants.models import Agreement, InstalmentState
+from essaim.grants.workflow import AGREEMENT, INSTALMENT, VERSION
 
 
 @transaction.atomic
@@ -46,6 +47,20 @@ def end_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
     held = queries.money_of(agreement)
     if held.due:
         money.free(agreement.envelope, held.due, **_drawn(agreement, by, reason))
+
+
+@transaction.atomic
+def restore_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
+    """Its withdrawal was reversed after an appeal: its money is committed again, as far as there is some."""
+    changes: dict[str, Any] = {"ended_at": None, "ended_reason": ""}
+    AGREEMENT.perform("restore_agreement", agreement, by=by, details={"reason": reason[:1000]}, **changes)
+    total = agreement.current.amount if agreement.current else ZERO
+    missing = total - queries.money_of(agreement).committed
+    if missing > 0:
+        money.reserve(agreement.envelope, missing, **_drawn(agreement, by, reason))
+        money.commit(agreement.envelope, missing, **_drawn(agreement, by, reason))
+    for instalment in agreement.instalments.filter(state=InstalmentState.CANCELLED):
+        INSTALMENT.perform("restore_instalment", instalment, by=by)
 
 
 @transaction.atomic

@@ -12,15 +12,18 @@ from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
-from essaim.grants import rules
+from essaim.grants import queries, rules
 from essaim.grants.actions.preparing import amend_agreement
 from essaim.grants.compute.plan import FOLLOWUP, REPORT, last_day
 from essaim.grants.compute.renewal import BEST, GRID
-from essaim.grants.compute.terms import Share, content_of, read
+from essaim.grants.compute.terms import ZERO, Share, content_of, read
 from essaim.grants.models import Agreement, AgreementState, AgreementVersion, Renewal
-from essaim.grants.tasks import tell_pole
+from essaim.grants.queries.letters import renewal_words
 from essaim.grants.workflow import RENEWAL
+from essaim.kit.money import format_euros
 from essaim.kit.rules import Refused
+from essaim.notices.actions import notify
+from essaim.notices.models import Act, Delegation
 
 
 @transaction.atomic
@@ -34,6 +37,13 @@ def ask_renewal(agreement: Agreement, *, by: User, text: str, amount: Decimal) -
         raise ValidationError("Écrivez le bilan et le projet.")
     if amount <= 0:
         raise ValidationError("Le montant demandé doit être supérieur à zéro.")
+    granted = agreement.current.amount if agreement.current else ZERO
+    if amount > granted:
+        raise ValidationError(
+            f"Le montant demandé ne dépasse pas celui des premières années\u00a0: {format_euros(granted)}."
+        )
+    if queries.years_ended(agreement, timezone.localdate()) < 1:
+        raise Refused("La troisième année se demande une fois la première année de la convention achevée.")
     renewal = Renewal.objects.create(agreement=agreement, text=text.strip(), asked_amount=amount, asked_by=by)
     record("ask_renewal", agreement, by=by, amount=str(amount))
     return renewal
@@ -41,13 +51,21 @@ def ask_renewal(agreement: Agreement, *, by: User, text: str, amount: Decimal) -
 
 @transaction.atomic
 def grant_renewal(
-    renewal: Renewal, *, by: User, marks: Mapping[str, int], reasons: str, amount: Decimal
+    renewal: Renewal,
+    *,
+    by: User,
+    marks: Mapping[str, int],
+    reasons: str,
+    amount: Decimal,
+    delegation: Delegation | None = None,
 ) -> AgreementVersion:
     """One year more by an amendment, to be signed like the agreement."""
     if amount <= 0:
         raise ValidationError("Le montant accordé doit être supérieur à zéro.")
-    changes = _decision(marks, reasons, by) | {"granted_amount": amount}
-    RENEWAL.perform("grant_renewal", renewal, by=by, **changes)
+    if amount > renewal.asked_amount:
+        raise ValidationError("Le montant accordé ne dépasse pas celui qui est demandé.")
+    changes = _decision(renewal, "grant_renewal", marks, reasons, by, delegation, amount)
+    RENEWAL.perform("grant_renewal", renewal, by=by, granted_amount=amount, **changes)
     agreement = renewal.agreement
     version = amend_agreement(agreement, by=by, reason="Troisième année")
     terms = read(version.content)
@@ -62,29 +80,42 @@ def grant_renewal(
     )
     version.content, version.amount = content_of(terms), terms.amount
     version.save(update_fields=["content", "amount"])
-    _tell(renewal, "accordée")
     return version
 
 
 @transaction.atomic
-def refuse_renewal(renewal: Renewal, *, by: User, marks: Mapping[str, int], reasons: str) -> None:
-    RENEWAL.perform("refuse_renewal", renewal, by=by, **_decision(marks, reasons, by))
-    _tell(renewal, "refusée")
+def refuse_renewal(
+    renewal: Renewal,
+    *,
+    by: User,
+    marks: Mapping[str, int],
+    reasons: str,
+    delegation: Delegation | None = None,
+) -> Act:
+    """Said by the person, never deduced from an empty field; notified with its routes."""
+    changes = _decision(renewal, "refuse_renewal", marks, reasons, by, delegation)
+    RENEWAL.perform("refuse_renewal", renewal, by=by, **changes)
+    act: Act = changes["act"]
+    return act
 
 
-def _decision(marks: Mapping[str, int], reasons: str, by: User) -> dict[str, Any]:
+def _decision(
+    renewal: Renewal,
+    step: str,
+    marks: Mapping[str, int],
+    reasons: str,
+    by: User,
+    delegation: Delegation | None,
+    amount: Decimal | None = None,
+) -> dict[str, Any]:
     if set(marks) != set(GRID) or not all(0 <= mark <= BEST for mark in marks.values()):
         raise ValidationError("Notez chaque critère de la grille, de 0 à 4.")
     if not reasons.strip():
         raise ValidationError("Une décision est motivée.")
-    return {
-        "marks": dict(marks),
-        "reasons": reasons.strip(),
-        "decided_by": by,
-        "decided_at": timezone.now(),
-    }
-
-
-def _tell(renewal: Renewal, outcome: str) -> None:
-    words = {"outcome": outcome, "reasons": renewal.reasons}
-    tell_pole(renewal.agreement, "renewal_decided", words, once=f"renewal:{renewal.pk}", page="renewal")
+    if reason := RENEWAL.why_not(step, renewal, by):
+        raise Refused(reason)
+    words, now = renewal_words(renewal, reasons.strip(), dict(marks), amount), timezone.now()
+    once = f"renewal:{renewal.pk}:{words.kind}:{now.isoformat()}"
+    act = notify(renewal.agreement.dossier, words, by=by, at=now, once_key=once[:64], delegation=delegation)
+    decided = {"marks": dict(marks), "reasons": reasons.strip(), "decided_by": by, "decided_at": now}
+    return decided | {"act": act}

@@ -5,13 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from essaim.grants.compute.aid import REGIMES
 from essaim.grants.compute.renewal import BEST, GRID
 from essaim.grants.compute.signing import CONSENT, MEANS
-from essaim.grants.models import AgreementState, HearingPurpose
-from essaim.ui.forms import EssaimForm, EuroField, FilterForm
+from essaim.grants.models import AgreementState, Hearing, HearingPurpose
+from essaim.notices.forms import SignatoryForm
+from essaim.ui.forms import EssaimForm, EuroField, FilterForm, OnceForm
 
 LONG = {"rows": "6"}
 REASON = {"required": "Donnez un motif."}
@@ -120,6 +122,67 @@ class HearingForm(EssaimForm):
         self.fields["answer_until"].initial = timezone.localdate() + timedelta(days=21)
 
 
+class ReplyForm(OnceForm):
+    """What the pole answers; `last` ends the delay before its day, if the pole wants."""
+
+    text = text_field("Vos observations", 20_000, error_messages={"required": "Écrivez vos observations."})
+    file = forms.FileField(label="Pièce jointe", required=False)
+    last = forms.BooleanField(
+        label="Je n’ai rien à ajouter\u00a0: la décision peut être prise sans attendre la fin du délai.",
+        required=False,
+    )
+
+
+class HearingDecisionForm(SignatoryForm):
+    """The sense is chosen: to take the measure, or not to. Nothing follows from an empty field."""
+
+    sense = forms.ChoiceField(
+        label="Votre décision",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez de prendre la mesure ou de ne pas donner suite."},
+    )
+    reasons = text_field(
+        "Motifs", 10_000, error_messages=REASON, help_text="Écrits dans la décision notifiée au bénéficiaire."
+    )
+    prefect = forms.EmailField(
+        label="Adresse du représentant de l’État dans le département du siège",
+        required=False,
+        help_text="Le retrait lui est communiqué (loi n°\u00a02000-321, article 10-1).",
+    )
+    cofunders = forms.CharField(
+        label="Adresses des autres financeurs connus",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Une par ligne.",
+    )
+    sure = forms.BooleanField(
+        label="Je confirme\u00a0: la décision est notifiée au bénéficiaire et ne se retire pas.",
+        error_messages={"required": "Cochez la case pour notifier la décision."},
+    )
+
+    def __init__(self, *args: Any, hearing: Hearing, heard: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        take = [("take", hearing.get_purpose_display())] if heard else []
+        self.fields["sense"].choices = [*take, ("drop", "Ne pas donner suite")]  # type: ignore[attr-defined]
+        if hearing.purpose != HearingPurpose.BREACH:
+            del self.fields["prefect"], self.fields["cofunders"]
+        order = ["sense", "reasons", "prefect", "cofunders", "delegation", "sure"]
+        self.order_fields(order)
+
+    def clean_cofunders(self) -> list[str]:
+        found = [line.strip() for line in self.cleaned_data["cofunders"].splitlines() if line.strip()]
+        for address in found:
+            validate_email(address)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("sense") == "take" and "prefect" in self.fields and not values.get("prefect"):
+            self.add_error("prefect", "Indiquez l’adresse du représentant de l’État.")
+        return values
+
+
 class TextForm(EssaimForm):
     text = text_field("Texte", 20_000)
 
@@ -174,11 +237,21 @@ class RenewalForm(EssaimForm):
     amount = money_field("Montant demandé")
 
 
-class GridForm(EssaimForm):
-    """The marks of the third year, the reasons, and the amount when it is granted."""
+class GridForm(SignatoryForm):
+    """The marks of the third year, then the decision: granted or refused, chosen and confirmed."""
 
+    sense = forms.ChoiceField(
+        label="Votre décision",
+        choices=[("grant", "Accorder la troisième année"), ("refuse", "Refuser la troisième année")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez d’accorder ou de refuser."},
+    )
+    amount = money_field("Montant accordé", required=False, help_text="Pour accorder seulement.")
     reasons = text_field("Motifs", 5000, error_messages=REASON)
-    amount = money_field("Montant accordé", required=False, help_text="Laissez vide pour refuser.")
+    sure = forms.BooleanField(
+        label="Je confirme\u00a0: la décision est notifiée au bénéficiaire et ne se retire pas.",
+        error_messages={"required": "Cochez la case pour notifier la décision."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,7 +260,18 @@ class GridForm(EssaimForm):
             self.fields[f"mark-{key}"] = forms.TypedChoiceField(
                 label=label, coerce=int, choices=marks, widget=forms.RadioSelect
             )
-        self.order_fields([*(f"mark-{key}" for key in GRID), "reasons", "amount"])
+        grid = (f"mark-{key}" for key in GRID)
+        self.order_fields([*grid, "sense", "amount", "reasons", "delegation", "sure"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("sense") == "grant" and "amount" not in self.errors and not values.get("amount"):
+            self.add_error("amount", "Indiquez le montant accordé.")
+        if values.get("sense") == "refuse" and values.get("amount"):
+            self.add_error(
+                "amount", "Un refus n’a pas de montant\u00a0: retirez-le, ou choisissez d’accorder."
+            )
+        return values
 
     @property
     def marks(self) -> dict[str, int]:

@@ -19,7 +19,15 @@ from essaim.grants.models.followup import (
     RenewalState,
     ReportState,
 )
-from essaim.grants.models.payments import Hearing, HearingPurpose, HearingState, Instalment, InstalmentState
+from essaim.grants.models.payments import (
+    Hearing,
+    HearingCopy,
+    HearingPurpose,
+    HearingReply,
+    HearingState,
+    Instalment,
+    InstalmentState,
+)
 
 __all__ = [
     "Agreement",
@@ -31,7 +39,9 @@ __all__ = [
     "FinancialReport",
     "FollowUpMeeting",
     "Hearing",
+    "HearingCopy",
     "HearingPurpose",
+    "HearingReply",
     "HearingState",
     "IndicatorValue",
     "Instalment",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.files.models import StoredFile
 from essaim.grants.models.agreements import Agreement
 from essaim.kit.money import MoneyField
+from essaim.notices.models import Act
 
 
 class MeetingState(models.TextChoices):
@@ -140,6 +141,9 @@ class Renewal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField("décidée le", null=True, blank=True, editable=False)
+    act = models.OneToOneField(  # how it was decided and notified
+        Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = "troisième année"
@@ -148,7 +152,7 @@ class Renewal(models.Model):
             models.CheckConstraint(name="renewal_asks_something", condition=Q(asked_amount__gt=0)),
             models.CheckConstraint(
                 name="renewal_decided_says_why",
-                condition=Q(state="asked") | Q(decided_at__isnull=False) & ~Q(reasons=""),
+                condition=Q(state="asked") | Q(decided_at__isnull=False, act__isnull=False) & ~Q(reasons=""),
             ),
             models.CheckConstraint(
                 name="renewal_granted_has_an_amount",

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from essaim.files.models import StoredFile
 from essaim.grants.models.agreements import Agreement
 from essaim.kit.money import MoneyField
+from essaim.notices.models import Act
 
 
 class InstalmentState(models.TextChoices):
@@ -73,7 +75,8 @@ class HearingState(models.TextChoices):
     OPEN = "open", "Observations attendues"
     ANSWERED = "answered", "Observations reçues"
     DECIDED = "decided", "Décidée"
-    DROPPED = "dropped", "Abandonnée"
+    DROPPED = "dropped", "Sans suite"
+    REVERSED = "reversed", "Rapportée après un recours"
 
 
 class Hearing(models.Model):
@@ -89,14 +92,19 @@ class Hearing(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField("ouverte le", default=timezone.now)
     answer_until = models.DateField("observations attendues jusqu’au")
-    answer = models.TextField("observations", max_length=20_000, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    waived_at = models.DateTimeField(  # the pole has nothing to add: both agree to end the delay
+        "délai clos par le bénéficiaire le", null=True, blank=True, editable=False
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField("décidée le", null=True, blank=True, editable=False)
     reasons = models.TextField("motifs", max_length=10_000, blank=True)
     explanation = models.JSONField(default=list, blank=True)  # sentences of compute.recovery
+    repay_by = models.DateField("à reverser avant le", null=True, blank=True, editable=False)
+    act = models.OneToOneField(  # how it was decided and notified
+        Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = "procédure contradictoire"
@@ -108,14 +116,15 @@ class Hearing(models.Model):
             models.CheckConstraint(name="hearing_state_is_known", condition=Q(state__in=HearingState.values)),
             models.CheckConstraint(
                 name="hearing_decided_says_why",
-                condition=~Q(state="decided") | Q(decided_at__isnull=False) & ~Q(reasons=""),
+                condition=~Q(state__in=["decided", "reversed"])
+                | Q(decided_at__isnull=False, act__isnull=False) & ~Q(reasons=""),
             ),
             models.CheckConstraint(
                 name="hearing_breach_has_a_date", condition=~Q(purpose="breach") | Q(breach_on__isnull=False)
             ),
             models.CheckConstraint(
-                name="hearing_answer_follows",
-                condition=Q(answered_at=None) | Q(answered_at__gte=F("opened_at")),
+                name="hearing_waived_after_it_opened",
+                condition=Q(waived_at=None) | Q(waived_at__gte=F("opened_at")),
             ),
             models.UniqueConstraint(
                 name="hearing_one_open",
@@ -127,3 +136,44 @@ class Hearing(models.Model):
 
     def __str__(self) -> str:
         return self.get_purpose_display()
+
+
+class HearingReply(models.Model):
+    """The pole says something, with a file perhaps: as often as it wants until the decision (CRPA L122-1)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="replies")
+    text = models.TextField("observations", max_length=20_000)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_last = models.BooleanField("rien d’autre à ajouter", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("reçues le", default=timezone.now)
+    once_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 (NULL: none)
+
+    class Meta:
+        verbose_name = "observations du bénéficiaire"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="hearing_reply_says_something", condition=~Q(text="")),
+            models.UniqueConstraint(name="hearing_reply_once", fields=["hearing", "once_key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class HearingCopy(models.Model):
+    """Who else is told of a withdrawal: prefect of the seat, co-funders (law 2000-321, article 10-1)."""
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="copies")
+    email = models.EmailField("adresse")
+    is_prefect = models.BooleanField("représentant de l’État", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("informé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "copie d’un retrait"
+        constraints = [models.UniqueConstraint(name="hearing_copy_once", fields=["hearing", "email"])]
+
+    def __str__(self) -> str:
+        return self.email

@@ -46,6 +46,7 @@ from essaim.grants.queries.followup import (
     report_lines,
     reports_due,
     reports_of,
+    years_ended,
 )
 from essaim.grants.queries.payments import (
     Opening,
@@ -115,4 +116,5 @@ __all__ = [
     "why_not_noted",
     "why_not_opened",
     "why_not_prepared",
+    "years_ended",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Avg, Count, QuerySet, Sum
 from pydantic import TypeAdapter
 
 from essaim.accounts.models import User
+from essaim.deadlines import add_months
 from essaim.grants import rules
 from essaim.grants.compute.indicators import CATALOGUE, Known
 from essaim.grants.compute.reports import Line, prefilled
@@ -116,3 +117,13 @@ def national_indicators(user: User) -> list[NationalRow]:
         for (key, year), row in sorted(found.items())
         if key == known.key
     ]
+
+
+def years_ended(agreement: Agreement, today: date) -> int:
+    """How many years of the agreement are over."""
+    if agreement.current is None:
+        return 0
+    starts_on = read(agreement.current.content).starts_on
+    return next(
+        years for years in range(9, -1, -1) if add_months(starts_on, 12 * years) <= today or not years
+    )

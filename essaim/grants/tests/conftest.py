@@ -5,10 +5,12 @@ import pytest
 from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
 from essaim.grants.factories import AgreementFactory, GrantDecisionFactory
+from essaim.notices.factories import DelegationFactory
 
 
 @pytest.fixture
 def manager(db):
+    DelegationFactory()
     return MandateFactory(role=Role.PROGRAMME_MANAGER).user
 
 

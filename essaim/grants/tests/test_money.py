@@ -21,6 +21,7 @@ from essaim.grants.factories import AgreementFactory
 from essaim.grants.models import FinancialReport, HearingPurpose, Instalment
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
+from essaim.notices.factories import DelegationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,9 @@ def test_a_suspension_follows_the_observations_and_holds_every_payment(running, 
         actions.decide_hearing(hearing, by=manager, reasons="Sans attendre.")
 
     actions.answer_hearing(hearing, by=owner, answer="Le comité se tient demain.")
+    with pytest.raises(Refused, match="court encore"):
+        actions.decide_hearing(hearing, by=manager, reasons="Sans attendre la suite.")
+    actions.answer_hearing(hearing, by=owner, answer="Rien d’autre.", last=True)
     actions.decide_hearing(hearing, by=manager, reasons="Aucun comité depuis un an.")
 
     running.refresh_from_db()
@@ -156,8 +160,8 @@ def test_a_breach_of_the_republican_commitment_takes_back_its_part_and_frees_the
 ):
     paid_advance(running, owner, manager, payer)
     hearing = opened(running, manager, HearingPurpose.BREACH, breach_on=today())
-    actions.answer_hearing(hearing, by=owner, answer="Nous contestons.")
-    actions.decide_hearing(hearing, by=manager, reasons="Manquement établi.")
+    actions.answer_hearing(hearing, by=owner, answer="Nous contestons.", last=True)
+    actions.decide_hearing(hearing, by=manager, reasons="Manquement établi.", prefect="pref@example.fr")
 
     terms = read(running.current.content)
     expected = queries.recovery_of(hearing)
@@ -261,7 +265,12 @@ def test_an_indicator_has_one_value_a_year_and_adds_up_nationally_with_its_n(run
         actions.save_indicator(running, "own_share", 1, by=owner, value=Decimal(3))
 
 
-def test_a_third_year_is_asked_marked_and_opens_an_amendment(running, owner, manager):
+def test_a_third_year_is_asked_marked_and_opens_an_amendment(running, owner, manager, time_machine):
+    with pytest.raises(Refused, match="première année de la convention achevée"):
+        actions.ask_renewal(running, by=owner, text="Encore un an.", amount=Decimal(40_000))
+    time_machine.move_to(timezone.now() + timedelta(days=400))
+    with pytest.raises(ValidationError, match="ne dépasse pas"):
+        actions.ask_renewal(running, by=owner, text="Encore un an.", amount=Decimal(9_999_999))
     renewal = actions.ask_renewal(running, by=owner, text="Encore un an.", amount=Decimal(40_000))
     with pytest.raises(ValidationError, match="Notez chaque critère"):
         actions.grant_renewal(renewal, by=manager, marks={}, reasons="Oui.", amount=Decimal(30_000))
@@ -302,6 +311,7 @@ def test_whatever_is_done_the_ledger_holds_and_the_page_says_it(acts):
     agreement = AgreementFactory(running=True)
     manager = MandateFactory(role=Role.PROGRAMME_MANAGER).user
     payer = MandateFactory(role=Role.BUDGET_MANAGER).user
+    DelegationFactory()
     for act in acts:
         try:
             play(act, agreement, manager, payer)
@@ -326,8 +336,8 @@ def play(act, agreement, manager, payer):
     elif act in {"suspend", "breach"}:
         purpose = HearingPurpose.SUSPEND if act == "suspend" else HearingPurpose.BREACH
         hearing = opened(agreement, manager, purpose, breach_on=today())
-        actions.answer_hearing(hearing, by=owner, answer="Vu.")
-        actions.decide_hearing(hearing, by=manager, reasons="Motif.")
+        actions.answer_hearing(hearing, by=owner, answer="Vu.", last=True)
+        actions.decide_hearing(hearing, by=manager, reasons="Motif.", prefect="pref@example.fr")
     elif act == "resume":
         actions.resume_agreement(agreement, by=manager, reason="Motif.")
     elif act == "end":

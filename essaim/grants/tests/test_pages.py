@@ -201,10 +201,18 @@ def test_a_hearing_is_opened_answered_and_decided_on_the_pages(running, signed_i
         {"purpose": "suspend", "facts": "Aucun comité.", "answer_until": until.isoformat()},
     )
     hearing = Hearing.objects.get()
-    assert "La décision sera possible" in said(client.get(url("hearing", running, hearing.public_id)))
+    assert "La mesure ne peut pas être prise avant" in said(
+        client.get(url("hearing", running, hearing.public_id))
+    )
 
-    owner.post(url("hearing", running, hearing.public_id), {"act": "answer", "text": "Bientôt."})
-    client.post(url("hearing", running, hearing.public_id), {"act": "decide", "text": "Toujours rien."})
+    said_once = {"act": "answer", "text": "Bientôt.", "last": "on", "once": "a"}
+    owner.post(url("hearing", running, hearing.public_id), said_once)
+    decided = {"act": "decide", "reasons": "Toujours rien."}
+    page = client.post(url("hearing", running, hearing.public_id), decided)
+    assert "Choisissez de prendre la mesure ou de ne pas donner suite." in said(page)
+    preview = client.post(url("hearing", running, hearing.public_id), decided | {"act": "preview"})
+    assert "Projet, non notifié" in words_of(preview.content)
+    client.post(url("hearing", running, hearing.public_id), decided | {"sense": "take", "sure": "on"})
 
     running.refresh_from_db()
     assert running.state == "suspended"
@@ -223,11 +231,15 @@ def test_a_value_is_given_with_its_story(running, signed_in):
     assert "Deux apprentis." in said(owner.get(url("followup", running)))
 
 
-def test_the_third_year_is_asked_and_refused_on_its_page(running, signed_in, manager):
+def test_the_third_year_is_asked_and_refused_on_its_page(running, signed_in, manager, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(days=400))
     owner = signed_in(running.dossier.created_by)
     owner.post(url("renewal", running), {"text": "Encore un an.", "amount": "40 000"})
     marks = {f"mark-{key}": "1" for key in GRID}
-    signed_in(manager).post(url("renewal", running), marks | {"reasons": "Trop tôt."})
+    page = signed_in(manager).post(url("renewal", running), marks | {"reasons": "Trop tôt."})
+    assert "Choisissez d’accorder ou de refuser." in said(page)
+    refused = {"sense": "refuse", "reasons": "Trop tôt.", "sure": "on"}
+    signed_in(manager).post(url("renewal", running), marks | refused)
 
     assert "25 sur 100" in said(owner.get(url("renewal", running)))
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.accounts.middleware import Request
 from essaim.dossiers.queries import visible_dossiers
 from essaim.files.queries import may_open
 from essaim.files.web import serve
@@ -22,7 +23,7 @@ from essaim.grants.queries.timeline import Story
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import allow, signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import attempt
 
 
 @query_budget(30)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.accounts.middleware import Request
 from essaim.files.queries import may_open
 from essaim.files.web import serve
 from essaim.grants import actions, queries
@@ -18,7 +19,7 @@ from essaim.grants.models import Agreement
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import attempt
 
 
 @query_budget(WRITES)

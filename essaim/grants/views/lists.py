@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.grants import actions, queries
 from essaim.grants.forms import AgreementFilter, SendBatchForm
 from essaim.grants.models.batches import BatchAct
@@ -19,7 +20,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.references import new_token
-from essaim.kit.web import Request, attempt, sent_text, tried
+from essaim.kit.web import attempt, sent_text, tried
 
 
 def read_filters(request: Request) -> tuple[AgreementFilter, dict[str, Any]]:

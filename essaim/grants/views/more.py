@@ -1,38 +1,33 @@
-"""State aid, hearings, the third year."""
+"""State aid, the third year."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from essaim.grants import actions, queries, rules
+from essaim.accounts.middleware import Request
+from essaim.grants import actions, queries
 from essaim.grants.compute.renewal import score
 from essaim.grants.compute.terms import read
 from essaim.grants.forms import (
     AidForm,
     GridForm,
-    HearingForm,
     ReasonForm,
-    RecoveryForm,
     RenewalForm,
-    TextForm,
 )
 from essaim.grants.models import Agreement, Renewal
 from essaim.grants.queries.aid import lead_of
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt, tried
+from essaim.kit.web import attempt
+from essaim.notices.models import Delegation
+from essaim.notices.queries import delegations_for
 
-KINDS: dict[str, Any] = {
-    "answer": TextForm,
-    "decide": TextForm,
-    "recover": RecoveryForm,
-}
 SAVED = "C’est enregistré."
 
 
@@ -90,71 +85,12 @@ def waived(request: Request, agreement: Agreement, form: ReasonForm, regime: str
 @query_budget(WRITES)
 @signed_in
 @require_http_methods(["GET", "POST"])
-def hearings(request: Request, reference: str) -> HttpResponse:
-    """What is held against the pole, its answer, what was decided; opening a new one."""
-    agreement = get_agreement(request, reference)
-    form = HearingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form, actions.open_hearing, agreement, by=request.user, **form.cleaned_data
-    ):
-        messages.success(request, "Le bénéficiaire est informé et peut répondre.")
-        return redirect("grants:hearings", reference)
-    context = shell(request, agreement, "hearings") | {
-        "rows": agreement.hearings.select_related("opened_by", "decided_by"),
-        "form": form,
-        "money": queries.money_of(agreement),
-        "alive": agreement.state in rules.ALIVE,
-    }
-    return render(request, "grants/hearings.html", context)
-
-
-@query_budget(WRITES)
-@signed_in
-@require_http_methods(["GET", "POST"])
-def hearing(request: Request, reference: str, public_id: Any) -> HttpResponse:
-    """Answer, decide, drop, or record what came back."""
-    agreement = get_agreement(request, reference)
-    rows = agreement.hearings.select_related("agreement__current", "agreement__dossier__wave__call")
-    row = get_object_or_404(rows, public_id=public_id)
-    act = request.POST.get("act", "")
-    if act == "drop":
-        tried(request, SAVED, actions.drop_hearing, row)
-        return redirect("grants:hearing", reference, public_id)
-    form = KINDS[act](request.POST) if act in KINDS else TextForm()
-    if act in KINDS and form.is_valid() and hearing_act(request, row, act, form):
-        messages.success(request, SAVED)
-        return redirect("grants:hearings", reference)
-    context = shell(request, agreement, "hearings") | {
-        "hearing": row,
-        "form": form,
-        "recovery": queries.recovery_of(row),
-        "late": timezone.localdate() > row.answer_until,
-        "recovery_form": form if act == "recover" else RecoveryForm(),
-        "text_form": form if act in {"answer", "decide"} else TextForm(),
-    }
-    return render(request, "grants/hearing.html", context)
-
-
-def hearing_act(request: Request, row: Any, act: str, form: Any) -> bool:
-    asked = form.cleaned_data
-    calls: dict[str, tuple[Any, dict[str, Any]]] = {
-        "answer": (actions.answer_hearing, {"answer": asked.get("text", "")}),
-        "decide": (actions.decide_hearing, {"reasons": asked.get("text", "")}),
-        "recover": (actions.record_recovery, asked),
-    }
-    action, words = calls[act]
-    return attempt(form, action, row, by=request.user, **words)
-
-
-@query_budget(WRITES)
-@signed_in
-@require_http_methods(["GET", "POST"])
 def renewal(request: Request, reference: str) -> HttpResponse:
     """The third year: asked by the pole, then marked and decided."""
     agreement = get_agreement(request, reference)
-    row = Renewal.objects.filter(agreement=agreement).select_related("asked_by", "decided_by").first()
+    row = Renewal.objects.filter(agreement=agreement).select_related("asked_by", "decided_by", "act").first()
     sent = request.POST if request.method == "POST" else None
-    form: Any = RenewalForm(sent) if row is None else GridForm(sent)
+    form: Any = RenewalForm(sent) if row is None else GridForm(sent, signatories=signatories(agreement))
     if form.is_valid() and renewed(request, agreement, row, form):
         messages.success(request, SAVED)
         return redirect("grants:renewal", reference)
@@ -163,6 +99,7 @@ def renewal(request: Request, reference: str) -> HttpResponse:
         "form": form,
         "score": score(row.marks) if row else None,
         "running": agreement.state == "running",
+        "years": queries.years_ended(agreement, timezone.localdate()),
     }
     return render(request, "grants/renewal.html", context)
 
@@ -172,6 +109,11 @@ def renewed(request: Request, agreement: Agreement, row: Renewal | None, form: A
     if row is None:
         return attempt(form, actions.ask_renewal, agreement, by=request.user, **asked)
     words = {"by": request.user, "marks": form.marks, "reasons": asked["reasons"]}
-    if asked["amount"]:
+    words["delegation"] = form.chosen
+    if asked["sense"] == "grant":
         return attempt(form, actions.grant_renewal, row, amount=asked["amount"], **words)
     return attempt(form, actions.refuse_renewal, row, **words)
+
+
+def signatories(agreement: Agreement) -> list[Delegation]:
+    return delegations_for("not_renewed", agreement.dossier.wave.call.slug, timezone.localdate())

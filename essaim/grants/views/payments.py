@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.grants import actions, queries, rules
 from essaim.grants.forms import PaidForm
 from essaim.grants.models import Agreement, Instalment
@@ -16,7 +17,7 @@ from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.grants.workflow import INSTALMENT
 from essaim.kit.access import allow, signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt, sent_text, tried
+from essaim.kit.web import attempt, sent_text, tried
 
 ONE_CLICK = {"demander": actions.request_instalment, "certifier": actions.certify_instalment}
 

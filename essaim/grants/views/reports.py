@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.middleware import Request
 from essaim.grants import actions, queries
 from essaim.grants.compute.reports import totals
 from essaim.grants.forms import ReportForm, TextForm
@@ -14,7 +15,7 @@ from essaim.grants.models import Agreement, FinancialReport, ReportState
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
+from essaim.kit.web import attempt
 
 OPEN = {ReportState.EXPECTED, ReportState.RETURNED}
 

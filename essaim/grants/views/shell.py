@@ -4,9 +4,9 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from essaim.accounts.middleware import Request
 from essaim.grants import queries, rules
 from essaim.grants.models import Agreement
-from essaim.kit.web import Request
 
 WRITES = 150  # a message per co-author, with its task, each told once
 
