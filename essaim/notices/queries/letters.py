@@ -5,9 +5,9 @@ from typing import Any
 
 from essaim.calls.compute.document import CallText
 from essaim.deadlines import court_months
-from essaim.deadlines.words import PARIS
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import call_text
+from essaim.kit.units import PARIS
 from essaim.notices.compute.acts import ONLINE, REGISTERED, Words, address_lines, dated, paragraphs
 from essaim.notices.compute.delegations import mention_of
 from essaim.notices.compute.kinds import KINDS
