@@ -8,9 +8,9 @@ from essaim.workflow.engine import Workflow
 # fmt: off
 APPEAL = Workflow(
     # name           from                  to           button                            who
-    T("reject",      {A.OPEN, A.SILENT},   A.REJECTED,  "Rejeter le recours",             answers),
-    T("grant",       {A.OPEN, A.SILENT},   A.GRANTED,   "Accueillir le recours",          answers),
-    T("drop",        {A.OPEN, A.SILENT},   A.DROPPED,   "Prendre acte du retrait",        handles_appeal),
-    T("fall_silent", {A.OPEN},             A.SILENT,    "Constater le rejet par silence", is_the_clock),
+    T("reject_appeal",{A.OPEN, A.SILENT},   A.REJECTED,  "Rejeter le recours",             answers),
+    T("grant_appeal", {A.OPEN, A.SILENT},   A.GRANTED,   "Accueillir le recours",          answers),
+    T("drop_appeal",  {A.OPEN, A.SILENT},   A.DROPPED,   "Prendre acte du retrait",        handles_appeal),
+    T("note_silence", {A.OPEN},             A.SILENT,    "Constater le rejet par silence", is_the_clock),
 )
 # fmt: on

@@ -1,6 +1,6 @@
 """The one path of every unilateral decision, from its words to the proof of its notification."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -42,14 +42,8 @@ def notify(
     """
     if known := Act.objects.filter(dossier=dossier, once_key=once_key).first():
         return known
-    day, slug = timezone.localdate(at), dossier.wave.call.slug
-    delegation = delegation or queries.valid_delegation(words.kind, slug, day, words.amount)
-    if delegation is None:
-        raise Refused(NOBODY_SIGNS)
-    if reason := queries.why_not_sign(delegation, words.kind, slug, day, words.amount):
-        raise Refused(f"{delegation.holder} ne peut pas signer cet acte. {reason}")
-    if not words.body.strip():
-        raise ValidationError("Une décision est motivée\u00a0: écrivez son texte.")
+    day = timezone.localdate(at)
+    delegation = _signatory(dossier, words, day, delegation)
     channel = queries.channel_of(dossier, day)
     act = Act(
         dossier=dossier,
@@ -68,6 +62,19 @@ def notify(
     record("notify", act, by=by, kind=act.kind, channel=str(channel), author=delegation.holder)
     deliver.defer(act_id=act.pk, tells=tells)
     return act
+
+
+def _signatory(dossier: Dossier, words: Words, day: date, chosen: Delegation | None) -> Delegation:
+    """Who signs this act that day; without anybody, it is not taken (CRPA L221-2)."""
+    slug = dossier.wave.call.slug
+    delegation = chosen or queries.valid_delegation(words.kind, slug, day, words.amount)
+    if delegation is None:
+        raise Refused(NOBODY_SIGNS)
+    if reason := queries.why_not_sign(delegation, words.kind, slug, day, words.amount):
+        raise Refused(f"{delegation.holder} ne peut pas signer cet acte. {reason}")
+    if not words.body.strip():
+        raise ValidationError("Une décision est motivée\u00a0: écrivez son texte.")
+    return delegation
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def reject_appeal(appeal: Appeal, *, by: User, answer: str, delegation: Delegati
     """The decision stands; its addressee is told why, and the limits run again."""
     _check_answer(appeal, answer)
     act = appeal.act
-    APPEAL.perform("reject", appeal, by=by, **_answered(answer, by))
+    APPEAL.perform("reject_appeal", appeal, by=by, **_answered(answer, by))
     body = REJECTED.format(**_facts(appeal, act, answer))
     words = Words(
         f"upheld_{act.family}", f"Votre recours est rejeté\u00a0: {act.title}", body, basis=_basis(act)
@@ -96,7 +96,7 @@ def grant_appeal(appeal: Appeal, *, by: User, answer: str, delegation: Delegatio
     handling = rules.handling_of(act)
     if handling is None or handling.granted is None:
         raise Refused("Ce recours s’accueille depuis la page de la décision contestée.")
-    APPEAL.perform("grant", appeal, by=by, **_answered(answer, by))
+    APPEAL.perform("grant_appeal", appeal, by=by, **_answered(answer, by))
     handling.granted(act, by=by, reason=answer.strip())
     body = GRANTED.format(effect=handling.effect, **_facts(appeal, act, answer))
     words = Words(
@@ -127,13 +127,13 @@ def answer_with(appeal: Appeal, act: Act, *, by: User) -> Act:
 @transaction.atomic
 def drop_appeal(appeal: Appeal, *, by: User) -> None:
     """Its author gave it up."""
-    APPEAL.perform("drop", appeal, by=by)
+    APPEAL.perform("drop_appeal", appeal, by=by)
 
 
 @transaction.atomic
 def note_silence(appeal: Appeal, *, by: User) -> None:
     """Two months without an answer reject it; an express answer may still come."""
-    APPEAL.perform("fall_silent", appeal, by=by)
+    APPEAL.perform("note_silence", appeal, by=by)
 
 
 def _recorded(
