@@ -84,7 +84,9 @@ def test_only_the_engine_changes_a_state():
 
 @pytest.mark.parametrize("capability", [path.parent.name for path in ESSAIM.glob("*/workflow.py")])
 def test_every_transition_has_its_action(capability):
-    actions = "".join(path.read_text() for path in sources("actions") if path.relative_to(ESSAIM).parts[0] == capability)
+    actions = "".join(
+        path.read_text() for path in sources("actions") if path.relative_to(ESSAIM).parts[0] == capability
+    )
     workflow = vars(import_module(f"essaim.{capability}.workflow"))
     declared = [name for item in workflow.values() for name in getattr(item, "transitions", ())]
     assert sorted(set(re.findall(r'\.perform\(\s*"(\w+)"', actions))) == sorted(set(declared))
