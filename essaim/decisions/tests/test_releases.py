@@ -113,6 +113,22 @@ def test_an_hour_may_be_planned_and_the_clock_releases_then(wave, tresor, ready,
     assert Release.objects.get().done_at == now + timedelta(hours=1)
 
 
+@pytest.mark.time_machine("2026-11-20T09:00Z", tick=False)
+def test_the_job_of_a_planned_release_waits_for_its_hour_and_releases_once(wave, tresor, ready, time_machine):
+    now = timezone.now()
+    release = actions.plan_release(wave, [GRANT], now + timedelta(hours=1), by=tresor)
+    job = ProcrastinateJob.objects.get(task_name__endswith="release_at_its_hour")
+    assert job.scheduled_at == release.planned_at
+    jobs.release_at_its_hour(**job.args)
+    assert not public_laureates(wave).exists()
+
+    time_machine.move_to(now + timedelta(hours=1), tick=False)
+    jobs.release_at_its_hour(**job.args)
+    jobs.release_at_its_hour(**job.args)
+
+    assert public_laureates(wave).count() == 1
+
+
 def test_a_release_that_cannot_happen_waits_and_says_why_once(wave, tresor, ready):
     actions.plan_release(wave, [GRANT], timezone.now() - timedelta(minutes=1), by=tresor)
     decision = Decision.objects.get(outcome="refused")
