@@ -134,7 +134,7 @@ def test_the_pages_show_the_board_the_form_and_the_figures(version, pole, manage
         ("scenario", [scenario.public_id]),
         ("scenario_file", [scenario.public_id, "sortie"]),
     ):
-        shown = client.get(reverse(f"mentoring:{name}", args=args))
+        shown = client.get(reverse(f"sizing:{name}", args=args))
         assert shown.status_code == 200
     board = client.get(reverse("sizing:sizing")).content.decode()
     assert "Deux fois plus" in board
