@@ -33,11 +33,13 @@ def main(argv: list[str]) -> int:
         if command == "serve":
             options = serve.parse(argv[1:])
             laptop_defaults(options.host, options.port)
-            with database():
-                return serve.run(options)
+            with database() as own:
+                return serve.run(options, own.revive if own else None)
         laptop_defaults()
         if command == "cluster":
             return cluster_command(argv[1:])
+        if command == "work":
+            return work_command(argv[1:])
         if command == "compute":
             return compute_command(argv)
         return django_command(argv, command)
@@ -49,8 +51,7 @@ def main(argv: list[str]) -> int:
 def django_command(argv: list[str], command: str) -> int:
     from django.core.management import execute_from_command_line  # noqa: PLC0415  settings are ready only now
 
-    tasks = argv[:2] == ["procrastinate", "worker"]
-    os.environ.update({} if tasks else {"STATEMENT_TIMEOUT": LONG, "DATABASE_POOL": "0"})
+    os.environ.update(environment.for_the_tasks(os.environ) | {"STATEMENT_TIMEOUT": LONG})
     if {command, " ".join(argv[:2])} & WITHOUT_DATABASE:
         os.environ.setdefault("DATABASE_URL", NO_DATABASE)
         execute_from_command_line(["essaim", *argv])
@@ -58,6 +59,21 @@ def django_command(argv: list[str], command: str) -> int:
     with database():
         execute_from_command_line(["essaim", *argv])
     return 0
+
+
+def work_command(names: list[str]) -> int:
+    os.environ.update(environment.for_the_tasks(os.environ))
+    with database():
+        import django  # noqa: PLC0415  settings are ready only now
+
+        django.setup()
+        from machine import work  # noqa: PLC0415
+
+        once = "--once" in names
+        names = [name for name in names if name != "--once"]
+        if unknown := set(names) - set(work.GROUPS):
+            raise serve.Impossible(f"groupe de tâches inconnu : {', '.join(unknown)}. {work.HELP}")
+        return work.run(names, once)
 
 
 def compute_command(argv: list[str]) -> int:
@@ -90,18 +106,19 @@ def cluster_command(arguments: list[str]) -> int:
 
 
 @contextmanager
-def database() -> "Iterator[None]":
+def database() -> "Iterator[cluster.Cluster | None]":
     """The database that the environment names, else ours, started for as long as someone uses it."""
     if os.environ.get("DATABASE_URL"):
-        yield
+        yield None
     elif production():
         raise cluster.ClusterError(
             "DATABASE_URL manque : en production, Essaim ne démarre pas de base de données."
         )
     else:
-        with embedded().in_use() as url:
+        own = embedded()
+        with own.in_use() as url:
             os.environ["DATABASE_URL"] = url
-            yield
+            yield own
 
 
 def embedded() -> cluster.Cluster:

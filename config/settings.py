@@ -22,6 +22,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 DATABASE_POOL = env.int("DATABASE_POOL", 8)  # connections of one process; 0: none, behind PgBouncer
+PGBOUNCER = env.bool("PGBOUNCER", False)  # transaction mode: no pool, no session, time-outs are the role's
 STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 10)  # seconds; 300 for the tasks
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
 VAR_DIR = env.path("ESSAIM_VAR", BASE_DIR / "var")
@@ -55,12 +56,16 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
 }
 DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"] |= {"DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER}
 DATABASES["default"]["OPTIONS"] |= {
-    "options": f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout=5s -c timezone=UTC",
     "server_side_binding": True,  # without it nothing is prepared: half of the database's work was planning
-    "prepare_threshold": 3 if DATABASE_POOL else None,  # never behind PgBouncer
+    "prepare_threshold": 3 if DATABASE_POOL and not PGBOUNCER else None,
 }
-if DATABASE_POOL:
+if not PGBOUNCER:  # which refuses it: `essaim database roles` gives them to the role
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout=5s -c timezone=UTC"
+    )
+if DATABASE_POOL and not PGBOUNCER:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": DATABASE_POOL, "timeout": 10}
 
 DEMO_ACCOUNTS = demo.DEMO_ACCOUNTS
@@ -194,11 +199,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# The jobs of the clock, which only the worker imports; four at once, so that an export holds nobody up.
+# The jobs of the clock, which only the worker imports. Queues and slots: config/work.py.
 PROCRASTINATE_IMPORT_PATHS = sorted(
     f"essaim.{room.parent.name}.jobs" for room in (BASE_DIR / "essaim").glob("*/jobs*")
 )
-PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}
+PROCRASTINATE_ON_APP_READY = "essaim.kit.worker.install"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"

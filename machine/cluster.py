@@ -83,6 +83,18 @@ class Cluster:
                 connection.execute(f"create database {DATABASE}")
         return self
 
+    def revive(self) -> bool:
+        """Start it again if its process is gone, at the same address; whether it was."""
+        with suppress(FileNotFoundError, IndexError, ValueError):
+            if _lives(int(self._postmaster()[0])):
+                return False
+        try:
+            with self._alone():
+                self.start()
+        except (ClusterError, psycopg.OperationalError):
+            return False  # the next look tries again
+        return True
+
     def stop(self, clean: bool = True) -> None:
         """`clean=False` leaves files that nobody will read again."""
         socket = self.socket_folder()

@@ -54,3 +54,10 @@ def check(given: Mapping[str, str]) -> None:
 
 def says_yes(given: Mapping[str, str], name: str) -> bool:
     return given.get(name, "").strip().lower() in YES
+
+
+def for_the_tasks(given: Mapping[str, str]) -> dict[str, str]:
+    """Tasks and commands: longer statements, one connection each, beside PgBouncer where there is one."""
+    direct = given.get("DIRECT_DATABASE_URL")
+    aside = {"DATABASE_URL": direct, "PGBOUNCER": "false"} if direct else {}
+    return {"STATEMENT_TIMEOUT": "300", "DATABASE_POOL": "0", **aside}

@@ -1,14 +1,12 @@
-"""`bin/essaim serve`: migrate, then the web server and one worker, until told to stop."""
+"""`bin/essaim serve`: migrate, then the web server and the tasks, until told to stop."""
 
 import argparse
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 from io import StringIO
@@ -16,26 +14,36 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from machine import environment
+from machine.supervisor import Supervisor, child
 
 WEB = [
     "granian",
     "--interface",
     "wsgi",
     "--workers",
-    "2",
+    os.environ.get("WEB_WORKERS") or "2",
     "--blocking-threads",
     "4",
+    "--respawn-failed-workers",
+    "--respawn-interval",
+    "0.5",
+    "--workers-kill-timeout",
+    "25",
     "--no-ws",
     "--log-level",
     "warning",
     "config.wsgi:application",
 ]
 SAMPLE_REGISTRY = "essaim.organizations.management.sample_registry"  # made-up organisations, no network
-WORKER = ["config.cli", "procrastinate", "worker", "--delete-jobs", "successful"]
+# Two processes of tasks: mail and the clock never wait for what computes.
+WORKERS = {
+    "tâches": ["config.cli", "work", "critical", "mail", "desk", "registry", "scans"],
+    "calculs": ["config.cli", "work", "documents", "exports", "computations"],
+}
 WORKER_NICE = 10  # receipts and exports take what the pages leave of the processor
-WORKER_ENVIRONMENT = {"STATEMENT_TIMEOUT": "300", "DATABASE_POOL": "0"}
 PORTS_TRIED = 50
 PATIENCE = 90  # seconds for the first page, on a slow machine
+EARLY_DEATHS = 3  # before the first page: what is wrong is on the screen
 
 
 class Impossible(Exception):
@@ -49,6 +57,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="PORT, sinon 8000"
     )
     parser.add_argument("--demo", action="store_true", help="charge la démonstration si la base est vide")
+    parser.add_argument("--no-tasks", dest="tasks", action="store_false", help="le web seul")
+    parser.add_argument("--no-web", dest="web", action="store_false", help="les tâches seules")
     options = parser.parse_args(arguments)
     options.port = free_port(options.host, options.port)
     return options
@@ -62,13 +72,18 @@ def free_port(host: str, wanted: int) -> int:
                 trial.bind((host, port))
             except OSError:
                 continue
+        if port != wanted and os.environ.get("ESSAIM_ENV") == "production":
+            break  # nginx speaks to the one that it knows
         if port != wanted:
             say(f"le port {wanted} est pris : {port} à sa place")
         return port
+    if os.environ.get("ESSAIM_ENV") == "production":
+        raise Impossible(f"le port {wanted} est pris sur {host} : arrêtez ce qui l'occupe, ou changez PORT.")
     raise Impossible(f"aucun port libre sur {host} de {wanted} à {wanted + PORTS_TRIED - 1}.")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, revive: Callable[[], bool] | None = None) -> int:
+    """`revive`: starts our own database again if it ended; true when it had."""
     for_the_web = dict(os.environ)
     if options.demo:
         os.environ["ESSAIM_DEMO"] = for_the_web["ESSAIM_DEMO"] = "true"
@@ -77,22 +92,37 @@ def run(options: argparse.Namespace) -> int:
     if registry:
         for_the_web["REGISTRY_URL"] = f"http://127.0.0.1:{registry}"
     accounts = prepare(options.demo)
-    address = ["--host", options.host, "--port", str(options.port)]
+    supervisor = Supervisor()
     with until_told_to_stop() as told:
-        children = {
-            "web": start([*WEB, *address], for_the_web),
-            "worker": start(WORKER, {**for_the_web, **WORKER_ENVIRONMENT}, nice=WORKER_NICE),
-        }
-        if registry:
-            children["registre d'exemple"] = start([SAMPLE_REGISTRY, str(registry)], for_the_web)
         try:
-            if wait_for_first_page(options, children, told):
+            start(supervisor, options, for_the_web, registry)
+            if wait_for_first_page(options, supervisor, told):
                 say(f"prêt : {os.environ['SITE_URL']}   (Ctrl-C pour arrêter)\n{accounts}")
-            while not told.wait(1):
-                refuse_the_dead(children)
+            while not told.wait(0.5):
+                watch(supervisor)
+                if revive and revive():
+                    say("la base de données s'était arrêtée : relancée")
         finally:
-            stop(children)
+            supervisor.stop()
     return 0
+
+
+def start(
+    supervisor: Supervisor, options: argparse.Namespace, for_the_web: dict[str, str], registry: int
+) -> None:
+    if options.web:
+        address = ["--host", options.host, "--port", str(options.port)]
+        supervisor.add(child("web", [*WEB, *address], for_the_web))
+    if registry:
+        supervisor.add(child("registre d'exemple", [SAMPLE_REGISTRY, str(registry)], for_the_web))
+    for_the_tasks = for_the_web | environment.for_the_tasks(for_the_web)
+    for name, command in WORKERS.items() if options.tasks else ():
+        supervisor.add(child(name, command, for_the_tasks, nice=WORKER_NICE))
+
+
+def watch(supervisor: Supervisor) -> None:
+    for line in supervisor.look():
+        say(line)
 
 
 def needs_registry(demo: bool) -> bool:
@@ -102,7 +132,7 @@ def needs_registry(demo: bool) -> bool:
 
 def prepare(demo: bool) -> str:
     """Tables, then the demonstration in an empty database; the accounts to show."""
-    os.environ.update({"STATEMENT_TIMEOUT": "3600", "DATABASE_POOL": "0"})
+    os.environ.update(environment.for_the_tasks(os.environ) | {"STATEMENT_TIMEOUT": "3600"})
     import django  # noqa: PLC0415  settings are ready only now
     from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth import get_user_model  # noqa: PLC0415
@@ -123,23 +153,15 @@ def prepare(demo: bool) -> str:
     return accounts
 
 
-def start(module: list[str], environment: dict[str, str], nice: int = 0) -> subprocess.Popen[bytes]:
-    """In a group of its own: Ctrl-C reaches us alone, and we stop the children in order.
-
-    In our session though: Linux weighs `nice` inside a session, and shares equally between two of them.
-    """
-    command = ["nice", "-n", str(nice), sys.executable, "-m", *module]
-    return subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603
-
-
-def wait_for_first_page(
-    options: argparse.Namespace, children: dict[str, subprocess.Popen[bytes]], told: threading.Event
-) -> bool:
+def wait_for_first_page(options: argparse.Namespace, supervisor: Supervisor, told: threading.Event) -> bool:
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:
         if told.wait(0.1):
             return False
-        refuse_the_dead(children)
+        watch(supervisor)
+        refuse_the_stillborn(supervisor)
+        if not options.web:
+            return True
         status = first_page(options.host, options.port)
         if status and status >= 500:
             raise Impossible(f"la première page répond {status} : voir les messages plus haut.")
@@ -159,22 +181,13 @@ def first_page(host: str, port: int) -> int | None:
             return None
 
 
-def refuse_the_dead(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for name, child in children.items():
-        if child.poll() is not None:
+def refuse_the_stillborn(supervisor: Supervisor) -> None:
+    """Before the first page only: afterwards a child that ends is started again, for ever."""
+    for one in supervisor.children:
+        if len(one.ends) >= EARLY_DEATHS:
             raise Impossible(
-                f"le processus « {name} » s'est arrêté (code {child.returncode}) : voir plus haut."
+                f"le processus « {one.name} » ne démarre pas (code {one.ends[-1]}) : voir plus haut."
             )
-
-
-def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for child in children.values():
-        child.terminate()
-        try:
-            child.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
 
 
 @contextmanager

@@ -1,13 +1,11 @@
 """The broom, at night."""
 
-from procrastinate.contrib.django import app
-
 from essaim.accounts import actions
 from essaim.accounts.queries import service_account
+from essaim.kit import later
 
 
-@app.periodic(cron="40 3 * * *")
-@app.task(queueing_lock="accounts.forget")
+@later.periodic("40 3 * * *", once="deletes what is past its term")
 def forget_every_night(timestamp: int) -> None:
     """Sign-ins of more than a year, accounts that nobody confirmed in a week."""
     actions.forget_tries(by=service_account())

@@ -13,7 +13,15 @@ from essaim.deadlines import day_in_words
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import addresses_of
 from essaim.files.models import StoredFile
+from essaim.kit.later import HOUR, Queue, promise
 from essaim.mail import outbox
+
+run_batch = promise(
+    "essaim.admissibility.jobs.run_batch",
+    Queue.COMPUTATIONS,
+    deadline=2 * HOUR,
+    once="goes on from the first dossier that waits",
+)
 
 
 def link(name: str, dossier: Dossier) -> str:

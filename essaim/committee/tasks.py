@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.committee.models import Attendance, Member, Minutes, Sitting
@@ -14,6 +12,7 @@ from essaim.committee.queries.minutes import in_words as told
 from essaim.deadlines import in_words
 from essaim.documents import pdf
 from essaim.files.actions import store
+from essaim.kit.later import MINUTE, Queue, task
 from essaim.mail import outbox
 
 
@@ -58,15 +57,16 @@ def _tell(key: str, sitting: Sitting, user: User, once_key: str | None = None) -
     )
 
 
-@app.task(queue="files", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+@task(Queue.DOCUMENTS, deadline=3 * MINUTE, once="the file is written once")
 def keep_minutes(minutes_id: int) -> None:
     """The minutes that both have signed, whole, as the file that the archives keep."""
     row = Minutes.objects.select_related("sitting__committee__wave").get(pk=minutes_id)
     if row.pdf_id is not None:
         return
     content = pdf.render("committee/minutes", told(row), title=str(row.sitting), at=row.made_at)
+    file = store(content, f"proces-verbal-{row.sitting.public_id}-{row.number}.pdf", by=None)
     with transaction.atomic():
         locked = Minutes.objects.select_for_update().get(pk=minutes_id)
         if locked.pdf_id is None:
-            locked.pdf = store(content, f"proces-verbal-{row.sitting.public_id}-{row.number}.pdf", by=None)
+            locked.pdf = file
             locked.save(update_fields=["pdf"])

@@ -4,8 +4,16 @@ from django.conf import settings
 from django.urls import reverse
 
 from essaim.community.models import Registration, SurveyPerson
+from essaim.kit.later import HOUR, Queue, promise
 from essaim.mail import outbox
 from essaim.ui.templatetags.ui import french_datetime
+
+tell_people = promise(
+    "essaim.community.jobs.tell_people",
+    Queue.COMPUTATIONS,
+    deadline=2 * HOUR,
+    once="each message is written once to each person",
+)
 
 
 def tell_registered(key: str, registration: Registration, **words: str) -> None:

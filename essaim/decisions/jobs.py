@@ -5,17 +5,18 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.queries import service_account
 from essaim.deadlines.clocks import UNOPENED_DAYS
+from essaim.decisions import tasks
 from essaim.decisions.actions import appeals, decision_batches, notices, releases
 from essaim.decisions.models import DecisionBatch, Release
 from essaim.decisions.queries.notices import due_releases, notices_to_deem, silent_appeals
+from essaim.kit import later
 from essaim.kit.rules import Refused
 
 
-@app.task(queue="batches", name="essaim.decisions.jobs.run_decision_batch")
+@tasks.run_decision_batch.kept_by
 def run_decision_batch(batch_id: int) -> None:
     """Started again after a crash, it goes on from the first decision that waits."""
     batch = DecisionBatch.objects.select_related("by").get(pk=batch_id)
@@ -23,10 +24,20 @@ def run_decision_batch(batch_id: int) -> None:
         pass
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queue="critical", queueing_lock="release_decisions", name="essaim.decisions.jobs.release_decisions")
+@tasks.release_at_its_hour.kept_by
+def release_at_its_hour(release_id: int) -> None:
+    """Cancelled meanwhile, or done: nothing is due."""
+    release_due(due_releases(timezone.now()).filter(pk=release_id))
+
+
+@later.periodic(
+    "* * * * *",
+    priority=tasks.AT_ITS_HOUR,
+    once="a release that is done is no longer due",
+    name="essaim.decisions.jobs.release_decisions",
+)
 def release_decisions(timestamp: int) -> None:
-    """Every minute: the releases whose hour has come, each once."""
+    """Every minute: the releases whose own job was lost, or that waited for something."""
     release_due(due_releases(timezone.now()))
 
 
@@ -46,12 +57,13 @@ def release_due(rows: Iterable[Release]) -> None:
             releases.note_release_waits(release, by=automaton, reason=words)
 
 
-@app.periodic(cron="10 1 * * *")
-@app.task(queue="batches", queueing_lock="follow_decisions")
+@later.periodic("10 1 * * *", once="what is deemed or noted is no longer found")
 def follow_decisions(timestamp: int) -> None:
     """At night: letters that nobody opened count as received, appeals left without answer as rejected."""
     automaton = service_account()
-    for notice in notices_to_deem(timezone.now() - timedelta(days=UNOPENED_DAYS)):
-        notices.deem_notified(notice, by=automaton)
-    for appeal in silent_appeals(timezone.localdate()):
-        appeals.note_silence(appeal, by=automaton)
+    unopened = notices_to_deem(timezone.now() - timedelta(days=UNOPENED_DAYS))
+    silent = silent_appeals(timezone.localdate())
+    try:
+        later.each(unopened, lambda notice: notices.deem_notified(notice, by=automaton))
+    finally:
+        later.each(silent, lambda appeal: appeals.note_silence(appeal, by=automaton))

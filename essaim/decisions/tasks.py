@@ -5,8 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.decisions.models import Appeal, Channel, DecisionLetter, OpinionsRequest, Release
@@ -15,7 +13,23 @@ from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import addresses_of
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
+from essaim.kit.later import HOUR, MINUTE, Queue, promise, task
 from essaim.mail import outbox
+
+AT_ITS_HOUR = 10  # before whatever else waits at the desk
+run_decision_batch = promise(
+    "essaim.decisions.jobs.run_decision_batch",
+    Queue.COMPUTATIONS,
+    deadline=2 * HOUR,
+    once="goes on from the first decision that waits",
+)
+release_at_its_hour = promise(
+    "essaim.decisions.jobs.release_at_its_hour",
+    Queue.DESK,
+    priority=AT_ITS_HOUR,
+    deadline=10 * MINUTE,
+    once="a release that is done is no longer due",
+)
 
 
 def link(name: str, *arguments: object) -> str:
@@ -82,7 +96,7 @@ def tell_release_waits(release: Release) -> None:
     tell_manager("release_waits", release.by, words, f"release-waits:{release.pk}")
 
 
-@app.task(queue="critical", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+@task(Queue.DOCUMENTS, deadline=3 * MINUTE, once="the letter is drawn once, its copy sent once")
 def make_letter(letter_id: int) -> None:
     """Draw the frozen letter once; those who did not agree to the online service get a copy by mail."""
     rows = DecisionLetter.objects.select_related("decision__dossier__wave__call", "decision__dossier__pole")
@@ -93,14 +107,15 @@ def make_letter(letter_id: int) -> None:
 
 
 def draw_letter(letter: DecisionLetter) -> StoredFile:
-    """Compile outside of the lock, write once."""
+    """Compile and store outside of the lock, join once."""
     if letter.pdf:
         return letter.pdf
     content = rendered(letter, letter.sent_at)
+    file = store(content, f"decision-{letter.decision.dossier.reference}.pdf", by=None)
     with transaction.atomic():
         locked = DecisionLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
         if locked.pdf is None:
-            locked.pdf = store(content, f"decision-{letter.decision.dossier.reference}.pdf", by=None)
+            locked.pdf = file
             locked.save(update_fields=["pdf"])
         return locked.pdf
 

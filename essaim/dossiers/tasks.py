@@ -7,8 +7,6 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from essaim.calls.queries import document_of
 from essaim.deadlines.words import day_in_words, in_words
@@ -19,6 +17,7 @@ from essaim.dossiers.models import Receipt, ReceiptKind, Submission
 from essaim.dossiers.queries import addresses_of
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
+from essaim.kit.later import MINUTE, Queue, task
 from essaim.mail import outbox
 
 LETTERS = {
@@ -27,7 +26,7 @@ LETTERS = {
 }
 
 
-@app.task(queue="critical", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+@task(Queue.DOCUMENTS, deadline=3 * MINUTE, once="each PDF and each message is written once")
 def acknowledge(submission_id: int) -> None:
     """Say at once that the filing is registered, then make its PDF, each once, and send them to all."""
     rows = Submission.objects.select_related("dossier__wave__call", "dossier__pole", "version")
@@ -60,12 +59,13 @@ def _receipt(receipt: Receipt, filing: Submission) -> StoredFile:
 
 
 def _attach(row: Any, template: str, data: dict[str, Any], title: str, name: str) -> StoredFile:
-    """Compile outside of the lock, write once: a task run twice makes one file."""
+    """Compile and store outside of the lock, join once: a second file is swept with the orphans."""
     content = pdf.render(template, data, title=title, at=getattr(row, "issued_at", None) or row.submitted_at)
+    file = store(content, name, by=None)
     with transaction.atomic():
         locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
         if locked.pdf is None:
-            locked.pdf = store(content, name, by=None)
+            locked.pdf = file
             locked.save(update_fields=["pdf"])
         row.pdf = locked.pdf
         return locked.pdf

@@ -22,6 +22,7 @@ from essaim.files.names import clean_name
 from essaim.files.queries import sent_lately
 from essaim.files.storage import blocks, drop_part, part, write_part
 from essaim.kit.exports import FORMATS
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 CHUNK_MAX = 2 * 1024 * 1024
@@ -121,7 +122,7 @@ def request_export(kind: str, params: Mapping[str, Any], *, by: Any, file_format
     if export := recent.order_by("-pk").first():
         return export
     export = Export.objects.create(**asked)
-    tasks.make_export.defer(export_id=export.pk)
+    defer(tasks.make_export, export_id=export.pk)
     return export
 
 
@@ -170,5 +171,5 @@ def _keep(path: Path, name: str, kind: Kind, *, by: Any | None, kinds: Iterable[
             check_content(name, content, kinds)
     file = keep(path, name, kind.content_type, by=by)
     if file.scan_state == ScanState.PENDING:
-        tasks.scan_file.defer(file_id=file.pk)
+        defer(tasks.scan_file, file_id=file.pk)
     return file

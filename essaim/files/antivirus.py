@@ -6,8 +6,10 @@ from typing import BinaryIO, NamedTuple
 from django.conf import settings
 
 from essaim.files.storage import blocks
+from essaim.kit.breaker import Breaker
 
 TIMEOUT = 60  # seconds without a word
+_silence = Breaker("antivirus")
 
 
 class Silent(Exception):
@@ -26,6 +28,8 @@ def is_configured() -> bool:
 
 def scan(content: BinaryIO) -> Verdict:
     """Raises `Silent` when clamd is absent, slow, or answers anything but a verdict."""
+    if _silence.is_open:
+        raise Silent("il n’a pas répondu aux derniers fichiers")
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as clamd:
             clamd.settimeout(TIMEOUT)
@@ -36,7 +40,9 @@ def scan(content: BinaryIO) -> Verdict:
             clamd.sendall(bytes(4))
             answer = _answer(clamd)
     except OSError as error:
+        _silence.silence()
         raise Silent(str(error)) from error
+    _silence.answer()
     if answer.endswith(" FOUND"):
         return Verdict(answer.removeprefix("stream: ").removesuffix(" FOUND"))
     if answer == "stream: OK":

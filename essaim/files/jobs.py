@@ -4,23 +4,22 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.manager import JobManager
 
 from essaim.files import antivirus, tasks
 from essaim.files.models import Export, ScanState, StoredFile, Upload
 from essaim.files.queries import orphans
 from essaim.files.storage import drop_part, part, storage
+from essaim.kit import later
 
 ABANDONED = timedelta(days=2)
 EXPORTS_KEPT = timedelta(days=7)
 PATIENCE = timedelta(minutes=10)  # the retries of `scan_file` come first
 AT_ONCE = 200
-STALLED = 60  # seconds without a sign of life of the worker
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queue="files", queueing_lock="rescan_files")
+@later.periodic(
+    "*/10 * * * *", later.Queue.SCANS, deadline=9 * later.MINUTE, once="a verdict is not asked again"
+)
 def rescan_files(timestamp: int) -> None:
     """What the antivirus left without a verdict, and what came before there was one."""
     if not antivirus.is_configured():
@@ -36,8 +35,7 @@ def rescan_files(timestamp: int) -> None:
             return  # the others would only wait for the same silence
 
 
-@app.periodic(cron="17 3 * * *")
-@app.task(queue="files", queueing_lock="purge_files")
+@later.periodic("17 3 * * *", later.Queue.EXPORTS, deadline=later.HOUR, once="deletes what is past its term")
 def purge_files(timestamp: int) -> None:
     """Uploads that nobody finished, files that nobody joined, and exports that were left to be fetched."""
     now = timezone.now()
@@ -56,15 +54,3 @@ def purge_files(timestamp: int) -> None:
                 export.file.delete()
         if key:
             storage().delete(key)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queue="files", queueing_lock="retry_stalled_jobs")
-async def retry_stalled_jobs(timestamp: int) -> None:
-    """A worker that was killed leaves its jobs « doing » for ever: give them back to the queue."""
-    await give_back_stalled_jobs(app.job_manager)
-
-
-async def give_back_stalled_jobs(manager: JobManager) -> None:
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
-        await manager.retry_job(job)

@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from essaim.files import antivirus
 from essaim.files.exports import producer_of
@@ -17,12 +15,13 @@ from essaim.files.keeping import keep
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile
 from essaim.files.storage import drop_part, part, storage
 from essaim.kit.exports import FORMATS, write
+from essaim.kit.later import HOUR, MINUTE, Queue, task
 
 STRIDE = 500  # rows between two notes of progress
 TO_SCAN = (ScanState.PENDING, ScanState.NOT_SCANNED)
 
 
-@app.task(queue="files", retry=RetryStrategy(max_attempts=4, exponential_wait=4))
+@task(Queue.SCANS, deadline=5 * MINUTE, once="a file that has its verdict is not sent again", attempts=6)
 def scan_file(file_id: int) -> None:
     """Ask the antivirus. Silent: the file stays closed, this is tried again, then by `rescan_files`."""
     file = StoredFile.objects.filter(pk=file_id, scan_state__in=TO_SCAN).first()
@@ -43,7 +42,7 @@ def scan_file(file_id: int) -> None:
     )
 
 
-@app.task(queue="exports")
+@task(Queue.EXPORTS, deadline=HOUR, once="an export that is finished is left")
 def make_export(export_id: int) -> None:
     """Write the file row by row. Started again from the first row if the worker died on the way."""
     export = Export.objects.select_related("requested_by").filter(pk=export_id, finished_at=None).first()
@@ -53,6 +52,8 @@ def make_export(export_id: int) -> None:
     try:
         _write(export, target)
         _finish(export, target)
+    except (OSError, OperationalError):
+        raise  # the disk is full, the database went away: this is tried again
     except Exception:
         Export.objects.filter(pk=export_id).update(
             step=ExportStep.FAILED,

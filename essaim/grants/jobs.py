@@ -1,15 +1,14 @@
 """The clock of the agreements: reminders, ends; and those prepared or sent in number."""
 
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.grants import actions, queries, tasks
 from essaim.grants.models import AgreementBatch
 from essaim.grants.models import VersionState as V
+from essaim.kit import later
 
 
-@app.periodic(cron="0 7 * * 1")
-@app.task(queue="desk", queueing_lock="remind_signatures")
+@later.periodic("0 7 * * 1", once="one message a day for each version")
 def remind_signatures(timestamp: int) -> None:
     """Every Monday, of what was sent a week ago or more."""
     today = timezone.localdate()
@@ -23,8 +22,7 @@ def remind_signatures(timestamp: int) -> None:
             tasks.tell_state(agreement, version.made_by, key, words, once=once, page="sign")
 
 
-@app.periodic(cron="15 7 * * *")
-@app.task(queue="desk", queueing_lock="remind_reports")
+@later.periodic("15 7 * * *", once="one message for each report and step")
 def remind_reports(timestamp: int) -> None:
     """A month before, a week before, on the day, then every month."""
     today = timezone.localdate()
@@ -36,7 +34,7 @@ def remind_reports(timestamp: int) -> None:
             tasks.tell_pole(report.agreement, "report_reminder", words, once=once, page="reports")
 
 
-@app.task(queue="batches", name="essaim.grants.jobs.run_batch")
+@tasks.run_batch.kept_by
 def run_batch(batch_id: int) -> None:
     """Started again after a crash, it goes on with the next that waits."""
     batch = AgreementBatch.objects.select_related("by").get(pk=batch_id)

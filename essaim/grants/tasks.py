@@ -4,15 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.urls import reverse
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.dossiers.queries import addresses_of
 from essaim.files.models import StoredFile
 from essaim.grants.models import Agreement, Hearing
+from essaim.kit.later import HOUR, MINUTE, Queue, promise, task
 from essaim.mail import outbox
 from essaim.notices.tasks import draw
+
+run_batch = promise(
+    "essaim.grants.jobs.run_batch",
+    Queue.COMPUTATIONS,
+    deadline=2 * HOUR,
+    once="goes on from the first agreement that waits",
+)
 
 
 def link(page: str, agreement: Agreement) -> str:
@@ -65,7 +71,7 @@ def common(agreement: Agreement, page: str) -> dict[str, str]:
     }
 
 
-@app.task(queue="critical", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+@task(Queue.DOCUMENTS, deadline=3 * MINUTE, once="each copy is sent once")
 def communicate_withdrawal(hearing_id: int) -> None:
     """To the prefect of the seat and to the co-funders, the decision itself (law 2000-321, article 10-1)."""
     rows = Hearing.objects.select_related(

@@ -42,6 +42,7 @@ class Message(models.Model):
         "état", max_length=10, choices=Delivery, default=Delivery.QUEUED, editable=False
     )
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    taken_at = models.DateTimeField(null=True, blank=True, editable=False)  # a worker is sending it
     report = models.CharField(
         "compte rendu", max_length=500, blank=True, editable=False
     )  # what the server said

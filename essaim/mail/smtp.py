@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.conf import settings
 
 from essaim.files.storage import storage
+from essaim.kit.breaker import Breaker
 from essaim.mail.models import Message
 
 TIMEOUT = 20  # seconds
@@ -21,6 +22,15 @@ class Rejected(Exception):
 
 class NotNow(Exception):
     """No answer, or « try again later »."""
+
+
+_silence = Breaker("mail")
+
+
+def refuse_while_silent() -> None:
+    """A server that hangs is left alone for half a minute: no message spends its tries on it."""
+    if is_configured() and _silence.is_open:
+        raise NotNow("Le serveur de courriel ne répond pas.")
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,7 @@ def send(message: Message) -> None:
     try:
         with Server.from_url(settings.EMAIL_URL).connect() as server:
             server.send_message(compose(message))
+        _silence.answer()
     except smtplib.SMTPRecipientsRefused as refusal:
         code, answer = next(iter(refusal.recipients.values()))
         raise (Rejected if code >= 500 else NotNow)(_said(code, answer)) from refusal
@@ -111,6 +122,7 @@ def send(message: Message) -> None:
     except smtplib.SMTPResponseException as refusal:  # sender refused, bad password: ours to repair
         raise NotNow(_said(refusal.smtp_code, refusal.smtp_error)) from refusal
     except (OSError, smtplib.SMTPException) as error:
+        _silence.silence()
         raise NotNow(str(error) or type(error).__name__) from error
 
 

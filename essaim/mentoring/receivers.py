@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.dispatch import receiver
-from procrastinate.contrib.django import app
 
 from essaim.appraisal.models import TieSource
 from essaim.dossiers.models import Dossier, DossierState
-from essaim.mentoring import actions
+from essaim.kit.later import defer
+from essaim.mentoring import actions, tasks
 from essaim.mentoring.queries.walls import FILED
 from essaim.services.models import Booking, SupportRequest
 from essaim.workflow.engine import transitioned
@@ -19,7 +19,7 @@ def dossier_moved(sender: Any, obj: Dossier, transition: Any, by: Any, **kwargs:
     if obj.state == DossierState.ADMISSIBLE:
         actions.wall_off(obj, by=by)
     elif obj.state in FILED:
-        app.configure_task("essaim.mentoring.jobs.wall_off", queue="desk").defer(dossier_id=obj.pk)
+        defer(tasks.wall_off, dossier_id=obj.pk)
 
 
 @receiver(transitioned, sender=SupportRequest, dispatch_uid="mentoring.request_moved")
@@ -32,5 +32,4 @@ def request_moved(sender: Any, obj: SupportRequest, transition: Any, by: Any, **
 def booking_moved(sender: Any, obj: Booking, transition: Any, by: Any, **kwargs: Any) -> None:  # noqa: ARG001
     """Who receives a pole without having accepted a request helps it too; soon after, never inside."""
     if transition.name in {"book", "take", "cancel"}:
-        later = app.configure_task("essaim.mentoring.jobs.refresh_support_wall", queue="desk")
-        later.defer(user_id=obj.slot.adviser.user_id)
+        defer(tasks.refresh_support_wall, user_id=obj.slot.adviser.user_id)

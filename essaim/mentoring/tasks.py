@@ -7,9 +7,26 @@ from django.urls import reverse
 
 from essaim.accounts.models import User
 from essaim.dossiers.models import CoAuthor
+from essaim.kit.later import HOUR, MINUTE, Queue, promise
 from essaim.mail import outbox
 from essaim.mentoring.models import Compagnon, Pair
 from essaim.services.models import PoleCoordinator
+
+apply_run = promise(
+    "essaim.mentoring.jobs.apply_run",
+    Queue.COMPUTATIONS,
+    deadline=HOUR,
+    once="goes on from the first pair that waits",
+)
+wall_off = promise(
+    "essaim.mentoring.jobs.wall_off", Queue.DESK, deadline=2 * MINUTE, once="a wall that stands is left"
+)
+refresh_support_wall = promise(
+    "essaim.mentoring.jobs.refresh_support_wall",
+    Queue.DESK,
+    deadline=2 * MINUTE,
+    once="the wall is what the bookings say",
+)
 
 
 def link(name: str, reference: str) -> str:

@@ -8,8 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.deadlines import day_in_words
@@ -19,6 +17,7 @@ from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import addresses_of
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
+from essaim.kit.later import MINUTE, Queue, task
 from essaim.mail import outbox
 from essaim.notices.models import Act, Appeal, Channel
 
@@ -47,7 +46,7 @@ def tell_authors(
         )
 
 
-@app.task(queue="critical", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+@task(Queue.DOCUMENTS, deadline=3 * MINUTE, once="the letter is drawn once, each message sent once")
 def deliver(act_id: int, tells: bool = True) -> None:
     """Draw the letter, then say that it is there: the words of each channel are its own."""
     act = Act.objects.select_related("dossier__wave__call", "dossier__pole", "pdf").get(pk=act_id)
@@ -66,14 +65,15 @@ def deliver(act_id: int, tells: bool = True) -> None:
 
 
 def draw(act: Act) -> StoredFile:
-    """Compile outside of the lock, write once."""
+    """Compile and store outside of the lock, join once."""
     if act.pdf:
         return act.pdf
     content = rendered(act.content, act.available_at)
+    file = store(content, f"{act.kind}-{act.dossier.reference}.pdf".replace("_", "-"), by=None)
     with transaction.atomic():
         locked = Act.objects.select_for_update(of=("self",)).get(pk=act.pk)
         if locked.pdf is None:
-            locked.pdf = store(content, f"{act.kind}-{act.dossier.reference}.pdf".replace("_", "-"), by=None)
+            locked.pdf = file
             locked.save(update_fields=["pdf"])
         act.pdf = locked.pdf
         return locked.pdf

@@ -1,16 +1,15 @@
 """The clock of the publications."""
 
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.queries import service_account
+from essaim.kit import later
 from essaim.opendata import actions, queries
 
 FIRST_OF_MONTH = 1
 
 
-@app.periodic(cron="40 5 * * *")
-@app.task(queue="batches", queueing_lock="publish_open_data")
+@later.periodic("40 5 * * *", later.Queue.COMPUTATIONS, once="the same rows make no new publication")
 def publish_open_data(timestamp: int) -> None:
     """On the first of the month, and on any day when a term is near or past."""
     frame, today = queries.current_frame(), timezone.localdate()

@@ -1,9 +1,8 @@
 """The clock of organisations: what was typed by hand is checked, old traces are forgotten."""
 
-from procrastinate.contrib.django import app
-
 from essaim.accounts.models import User
 from essaim.accounts.queries import service_account
+from essaim.kit import later
 from essaim.organizations import actions
 from essaim.organizations.queries import recheckable
 
@@ -23,13 +22,13 @@ def recheck(by: User) -> int:
     return confirmed
 
 
-@app.periodic(cron="40 2 * * *")
-@app.task(queue="registry", queueing_lock="organizations.recheck")
+@later.periodic(
+    "40 2 * * *", later.Queue.REGISTRY, deadline=later.HOUR, once="what is confirmed is not asked again"
+)
 def recheck_nightly(timestamp: int) -> None:
     recheck(service_account())
 
 
-@app.periodic(cron="10 3 * * 0")
-@app.task(queue="registry", queueing_lock="organizations.purge")
+@later.periodic("10 3 * * 0", once="deletes what is past its term")
 def purge_weekly(timestamp: int) -> None:
     actions.purge_exchanges(by=service_account())

@@ -1,15 +1,15 @@
 """What takes too long for a page: the reasons of a proposal."""
 
 from django.core.exceptions import ValidationError
-from procrastinate.contrib.django import app
 
 from essaim.accounts.queries import service_account
 from essaim.kit.rules import Refused
+from essaim.portfolio import tasks
 from essaim.portfolio.actions import proposals
 from essaim.portfolio.models import PortfolioRun
 
 
-@app.task(queue="batches", name="essaim.portfolio.jobs.explain_portfolio")
+@tasks.explain_portfolio.kept_by
 def explain_portfolio(run_id: int) -> None:
     """The reasons, the alternatives and the sensitivity of a proposal already given."""
     run = PortfolioRun.objects.select_related("portfolio").get(pk=run_id)

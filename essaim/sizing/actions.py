@@ -7,14 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
+from essaim.kit.later import defer
 from essaim.optimum.replay import BadInput, read, write
 from essaim.services.actions import draft_version, save_service
 from essaim.services.models import BouquetVersion
-from essaim.sizing import rules
+from essaim.sizing import rules, tasks
 from essaim.sizing.compute import SizingInput, size
 from essaim.sizing.compute.document import Changes
 from essaim.sizing.models import Scenario
@@ -64,7 +64,7 @@ def save_scenario(
     scenario.clean_fields(exclude=["version", "made_by", "given"])
     scenario.save()
     record("save_scenario", scenario, by=by, version=str(version))
-    app.configure_task("essaim.sizing.jobs.run_scenario", queue="batches").defer(scenario_id=scenario.pk)
+    defer(tasks.run_scenario, scenario_id=scenario.pk)
     return scenario
 
 

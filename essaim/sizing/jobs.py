@@ -1,15 +1,13 @@
 """What takes too long for a page: the computation of a scenario."""
 
-from procrastinate.contrib.django import app
-
 from essaim.accounts.queries import service_account
-from essaim.sizing import actions
+from essaim.sizing import actions, tasks
 from essaim.sizing.models import Scenario
 
 STEP = 50
 
 
-@app.task(queue="batches", name="essaim.sizing.jobs.run_scenario")
+@tasks.run_scenario.kept_by
 def run_scenario(scenario_id: int) -> None:
     """Two steps, each kept: started again after a crash, it computes the same answer."""
     scenario = Scenario.objects.get(pk=scenario_id)

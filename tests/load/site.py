@@ -16,6 +16,8 @@ import psycopg
 
 from machine import serve
 from machine.cluster import Cluster
+from machine.environment import for_the_tasks
+from machine.supervisor import Supervisor, child
 from tests.load.addresses import BARE
 from tests.load.visitors import Address
 
@@ -97,14 +99,16 @@ class Site:
 
     @contextmanager
     def worker(self) -> Iterator["Process"]:
-        environment = self.environment(DATABASE_URL=self._url_of(WORKER)) | serve.WORKER_ENVIRONMENT
-        with running(serve.WORKER, environment, serve.WORKER_NICE) as process:
+        environment = self.environment(DATABASE_URL=self._url_of(WORKER))
+        environment |= for_the_tasks(environment)
+        with running(["config.cli", "work"], environment, serve.WORKER_NICE) as process:
             yield process
 
     def _wait_for_first_page(self, process: "Process") -> None:
         limit = time.perf_counter() + PATIENCE
         while time.perf_counter() < limit:
-            serve.refuse_the_dead({"web": process.child})
+            if process.child.poll() is not None:
+                raise RuntimeError("the web server ended")
             connection = HTTPConnection(*self.address, timeout=10)
             try:
                 connection.request("GET", BARE)
@@ -173,8 +177,10 @@ class Process:
 
 @contextmanager
 def running(module: list[str], environment: dict[str, str], nice: int = 0) -> Iterator[Process]:
-    child = serve.start(module, environment, nice)
+    supervisor = Supervisor()
+    one = supervisor.add(child("it", module, environment, nice))
+    assert one.process is not None
     try:
-        yield Process(child)
+        yield Process(one.process)
     finally:
-        serve.stop({"it": child})
+        supervisor.stop()

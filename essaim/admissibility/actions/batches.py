@@ -7,10 +7,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
-from essaim.admissibility import queries
+from essaim.admissibility import queries, tasks
 from essaim.admissibility.actions.completeness import request_completion
 from essaim.admissibility.actions.letters import send_letter, write_letter
 from essaim.admissibility.actions.verdicts import propose_verdict
@@ -18,6 +17,7 @@ from essaim.admissibility.compute.doors import FINAL
 from essaim.admissibility.models import Batch, BatchItem, BatchKind, ItemOutcome
 from essaim.audit.journal import record
 from essaim.dossiers.models import Dossier
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 AT_ONCE = 20  # more of them are done by a task, with their progress
@@ -42,8 +42,7 @@ def start_batch(
     BatchItem.objects.bulk_create([BatchItem(batch=batch, dossier=dossier) for dossier in chosen])
     record("start_batch", batch, by=by, kind=kind, dossiers=len(chosen))
     if len(chosen) > AT_ONCE:
-        later = app.configure_task("essaim.admissibility.jobs.run_batch", queue="batches")
-        later.defer(batch_id=batch.pk)
+        defer(tasks.run_batch, batch_id=batch.pk)
     return batch
 
 

@@ -15,6 +15,7 @@ from essaim.committee.queries.committee import sitting_locked
 from essaim.committee.queries.minutes import disagreements, facts_of
 from essaim.committee.queries.room import open_items
 from essaim.committee.rules import conducts, presided
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 
@@ -93,5 +94,5 @@ def sign_minutes(minutes: Minutes, *, by: User, presiding: bool) -> None:
     row.save()
     record("sign_minutes", sitting, by=by, version=row.number, presiding=presiding)
     if row.is_signed:
-        tasks.keep_minutes.defer(minutes_id=row.pk)
+        defer(tasks.keep_minutes, minutes_id=row.pk)
     minutes.refresh_from_db()

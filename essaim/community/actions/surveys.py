@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
@@ -26,6 +25,7 @@ from essaim.community.models import (
 )
 from essaim.community.queries import surveys as queries
 from essaim.community.workflow import SURVEY
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 TERMS = ("title", "why", "audience", "is_anonymous", "opens_at", "closes_at")
@@ -146,8 +146,7 @@ def publish_results(survey: Survey, *, by: User) -> None:
 
 
 def _tell_later(survey: Survey, key: str) -> None:
-    later = app.configure_task("essaim.community.jobs.tell_people", queue="batches")
-    later.defer(survey_id=survey.pk, key=key)
+    defer(tasks.tell_people, survey_id=survey.pk, key=key)
 
 
 @transaction.atomic

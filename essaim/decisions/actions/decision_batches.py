@@ -5,16 +5,17 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.appraisal.rules import manages_wave
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
+from essaim.decisions import tasks
 from essaim.decisions.actions.decisions import compose_feedback, mark_ready, take_back
 from essaim.decisions.actions.waves import hold_decisions
 from essaim.decisions.models import BatchAct, Decision, DecisionBatch
 from essaim.decisions.queries import decisions as queries
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 AT_ONCE = 15  # more of them are done by a task, with their progress
@@ -43,8 +44,7 @@ def start_decision_batch(wave: Wave, door: str, act: str, *, by: User, once_key:
     )
     record("start_decision_batch", batch, by=by, act=act, count=len(chosen))
     if len(chosen) > AT_ONCE:
-        later = app.configure_task("essaim.decisions.jobs.run_decision_batch", queue="batches")
-        later.defer(batch_id=batch.pk)
+        defer(tasks.run_decision_batch, batch_id=batch.pk)
     return batch
 
 

@@ -12,6 +12,7 @@ from essaim.decisions.models import Channel, Decision, DecisionFrame, DecisionLe
 from essaim.decisions.queries import letters as queries
 from essaim.decisions.queries.decisions import frame_of
 from essaim.decisions.tasks import make_letter
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 EDITABLE = {DecisionState.DRAFT, DecisionState.READY}
@@ -56,7 +57,7 @@ def notify(letter: DecisionLetter, *, by: User, at: datetime, frame: DecisionFra
     letter.save(update_fields=["content", "sent_at"])
     channel = Channel.ELECTRONIC if dossier.electronic_notice else Channel.POSTAL
     notice = Notice.objects.create(letter=letter, channel=channel, available_at=at)
-    make_letter.defer(letter_id=letter.pk)
+    defer(make_letter, letter_id=letter.pk)
     return notice
 
 

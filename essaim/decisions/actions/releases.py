@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
@@ -19,8 +18,9 @@ from essaim.decisions.actions.waves import hold_decisions, hold_wave
 from essaim.decisions.models import Decision, DecisionFrame, DecisionState, Outcome, Release, ReleaseState
 from essaim.decisions.queries import decisions as queries
 from essaim.decisions.queries.letters import draft_of
-from essaim.decisions.tasks import tell_candidate, tell_release_waits
+from essaim.decisions.tasks import release_at_its_hour, tell_candidate, tell_release_waits
 from essaim.decisions.workflow import DECISION, RELEASE
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 from essaim.poles.actions import publish_pole, set_status
 from essaim.poles.models import PoleStatus, Precision, StatusKind
@@ -44,8 +44,7 @@ def plan_release(wave: Wave, doors: Collection[str], at: datetime, *, by: User) 
         raise Refused(" ".join(reasons))
     release = Release.objects.create(wave=wave, doors=known, planned_at=at, by=by)
     record("plan_release", release, by=by, doors=known, at=at.isoformat())
-    later = app.configure_task("essaim.decisions.jobs.release_at_its_hour", queue="critical", schedule_at=at)
-    later.defer(release_id=release.pk)
+    defer(release_at_its_hour, at=at, release_id=release.pk)
     return release
 
 

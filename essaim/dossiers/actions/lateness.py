@@ -17,6 +17,7 @@ from essaim.dossiers.models import Dossier, LateAccess, Receipt, ReceiptKind
 from essaim.dossiers.queries import addresses_of
 from essaim.dossiers.queries.receipts import acknowledgement_content
 from essaim.dossiers.workflow import DOSSIER
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 from essaim.mail import outbox
 
@@ -92,7 +93,7 @@ def admit_late(dossier: Dossier, *, by: User, reason: str) -> None:
             critical=True,
             once_key=f"admitted:{dossier.reference}:{filing.number}:{address}",
         )
-    tasks.acknowledge.defer(submission_id=filing.pk)
+    defer(tasks.acknowledge, submission_id=filing.pk)
 
 
 def _tell(access: LateAccess, address: str) -> None:

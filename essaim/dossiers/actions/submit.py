@@ -19,6 +19,7 @@ from essaim.dossiers.queries import snapshot_of
 from essaim.dossiers.queries.receipts import acknowledgement_content, registration_content
 from essaim.dossiers.queries.search import search_text_of
 from essaim.dossiers.workflow import DOSSIER
+from essaim.kit.later import defer
 
 
 @dataclass(frozen=True)
@@ -195,4 +196,4 @@ def _acknowledge(dossier: Dossier, filing: Submission) -> None:
         Receipt(submission=filing, kind=kind, content=content, issued_at=now)
         for kind, content in contents.items()
     )
-    tasks.acknowledge.defer(submission_id=filing.pk)
+    defer(tasks.acknowledge, submission_id=filing.pk)

@@ -6,18 +6,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
 from essaim.decisions.models import Decision
-from essaim.grants import queries
+from essaim.grants import queries, tasks
 from essaim.grants.actions.preparing import prepare_agreement, send_version
 from essaim.grants.compute import drafting
 from essaim.grants.compute.terms import content_of, read
 from essaim.grants.models import Agreement, AgreementBatch, AgreementVersion
 from essaim.grants.models.batches import BatchAct
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
 CHANGED = "La liste a changé depuis que vous l’avez lue. Relisez-la, puis confirmez."
@@ -50,7 +50,7 @@ def start_batch(
     batch.clean_fields(exclude=["wave", "by", "params", "left_aside"])
     batch.save()
     record("start_batch", batch, by=by, act=act, count=len(waiting))
-    app.configure_task("essaim.grants.jobs.run_batch", queue="batches").defer(batch_id=batch.pk)
+    defer(tasks.run_batch, batch_id=batch.pk)
     return batch
 
 

@@ -33,6 +33,7 @@ from essaim.grants.models import (
 from essaim.grants.queries.letters import closing_words, measure_words
 from essaim.grants.tasks import communicate_withdrawal, tell_pole, tell_state
 from essaim.grants.workflow import AGREEMENT, HEARING, RENEWAL
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 from essaim.notices.actions import notify
 from essaim.notices.compute.acts import Words
@@ -159,7 +160,7 @@ def _communicate(hearing: Hearing, prefect: str, cofunders: Sequence[str], by: U
         if address:
             validate_email(address)
             HearingCopy.objects.create(hearing=hearing, email=address, is_prefect=place == 0, by=by)
-    communicate_withdrawal.defer(hearing_id=hearing.pk)
+    defer(communicate_withdrawal, hearing_id=hearing.pk)
 
 
 def _suspend(hearing: Hearing, by: User) -> None:

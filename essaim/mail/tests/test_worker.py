@@ -7,7 +7,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from essaim.files import jobs
+from essaim.kit.worker import give_back
 from essaim.mail import outbox, texts
 from essaim.mail.models import Delivery, Message
 
@@ -63,10 +63,10 @@ def test_the_job_of_a_dead_worker_goes_back_to_the_queue(message):
         worker = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
 
-    async def give_back():
+    async def look():
         async with app.with_connector(app.connector.get_worker_connector()).open_async() as opened:
-            await jobs.give_back_stalled_jobs(opened.job_manager)
+            await give_back(opened.job_manager)
 
-    asyncio.run(give_back())
+    asyncio.run(look())
 
     assert ProcrastinateJob.objects.get(args__message_id=message.pk).status == "todo"

@@ -5,12 +5,12 @@ import json
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
-from essaim.mentoring import rules
+from essaim.mentoring import rules, tasks
 from essaim.mentoring.actions.pairs import propose_pair
 from essaim.mentoring.compute.matching import match
 from essaim.mentoring.models import Compagnon, MatchingRun, Mode
@@ -52,7 +52,7 @@ def apply_run(run: MatchingRun, *, by: User) -> None:
     run.applied_at, run.applied_by = timezone.now(), by
     run.waiting = list(range(len(run.result["pairs"])))
     run.save(update_fields=["applied_at", "applied_by", "waiting"])
-    app.configure_task("essaim.mentoring.jobs.apply_run", queue="batches").defer(run_id=run.pk)
+    defer(tasks.apply_run, run_id=run.pk)
     record("apply_matching", run, by=by, pairs=len(run.waiting))
 
 

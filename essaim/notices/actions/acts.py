@@ -11,6 +11,7 @@ from essaim.audit.journal import record
 from essaim.deadlines import deemed_notified
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.rules import is_coauthor
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 from essaim.notices import queries, rules
 from essaim.notices.compute.acts import Words
@@ -60,7 +61,7 @@ def notify(
     )
     act.save()
     record("notify", act, by=by, kind=act.kind, channel=str(channel), author=delegation.holder)
-    deliver.defer(act_id=act.pk, tells=tells)
+    defer(deliver, act_id=act.pk, tells=tells)
     return act
 
 

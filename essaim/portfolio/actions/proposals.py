@@ -6,10 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
+from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 from essaim.optimum import replay
 from essaim.portfolio.actions.portfolios import hold_portfolio, keep_portfolio
@@ -27,6 +27,7 @@ from essaim.portfolio.models import Portfolio, PortfolioRun, RunState
 from essaim.portfolio.queries.candidates import grid_points, means_of_criteria
 from essaim.portfolio.queries.portfolios import table_of
 from essaim.portfolio.rules import may_study
+from essaim.portfolio.tasks import explain_portfolio
 
 AT_ONCE = 40  # dossiers; above, the reasons and the alternatives are found by a task, the best at once
 NO_SCORE = "Aucun dossier n’a encore de note\u00a0: calculez d’abord les notes de l’évaluation."
@@ -58,8 +59,7 @@ def propose_portfolio(portfolio: Portfolio, *, by: User) -> PortfolioRun:
         answered_at=now if few else None,
     )
     if not few:
-        later = app.configure_task("essaim.portfolio.jobs.explain_portfolio", queue="batches")
-        later.defer(run_id=run.pk)
+        defer(explain_portfolio, run_id=run.pk)
     record("propose_portfolio", portfolio, by=by, run=str(run.public_id))
     return run
 
