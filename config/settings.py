@@ -38,6 +38,8 @@ ESSAIM_CONTACT_PHONE = env.str("ESSAIM_CONTACT_PHONE", "01 00 00 00 00")
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEMO)  # staff roles need TOTP or a passkey
 SIGN_IN_LIMITS = env.bool("SIGN_IN_LIMITS", True)  # false for a bench: everybody comes from one address
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-Forwarded-For
+PROXY_ADDRESSES: list[str] = env.list("PROXY_ADDRESSES", ["127.0.0.1", "::1"])  # whose X-Request-Start counts
+WEB_AT_ONCE = env.int("WEB_AT_ONCE", 4)  # requests served at once by a process; the others wait, dated
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
 INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", "")  # reponse@...: answers by mail; empty: the contact above

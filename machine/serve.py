@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from machine import environment
 from machine.supervisor import Supervisor, child
 
+THREADS = "256"  # requests of a process that are dated at their arrival (kit/clock.py), most of them waiting
 WEB = [
     "granian",
     "--interface",
@@ -23,7 +24,9 @@ WEB = [
     "--workers",
     os.environ.get("WEB_WORKERS") or "2",
     "--blocking-threads",
-    "4",
+    THREADS,
+    "--backpressure",
+    THREADS,
     "--respawn-failed-workers",
     "--respawn-interval",
     "0.5",

@@ -7,9 +7,10 @@ import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from config.cluster import USER
 from django.conf import settings
 from django.db import connection
+
+from machine.cluster import USER
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.db import connections, transaction
 
-from config import serve
 from essaim.mail import outbox, texts
 from essaim.mail.models import Delivery, Message
+from machine import serve
 from machine.supervisor import Child, Supervisor
 from tests.processes import running
 

@@ -210,6 +210,7 @@ def publish(wave: Wave, document: WaveDocument, situation: str) -> None:
         "version": version,
         "opens_at": document.calendar.opens_at,
         "closes_at": document.calendar.closes_at,
+        "grace_minutes": document.calendar.grace_minutes,
         "envelope_amount": document.money.envelope,
         "closed_early_at": timezone.now() if early else None,
         "closed_early_reason": "L’enveloppe est épuisée." if early else "",

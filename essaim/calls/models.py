@@ -93,6 +93,7 @@ class Wave(models.Model):
     # Copied from the version in force by `publish_wave`, to be asked of the database.
     opens_at = models.DateTimeField("ouverture", null=True, editable=False)
     closes_at = models.DateTimeField("clôture", null=True, editable=False)
+    grace_minutes = models.PositiveSmallIntegerField("tolérance (minutes)", default=0, editable=False)
     envelope_amount = MoneyField("enveloppe", null=True, editable=False)
     closed_early_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_early_reason = models.TextField(blank=True, editable=False)  # shown to everyone

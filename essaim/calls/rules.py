@@ -1,6 +1,6 @@
 """Who may prepare a call, and when one may file."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -46,6 +46,11 @@ def is_open(wave: Wave, at: datetime) -> bool:
     if wave.state == WaveState.CLOSED and wave.closed_early_at:
         return wave.opens_at <= at <= min(wave.closes_at, wave.closed_early_at)
     return wave.state == WaveState.PUBLISHED and wave.opens_at <= at <= wave.closes_at
+
+
+def still_takes(wave: Wave, at: datetime) -> bool:
+    """Open, or in the minutes of grace that its page announces: for what is begun, never to begin."""
+    return is_open(wave, at) or is_open(wave, at - timedelta(minutes=wave.grace_minutes))
 
 
 @rule("Une vague est ouverte : clôturez-la d’abord, ou attendez sa clôture.")

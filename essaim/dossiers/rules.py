@@ -10,7 +10,7 @@ from django.utils import timezone
 from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules import has_role, live_mandates, within_mandate
 from essaim.calls.models import Wave
-from essaim.calls.rules import is_open
+from essaim.calls.rules import is_open, still_takes
 from essaim.dossiers.compute import sequels
 from essaim.dossiers.compute.sequels import Sequel
 from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right, Submission
@@ -150,8 +150,8 @@ def allowances(dossier: int | OuterRef, wave: int | OuterRef) -> QuerySet[LateAc
 
 
 def in_time(dossier: Dossier, at: datetime) -> bool:
-    """May one file this dossier at this instant? The closing second is in."""
-    if is_open(dossier.wave, at):
+    """May one file this dossier at this instant? The closing second is in, and the grace of the wave."""
+    if still_takes(dossier.wave, at):
         return True
     until = allowed_until(dossier)
     return until is not None and dossier.wave.opens_at is not None and dossier.wave.opens_at <= at <= until

@@ -116,6 +116,7 @@ def _in_force(wave: Wave, document: WaveDocument, note: str, by: User) -> dict[s
         "version": version,
         "opens_at": document.calendar.opens_at,
         "closes_at": document.calendar.closes_at,
+        "grace_minutes": document.calendar.grace_minutes,
         "envelope_amount": document.money.envelope,
     }
 

@@ -59,7 +59,14 @@ def steps(calendar: Calendar, now: datetime) -> list[Step]:
         state = "done" if done else "" if met else "current"
         met = met or not done
         rows.append(
-            Step(field, EVENTS[field], _when(day, instant, calendar), _detail(field, instant), state, day)
+            Step(
+                field,
+                EVENTS[field],
+                _when(day, instant, calendar),
+                _detail(field, instant, calendar),
+                state,
+                day,
+            )
         )
     return rows
 
@@ -68,8 +75,18 @@ def _when(day: date, instant: datetime | None, calendar: Calendar) -> str:
     return f"{say_instant(instant, calendar.time_zone)} ({zone_name(calendar)})" if instant else say_day(day)
 
 
-def _detail(field: str, instant: datetime | None) -> str:
-    return local_hours(instant) if instant and field == "closes_at" else ""
+def _detail(field: str, instant: datetime | None, calendar: Calendar) -> str:
+    if instant is None or field != "closes_at":
+        return ""
+    return " ".join(filter(None, [grace_in_words(calendar), local_hours(instant)]))
+
+
+def grace_in_words(calendar: Calendar) -> str:
+    """An hour is that of arrival, whatever the wait: said where the closing is."""
+    if not calendar.grace_minutes:
+        return ""
+    minutes = f"{calendar.grace_minutes} minute{'s' if calendar.grace_minutes > 1 else ''}"
+    return f"Un dossier commencé peut encore être déposé pendant {minutes} après la clôture."
 
 
 def zone_name(calendar: Calendar) -> str:

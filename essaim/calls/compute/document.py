@@ -83,12 +83,20 @@ class CallText(Part):
 # --- The wave ----------------------------------------------------------------------------------
 
 
+GRACE_MOST = 120  # minutes; beyond, one extends the wave
+
+
 class Calendar(Part):
-    """Instants in the time zone of the wave."""
+    """Instants in the time zone of the wave.
+
+    `grace_minutes`: what arrives in the minutes that follow the closing is in time too. It covers what no
+    clock of ours sees: the line of the candidate, a proxy far away. Shown, so the same for everybody.
+    """
 
     time_zone: Annotated[str, AfterValidator(known_zone)] = "Europe/Paris"
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    grace_minutes: int = Field(default=0, ge=0, le=GRACE_MOST)
     bouquet_presented_on: date | None = None
     committee_on: date | None = None
     announced_on: date | None = None

@@ -40,6 +40,7 @@ FIELDS = {
     "envelope": "enveloppe",
     "estimated_minutes": "temps de préparation estimé (minutes)",
     "families": "formes juridiques concernées",
+    "grace_minutes": "tolérance après la clôture (minutes)",
     "hint": "aide",
     "how_it_works": "déroulement",
     "if_fails": "explication si la condition n’est pas remplie",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from essaim.calls.compute.calendar import PLACES
+from essaim.calls.compute.document import GRACE_MOST
 from essaim.calls.compute.edits import Data
 from essaim.calls.forms.fields import LinesField, PartForm, box, percent, text, whole
 from essaim.calls.forms.questions import NumberField
@@ -59,6 +60,12 @@ class CalendarForm(PartForm):
         required=False,
         help_text="Ce qui arrive à cette heure exacte, à l’horloge du serveur, est dans les temps.",
     )
+    grace_minutes = whole(
+        "Tolérance après la clôture (minutes)",
+        "Un dossier commencé se dépose encore pendant ces minutes : la page de l’appel le dit. 0 : aucune.",
+        most=GRACE_MOST,
+        required=False,
+    )
     bouquet_presented_on = forms.DateField(label="Présentation du bouquet de services", required=False)
     committee_on = forms.DateField(label="Réunion du comité", required=False)
     announced_on = forms.DateField(label="Annonce des résultats", required=False)
@@ -79,7 +86,7 @@ class CalendarForm(PartForm):
         for field in ("opens_at", "closes_at"):
             if typed := calendar[field]:
                 calendar[field] = timezone.make_naive(typed).replace(tzinfo=zone)
-        return {"calendar": calendar}
+        return {"calendar": calendar | {"grace_minutes": calendar["grace_minutes"] or 0}}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -52,7 +52,7 @@ def snapshot_of(dossier: Dossier, *, at: datetime, by: User, signature: Signatur
         lead=legal_person(pole.lead) if pole.lead else None,
         doors=list(dossier.doors),
         closes_at=closing_of(dossier),
-        allowed_until=parts.allowed_until,
+        allowed_until=max(filter(None, [parts.allowed_until, grace_of(dossier)]), default=None),
         answers=parts.answers,
         members=[member(row) for row in memberships_of(pole)],
         territory=territory_of(pole, parts.places),
@@ -81,6 +81,12 @@ def closing_of(dossier: Dossier) -> datetime | None:
     """The closing that holds: the published one, or the earlier one that was decided."""
     ends = [end for end in (dossier.wave.closes_at, dossier.wave.closed_early_at) if end]
     return min(ends) if ends else None
+
+
+def grace_of(dossier: Dossier) -> datetime | None:
+    """The end of the minutes that the page of the wave announces after its closing."""
+    closing, minutes = closing_of(dossier), dossier.wave.grace_minutes
+    return closing + timedelta(minutes=minutes) if closing and minutes else None
 
 
 def legal_person(organization: Organization) -> LegalPerson:
