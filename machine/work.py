@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 
 from essaim.kit import later
 from essaim.kit.later import Queue
-from essaim.kit.worker import catch_up, give_back
+from essaim.kit.worker import catch_up, give_back, worker_connector
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +59,9 @@ def run(names: Iterable[str], once: bool = False) -> int:
 async def work(groups: list[Group], once: bool) -> int:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(sum(group.slots for group in groups) + 2))
-    with app.replace_connector(app.connector.get_worker_connector()):
+    with app.replace_connector(worker_connector()):
         async with app.open_async():
-            app.perform_import_paths()
+            app.perform_import_paths()  # type: ignore[no-untyped-call]
             await catch_up(app.job_manager)
             await give_back(app.job_manager)
             code = await run_groups(groups, once)

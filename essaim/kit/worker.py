@@ -62,6 +62,10 @@ class OwnConnector(DjangoConnector):
         return PatientConnector(kwargs=params, min_size=1, max_size=4, timeout=5, reconnect_timeout=1)
 
 
+def worker_connector() -> BaseAsyncConnector:
+    return OwnConnector().get_worker_connector()
+
+
 def install(ready: App) -> None:
     """PROCRASTINATE_ON_APP_READY."""
     ready.connector = ready.job_manager.connector = OwnConnector()
