@@ -41,12 +41,6 @@ def release_decisions(timestamp: int) -> None:
     release_due(due_releases(timezone.now()))
 
 
-@app.task(queue="critical", name="essaim.decisions.jobs.release_at_its_hour")
-def release_at_its_hour(release_id: int) -> None:
-    """On the second that was planned; if this job is lost, that of every minute does the same."""
-    release_due(due_releases(timezone.now()).filter(pk=release_id))
-
-
 def release_due(rows: Iterable[Release]) -> None:
     automaton = service_account()
     for release in rows:
