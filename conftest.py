@@ -35,6 +35,12 @@ FLUSH = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The long ones first, whatever the shuffle: at the end, a process would wait for them alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def pg_cluster():
     """One per process of pytest-xdist: no port, no shared name, nothing to clean."""

@@ -18,7 +18,7 @@ import holidays
 
 ROOT = Path(__file__).parents[1]
 PARIS = ZoneInfo("Europe/Paris")
-HARMLESS = {"DONT_FAKE_MONOTONIC": "1", "FAKETIME_NO_CACHE": "0"}
+HARMLESS = {"DONT_FAKE_MONOTONIC": "1"}  # faked, a condition of Python waits for ever
 
 
 def days(now: datetime) -> dict[str, datetime]:
@@ -68,30 +68,23 @@ def _friday_before_a_long_week_end(now: datetime) -> datetime:
 
 def environment(moment: datetime) -> dict[str, str]:
     """What makes a process, and those that it starts, live at that moment."""
-    library = subprocess.run(
-        [ROOT / "bin/faketime"], check=True, capture_output=True, text=True
-    ).stdout.strip()
+    found = subprocess.run([ROOT / "bin/faketime"], check=True, capture_output=True, text=True)
     offset = int(moment.timestamp() - time.time())
-    return {
-        **HARMLESS,
-        "LD_PRELOAD": library,
-        "FAKETIME": f"+{offset}",
-        "TESTS_LIVE_ON": f"{moment:%Y-%m-%d %H:%M %Z}",
-    }
+    mended = os.pathsep.join(filter(None, [str(ROOT / "tests/other_day"), os.environ.get("PYTHONPATH")]))
+    clock = {**HARMLESS, "LD_PRELOAD": found.stdout.strip(), "FAKETIME": f"+{offset}"}
+    return {**os.environ, **clock, "PYTHONPATH": mended}
 
 
 def of_this_process() -> dict[str, str]:
     """What another process needs to live at the same time as this one: nothing, on an ordinary day."""
-    names = [*HARMLESS, "LD_PRELOAD", "FAKETIME"] if "TESTS_LIVE_ON" in os.environ else []
+    names = [*HARMLESS, "LD_PRELOAD", "FAKETIME"] if "FAKETIME" in os.environ else []
     return {name: os.environ[name] for name in names}
 
 
 def run(name: str, moment: datetime, arguments: list[str]) -> int:
     print(f"\n=== {name}: {moment.astimezone(PARIS):%A %d %B %Y, %H:%M} in Paris ===", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment(moment)}, check=False
-    ).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment(moment), check=False).returncode
 
 
 def main(words: list[str]) -> int:

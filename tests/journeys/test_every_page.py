@@ -1,10 +1,15 @@
 """Every page of the site, in the demonstration, in a real browser: on any screen, with and without a script.
 
-All the pages are opened before anything is said: one failure lists every page and what it has.
+All the pages of a part are opened before anything is said: one failure lists every page and what it has.
+The parts are for the processes of pytest-xdist; the last one to end compares the titles of all.
 `LOOK=1` keeps a picture of each, at both widths, in var/screenshots.
 """
 
+import json
+import tempfile
 from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +22,8 @@ from tests.journeys.tour import NOT_PAGES, NOT_YET, tour
 from tests.test_access import PAGES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+PARTS = 2
 
 # What a page says of itself, asked once. Fields: those that nothing names for a screen reader.
 SAYS = """() => {
@@ -171,21 +178,45 @@ class Walk:
         if wide := self.plain.evaluate(TOO_WIDE):
             self.found[where].append(wide)
 
-    def titles_told(self):
-        for title, pages in self.titles.items():
-            if len(pages) > 1 or not title.split("—")[0].strip():
-                yield f"“{title}” is that of {', '.join(sorted(pages))}"
+
+@pytest.fixture(scope="session")
+def titles_of_all(testrun_uid):
+    """`titles_of_all(part, titles)` leaves those of a part, and gives those of all once they are there."""
+    folder = Path(tempfile.gettempdir()) / f"essaim-titles-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+
+    def gather(part, titles):
+        draft = folder / f"{part}.draft"
+        draft.write_text(json.dumps({title: sorted(pages) for title, pages in titles.items()}))
+        draft.rename(folder / f"{part}.json")
+        left = list(folder.glob("*.json"))
+        found = defaultdict(set)
+        for titles_of_part in (json.loads(path.read_text()) for path in left if len(left) == PARTS):
+            for title, pages in titles_of_part.items():
+                found[title].update(pages)
+        return found
+
+    return gather
 
 
-def test_every_page_is_for_everyone(live_server, open_context, look, demonstration):
+def titles_told(titles):
+    for title, pages in titles.items():
+        if len(pages) > 1 or not title.split("—")[0].strip():
+            yield f"“{title}” is that of {', '.join(sorted(pages))}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_for_everyone(part, live_server, open_context, look, demonstration, titles_of_all):
     stops, walk = tour(), Walk(live_server.url, open_context)
-    for number, stop in enumerate(stops):
+    first, end = list(pairwise(len(stops) * cut // PARTS for cut in range(PARTS + 1)))[part]
+    for number, stop in enumerate(stops[first:end], first):
         if stop.who != walk.visitor:
             walk.change_visitor(stop.who)
         walk.visit(stop)
         look(walk.page, f"{number:03}-{stop.page.replace(':', '-')}")
 
-    walk.found["the titles"] += walk.titles_told()
+    walk.found["the titles"] += titles_told(titles_of_all(part, walk.titles))
     walk.found["the tour"] += left_out(stops)
     found = {where: faults for where, faults in walk.found.items() if faults}
     assert not found, report(found)

@@ -117,6 +117,7 @@ def test_a_release_asks_a_confirmation_then_happens(wave, tresor, signed_in):
     assert "1 décision" in text_of(client.get(url))
 
 
+@pytest.mark.time_machine("2027-05-03T09:00Z")
 def test_a_planned_release_is_shown_and_cancelled(wave, tresor, signed_in):
     make_ready(prepare(wave, tresor, {candidate(wave, "Le moulin"): financed()}).popitem()[1], tresor)
     client, url = signed_in(tresor), reverse("selection:release", args=[wave.slug])

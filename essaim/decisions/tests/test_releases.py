@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
-from essaim.calls.factories import GRANT, SUPPORT
+from essaim.calls.factories import GRANT, SUPPORT, CallFactory
 from essaim.decisions import jobs
 from essaim.decisions.actions import decisions, notices
 from essaim.decisions.actions import releases as actions
@@ -32,6 +32,7 @@ from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
 from essaim.poles.models import PoleStatus
+from essaim.territories.factories import DepartmentFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,26 @@ def test_a_planned_release_is_cancelled_and_another_hour_chosen(wave, tresor, re
 
     actions.cancel_release(release, by=tresor)
     actions.plan_release(wave, [GRANT], at + timedelta(hours=1), by=tresor)
+
+
+@pytest.mark.parametrize("perimeter", ["region", "department", "another call"])
+def test_a_manager_of_one_region_or_of_another_call_decides_nothing(perimeter, wave, ready):
+    place = {
+        "region": {"region": RegionFactory(code="84", name="Auvergne-Rhône-Alpes")},
+        "department": {"department": DepartmentFactory()},
+        "another call": {"call_slug": CallFactory().slug},
+    }[perimeter]
+    local = manager(**place)
+
+    for decide in (
+        lambda: actions.release_now(wave, [GRANT], by=local),
+        lambda: actions.plan_release(wave, [GRANT], timezone.now() + timedelta(hours=1), by=local),
+    ):
+        with pytest.raises(Refused, match="revient aux responsables nationaux du programme"):
+            decide()
+
+    assert not Release.objects.exists()
+    assert set(Decision.objects.values_list("state", flat=True)) == {"ready"}
 
 
 def test_national_officers_prepare_but_do_not_release(wave, ready):

@@ -295,6 +295,23 @@ def test_asked_twice_an_invitation_a_member_and_a_dossier_are_one():
     )
 
 
+@pytest.mark.parametrize("right", Right.values)
+def test_a_coauthor_who_was_removed_no_longer_reads_writes_nor_files(right, signed_in):
+    dossier = DossierFactory()
+    coauthor = CoAuthorFactory(dossier=dossier, right=right)
+    page = reverse("dossiers:detail", args=[dossier.reference])
+    assert signed_in(coauthor.user).get(page).status_code == 200
+
+    actions.remove_coauthor(coauthor, by=dossier.created_by)
+
+    assert signed_in(coauthor.user).get(page).status_code == 404
+    fresh = Dossier.objects.get(pk=dossier.pk)
+    assert not Dossier.objects.filter(rules.visible_to(coauthor.user)).exists()
+    assert not any(
+        allowed(coauthor.user, fresh) for allowed in (rules.is_coauthor, rules.may_edit, rules.may_submit)
+    )
+
+
 def test_the_delay_of_one_person_is_not_taken_by_inviting_them():
     dossier = DossierFactory(closed=True)
     LateAccessFactory(dossier=None, wave=dossier.wave, email="retardataire@example.fr")

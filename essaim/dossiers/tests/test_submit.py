@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from essaim.audit.models import Entry
-from essaim.calls.factories import WaveFactory
+from essaim.calls.factories import SUPPORT, WaveFactory
+from essaim.calls.models import Wave
 from essaim.dossiers import actions, tasks
 from essaim.dossiers.compute.snapshot import digest
 from essaim.dossiers.factories import CoAuthorFactory, DossierFactory, LateAccessFactory
@@ -75,6 +77,22 @@ def test_the_closing_second_is_in_and_the_next_one_is_late(offset, state, ready,
 
     ready.refresh_from_db()
     assert (ready.state, filing.is_late) == (state, state == "late")
+
+
+@pytest.mark.parametrize(("offset", "state"), [(-1, "submitted"), (0, "submitted"), (1, "late")])
+def test_after_an_early_closing_a_filing_is_late_though_the_planned_closing_is_to_come(
+    offset, state, fill, submit
+):
+    dossier = fill(DossierFactory(doors=[SUPPORT], wave=WaveFactory(open=True)))
+    early = timezone.now() - timedelta(hours=1)
+    why = {"closed_early_at": early, "closed_early_reason": "L’enveloppe est épuisée."}
+    Wave.objects.filter(pk=dossier.wave.pk).update(state="closed", **why)
+    dossier.wave.refresh_from_db()
+
+    filing = submit(dossier, at=early + timedelta(seconds=offset))
+
+    dossier.refresh_from_db()
+    assert (dossier.state, filing.is_late) == (state, state == "late")
 
 
 def test_a_late_filing_is_told_so_and_gets_no_acknowledgement(ready, submit):

@@ -187,6 +187,21 @@ def test_the_provider_who_cancels_late_charges_nothing(time_machine):
     assert Message.objects.get(key="booking_cancelled").to == right.dossier.created_by.email
 
 
+def test_a_seat_that_comes_free_is_not_taken_by_who_did_not_wait():
+    slot = workshop(seats=1)
+    owner, first, newcomer = (right_for(slot) for _ in range(3))
+    booked, waiting = book(slot, owner), book(slot, first)
+    actions.cancel_booking(booked, "Réunion déplacée", by=owner.dossier.created_by)
+
+    late = book(slot, newcomer)
+    jobs.offer_free_seats(0)
+
+    for booking in (waiting, late):
+        booking.refresh_from_db()
+    assert (waiting.state, late.state) == ("offered", "waiting")
+    assert books(slot, owner, first, newcomer) == (1, 1, 500, [0, 1, 0])
+
+
 def test_a_free_seat_is_offered_to_the_first_of_the_list_then_to_the_next(time_machine):
     slot = workshop(seats=1)
     owner, first, second = (right_for(slot) for _ in range(3))
