@@ -99,6 +99,31 @@ def test_a_relation_leaves_no_trace_on_another_capability(model):
             assert field.remote_field.hidden, f"{field.name}: say related_name='+'"
 
 
+def test_accounts_alone_knows_how_far_a_mandate_reaches():
+    """Elsewhere nobody holds the table, nor reads the perimeter of a mandate: `accounts.rules` answers."""
+    names = {"Mandate", "live", "live_mandates", "held_mandates"}
+    perimeter = re.compile(
+        r"\b(?:mandate|mandates|held|m|one)(?:\[0\])?\.(?:call_slug|region|region_id|department|department_id)\b"
+        r"|\.mandates\b|is_national\(mandate"
+    )
+    found = []
+    for path in CODE:
+        if path.relative_to(ESSAIM).parts[0] in {"accounts", "demo"} or {"population", "demo.py"} & set(
+            path.parts
+        ):
+            continue  # the demonstration writes its own
+        imported = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("essaim.accounts")
+            for alias in node.names
+        }
+        found += [f"{place(path)}: {name}" for name in imported & names]
+        if "mandate" in path.read_text():
+            found += [f"{place(path)}: {hit}" for hit in perimeter.findall(path.read_text())]
+    assert found == []
+
+
 @pytest.mark.skipif(not (ROOT / "docs").exists(), reason="no docs/ yet")
 def test_every_model_is_in_the_glossary():
     glossary = (ROOT / "docs/glossary.md").read_text()

@@ -45,6 +45,5 @@ class Walker:
 
 def read(response: Any) -> Any:
     """To the end: a file left open would be a warning in another test."""
-    if response.streaming:
-        b"".join(response.streaming_content)
+    response.read = b"".join(response.streaming_content) if response.streaming else response.content
     return response

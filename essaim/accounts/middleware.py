@@ -19,10 +19,11 @@ from django.utils.functional import SimpleLazyObject
 
 from essaim.accounts.models import Role, User
 from essaim.accounts.queries import CANDIDATE, live_mandates
-from essaim.accounts.rules import may_see_as, needs_second_factor
+from essaim.accounts.rules import is_fresh, may_see_as, needs_second_factor
 from essaim.kit import web
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+PROOF_WANTED = "proof_wanted"  # in the session: the act that waits for a fresh proof
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -54,15 +55,22 @@ class PersonMiddleware:
         request: Any,
         view: Callable[..., Any],
         args: Any,  # noqa: ARG002
-        kwargs: Any,  # noqa: ARG002
+        kwargs: Any,
     ) -> HttpResponse | None:
         ours = not view.__module__.startswith("allauth.")
+        if getattr(view, "ends_seeing_as", False):
+            come_back(request)
+            return None
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or getattr(
             view, "open_while_seeing_as", False
         ):
             return None
         if (request.method not in SAFE or not ours) and request.user.is_authenticated and request.seen_as:
             return render(request, "accounts/seen_as_refused.html", status=403)
+        if is_masked(request, view) and request.user.is_authenticated and request.seen_as:
+            return render(request, "accounts/seen_as_masked.html", status=403)
+        if wants_proof(request, view, kwargs):
+            return redirect("accounts:proof")
         if (
             not ours
             or getattr(view, "access", "public") == "public"
@@ -81,6 +89,7 @@ def person(request: Any) -> User | AnonymousUser:
         real.lacks_second_factor = lacks_second_factor(request, real)
         if seen := borrowed_eyes(request, real):
             request.real_user, request.seen_as = real, seen
+            seen.behind = real
             real = seen
     request._cached_user = real
     return real
@@ -111,6 +120,56 @@ def borrowed_eyes(request: Any, real: User) -> User | None:
         del request.session["seen_as"]
         return None
     return seen
+
+
+def is_masked(request: Any, view: Callable[..., Any]) -> bool:
+    """By other eyes one sees what everybody reads, and the pages of the menu: where things stand.
+
+    What these pages lead to (drafts, opinions, ballots, letters, files, exports) is for its reader alone.
+    """
+    if getattr(view, "access", None) == "public":
+        return False
+    return request.resolver_match.view_name not in _pages_of_the_menu()
+
+
+@cache
+def _pages_of_the_menu() -> frozenset[str]:
+    return frozenset(name for _, entries in settings.NAVIGATION for _, name, _ in entries)
+
+
+def wants_proof(request: Any, view: Callable[..., Any], arguments: dict[str, Any]) -> bool:
+    """An act that commits waits for a fresh proof, and what was typed for it waits in the session."""
+    needs = getattr(view, "needs_fresh_proof", None)
+    if needs is None or not request.user.is_authenticated or not needs(request.method, arguments):
+        return False
+    if proved_lately(request):
+        request.session.pop(PROOF_WANTED, None)
+        return False
+    sent = request.POST.copy()
+    sent.pop("csrfmiddlewaretoken", None)
+    request.session[PROOF_WANTED] = {
+        "path": request.get_full_path(),
+        "method": request.method,
+        "sent": sent.urlencode(),
+    }
+    return True
+
+
+def proved_lately(request: Any) -> bool:
+    records = get_authentication_records(request, request.user)
+    return is_fresh(records, has_second_factor=has_second_factor(request.user))
+
+
+def has_second_factor(user: User) -> bool:
+    return is_mfa_enabled(user, types=SECOND_FACTORS)
+
+
+def come_back(request: Any) -> None:
+    """Out of the other person's eyes, for a page that acts for who is really there: signing out."""
+    if request.user.is_authenticated and request.seen_as:
+        request.session.pop("seen_as", None)
+        request.user = request._cached_user = request.real_user
+        request.real_user = request.seen_as = None
 
 
 def hats(request: Any) -> list[tuple[str, str, bool]]:

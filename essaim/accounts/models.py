@@ -38,6 +38,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
     lacks_second_factor = False  # set for each request: the rights of staff wait for it
+    behind: "User | None" = None  # set for each request: who looks with these eyes (« voir comme »)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

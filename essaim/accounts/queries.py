@@ -1,6 +1,6 @@
 """Questions about people and their mandates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import Mandate, Role, SignIn, User
-from essaim.accounts.rules import live, live_mandates
+from essaim.accounts.rules import NOWHERE, live, live_mandates, people_managed_by
 from essaim.audit.journal import history_of
 from essaim.audit.models import Entry
+from essaim.kit.offers import Offer
 
 __all__ = ["live_mandates", "people", "service_account"]
 
@@ -48,9 +49,16 @@ def people() -> QuerySet[User]:
     return User.objects.filter(is_service=False)
 
 
-def people_for_list(search: str = "", role: str = "", region: str = "", state: str = "") -> QuerySet[User]:
+def people_for(user: User) -> QuerySet[User]:
+    """Those whose roles this person rules."""
+    return people().filter(people_managed_by(user))
+
+
+def people_for_list(
+    user: User, *, search: str = "", role: str = "", region: str = "", state: str = ""
+) -> QuerySet[User]:
     """With the mandates of each, in one more query."""
-    found = people()
+    found = people_for(user)
     for word in search.split():
         found = found.filter(
             Q(email__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
@@ -76,10 +84,53 @@ def mandates_of(person: User) -> QuerySet[Mandate]:
     return places.order_by("-granted_at", "-pk")
 
 
-def mandates_to_manage() -> QuerySet[Mandate]:
-    return Mandate.objects.filter(user__is_service=False).select_related(
+def mandates_to_manage(user: User) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(user__in=people_for(user)).select_related(
         "user", "region", "department__region"
     )
+
+
+# --- Who holds a role -------------------------------------------------------------------------------
+
+
+def holders(
+    *roles: str,
+    national: bool = False,
+    region: Any = None,
+    call: str | None = None,
+    today: date | None = None,
+) -> QuerySet[User]:
+    """The active people whose live mandates reach a place: the whole country, this region, or anywhere.
+
+    `call`: the slug of one call, that a mandate on it or on all of them covers.
+    """
+    rows = Mandate.objects.filter(live(today), role__in=roles)
+    if national or region:
+        everywhere = Q(region=None, department=None) if national else NOWHERE
+        rows = rows.filter(everywhere | Q(region=region) if region else everywhere)
+    if call is not None:
+        rows = rows.filter(call_slug__in={"", call})
+    return User.objects.filter(pk__in=rows.values("user"), is_active=True).order_by("pk")
+
+
+def mandate_everywhere(user: User, role: str) -> Mandate | None:
+    """The one on the whole country and all calls, over or not, unless it was withdrawn."""
+    whole = {"region": None, "department": None, "call_slug": "", "revoked_at": None}
+    return Mandate.objects.filter(user=user, role=role, **whole).first()
+
+
+def mandates_given(user: User, role: str, *, by: User) -> QuerySet[Mandate]:
+    """What was given by one person, and not withdrawn."""
+    return Mandate.objects.filter(user=user, role=role, revoked_at=None, granted_by=by)
+
+
+CALLS = Offer[Callable[[], Iterable[tuple[str, str]]]](
+    "the calls, slug and title, to which a mandate may be kept"
+)
+
+
+def call_choices() -> list[tuple[str, str]]:
+    return [choice for calls in CALLS for choice in calls()]
 
 
 def operators_locked() -> list[Mandate]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role, within_mandate
+from essaim.accounts.rules import eyes, has_role, out_of_bounds, within_mandate
 from essaim.admissibility.models import Verdict
-from essaim.dossiers.models import CoAuthor, Dossier
-from essaim.dossiers.rules import filed_within, out_of_bounds, shared_with
+from essaim.dossiers.models import Dossier
+from essaim.dossiers.rules import filed_within, shared_with, taken_part_in
 from essaim.kit.rules import Rule, rule, within
 
 APPRAISERS = (Role.APPRAISER, Role.NATIONAL_OFFICER)
@@ -21,8 +21,7 @@ def takes_part(user: User, dossier: str = "pk") -> Q:
     """Dossiers this person writes, or once wrote. They never appraise them, whatever their mandates: leaving
     the co-authors just before the appraisal changes nothing. An invitation that nobody accepted counts for
     nothing, or candidates would choose who does not appraise them."""
-    rows = CoAuthor.objects.filter(dossier=OuterRef(dossier), user=user.pk, accepted_at__isnull=False)
-    return Q(Exists(rows))
+    return taken_part_in(eyes(user), dossier, "dossier")
 
 
 def on_desk_of(user: User, *roles: Role) -> Q:
@@ -32,7 +31,13 @@ def on_desk_of(user: User, *roles: Role) -> Q:
 
 def entries_of(user: User) -> Q:
     """The same, on the rows of the queue."""
-    perimeter = within_mandate(user, *READERS, region="region", call="wave__call__slug")
+    perimeter = within_mandate(
+        user,
+        *READERS,
+        region="region",
+        departments="dossier__pole__department_codes",
+        call="wave__call__slug",
+    )
     return perimeter & ~takes_part(user, "dossier") & ~out_of_bounds(user, "dossier")
 
 

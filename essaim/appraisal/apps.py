@@ -5,8 +5,8 @@ class AppraisalConfig(AppConfig):
     name = "essaim.appraisal"
 
     def ready(self) -> None:
+        from essaim.accounts.rules import BARRIERS
         from essaim.appraisal import receivers  # noqa: F401
-        from essaim.appraisal.rules import is_barred
-        from essaim.dossiers.rules import BARRIERS
+        from essaim.appraisal.rules import tied
 
-        BARRIERS.fill(is_barred)
+        BARRIERS.fill(tied)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import NOWHERE, has_role, live_mandates, within_mandate
+from essaim.accounts.models import Role, User
+from essaim.accounts.rules import eyes, has_role, over_calls, reaching, regions_of
 from essaim.admissibility.models import Verdict, VerdictState
 from essaim.admissibility.rules import takes_part
 from essaim.appraisal.models import Declaration, Duty, Level, Phase, Reader, ReaderState, Review
@@ -14,6 +14,7 @@ from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.dossiers.rules import filed_within
 from essaim.kit.rules import Rule, rule
+from essaim.territories.models import Region
 
 MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
 READ = Q(state=DossierState.ADMISSIBLE)
@@ -21,10 +22,15 @@ READ = Q(state=DossierState.ADMISSIBLE)
 # --- Ties -------------------------------------------------------------------------------------------
 
 
+def tied(people: list[int], path: str, key: str) -> Q:
+    """The barrier of a declared tie."""
+    rows = Declaration.objects.filter(user__in=people, barred=True)
+    return Q(Exists(rows.filter(**{key: OuterRef(path)})))
+
+
 def is_barred(user: User, dossier: str = "pk") -> Q:
     """The dossiers that a tie takes away from this person, everywhere. `dossier`: path to its key."""
-    rows = Declaration.objects.filter(user=user.pk, dossier=OuterRef(dossier), barred=True)
-    return Q(Exists(rows))
+    return tied(eyes(user), dossier, "dossier")
 
 
 def is_open_to(user: User, dossier: str = "pk") -> Q:
@@ -76,24 +82,17 @@ def is_the_reader(user: User, reader: Reader) -> bool:
 # --- Managers ---------------------------------------------------------------------------------------
 
 
-def is_national(mandate: Mandate) -> bool:
-    return mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
-
-
 def managed_by(user: User) -> Q:
     """The waves whose panel this person manages: a national mandate, for this call or for all."""
-    scope = NOWHERE
-    for mandate in filter(is_national, live_mandates(user)):
-        scope |= Q(call__slug=mandate.call_slug) if mandate.call_slug else Q(pk__isnull=False)
-    return scope
+    return over_calls(user, *MANAGERS, call="call__slug")
 
 
-manages_panels = has_role(*MANAGERS)
-
-
-@rule("Cette action est réservée aux responsables nationaux de cet appel.")
-def manages_wave(user: User, wave: Wave) -> bool:
-    return user.is_service or Wave.objects.filter(managed_by(user), pk=wave.pk).exists()
+manages_panels = has_role(*MANAGERS, national=True)
+manages_wave = reaching(
+    *MANAGERS,
+    reason="Cette action est réservée aux responsables nationaux de cet appel.",
+    call=lambda wave: wave.call.slug,
+)
 
 
 manages_its_panel = Rule(lambda user, reader: manages_wave.why_not(user, reader.wave))
@@ -144,6 +143,6 @@ RANKERS = (Role.APPRAISER, *MANAGERS)
 ranks = has_role(*RANKERS)
 
 
-def ranks_in(user: User) -> Q:
-    """The regions that this person ranks, on Region rows."""
-    return within_mandate(user, *RANKERS, region="pk")
+def ranks_in(user: User, wave: Wave | None = None) -> QuerySet[Region]:
+    """The regions that this person ranks: in the call of this wave, or in any."""
+    return regions_of(user, *RANKERS, call=wave.call.slug if wave else None)

@@ -16,7 +16,7 @@ def record(verb: str, obj: models.Model, *, by: Any, **details: Any) -> Entry:
         subject_type=obj._meta.label_lower,
         subject_id=str(obj.pk),
         subject_label=str(obj)[:200],
-        by=by,
+        by=getattr(by, "behind", None) or by,  # never in the name of the person whose eyes are borrowed
         details=details,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import EVERYWHERE
+from essaim.accounts.rules import EVERYWHERE, about_closed
 from essaim.budget import rules
 from essaim.budget.compute import chorus
 from essaim.budget.compute.balance import Balance, balance
@@ -117,14 +117,15 @@ def years_of(envelope: Envelope) -> list[tuple[int, Balance]]:
     return [(year, balance(sums[year])) for year in sorted(sums)]
 
 
-def entries_of(envelope: Envelope) -> QuerySet[Entry]:
-    return Entry.objects.filter(envelope=envelope).select_related("by")
+def entries_of(envelope: Envelope, user: User) -> QuerySet[Entry]:
+    """Its movements, but for those of a dossier closed to this person: the totals alone count them."""
+    return Entry.objects.filter(~about_closed(user), envelope=envelope).select_related("by")
 
 
-def postings_for_export(envelope: Envelope) -> Iterator[Posting]:
+def postings_for_export(envelope: Envelope, user: User) -> Iterator[Posting]:
     """The ledger itself, in the order in which it was written."""
-    rows = Posting.objects.filter(envelope=envelope).select_related("entry__by").order_by("entry_id", "pk")
-    return rows.iterator(chunk_size=2000)
+    rows = Posting.objects.filter(~about_closed(user), ~about_closed(user, "entry__about"), envelope=envelope)
+    return rows.select_related("entry__by").order_by("entry_id", "pk").iterator(chunk_size=2000)
 
 
 EXPORT_HEADER = ("Date", "Mouvement", "Compte", "Exercice", "Bénéficiaire", "Montant", "Motif", "Par")
@@ -194,8 +195,8 @@ def preview_of(reading: chorus.Reading) -> Preview:
     )
 
 
-def chorus_lines(envelope: Envelope) -> QuerySet[ChorusLine]:
-    abouts = Entry.objects.filter(envelope=envelope).exclude(about="").values("about")
+def chorus_lines(envelope: Envelope, user: User) -> QuerySet[ChorusLine]:
+    abouts = Entry.objects.filter(~about_closed(user), envelope=envelope).exclude(about="").values("about")
     return ChorusLine.objects.filter(about__in=abouts).order_by("about", "on", "pk")
 
 
@@ -203,13 +204,15 @@ def chorus_of(about: str) -> QuerySet[ChorusLine]:
     return ChorusLine.objects.filter(about=about).order_by("on", "pk")
 
 
-def gaps_of(envelope: Envelope) -> list[chorus.Gap]:
+def gaps_of(envelope: Envelope, user: User) -> list[chorus.Gap]:
     """Where Chorus and the ledger differ."""
     sums: dict[str, dict[str, Decimal]] = {Account.COMMITTED: {}, Account.PAID: {}}
-    rows = Posting.objects.filter(envelope=envelope, account__in=sums).values_list("account", "about")
+    ours = Posting.objects.filter(~about_closed(user), envelope=envelope, account__in=sums)
+    rows = ours.values_list("account", "about")
     for account, about, amount in rows.annotate(sum=Sum("amount")):
         sums[account][about] = amount
     lines = [
-        chorus.Line(row.about, row.ej, row.dp, row.year, row.amount, row.on) for row in chorus_lines(envelope)
+        chorus.Line(row.about, row.ej, row.dp, row.year, row.amount, row.on)
+        for row in chorus_lines(envelope, user)
     ]
     return chorus.reconcile(sums[Account.COMMITTED], sums[Account.PAID], lines)

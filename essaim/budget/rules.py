@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import EVERYWHERE, has_role, live_mandates
+from essaim.accounts.rules import has_role, over_calls
 from essaim.kit.rules import within
 
 READERS = (Role.BUDGET_MANAGER, Role.PROGRAMME_MANAGER, Role.NATIONAL_OFFICER)
@@ -11,14 +11,7 @@ READERS = (Role.BUDGET_MANAGER, Role.PROGRAMME_MANAGER, Role.NATIONAL_OFFICER)
 
 def within_calls(user: User, *roles: Role, call: str = "call__slug") -> Q:
     """An envelope is national: a mandate of one region gives no right on it."""
-    if user.is_service:
-        return EVERYWHERE
-    slugs = {
-        mandate.call_slug
-        for mandate in live_mandates(user)
-        if mandate.role in roles and not mandate.region_id and not mandate.department_id
-    }
-    return EVERYWHERE if "" in slugs else Q(**{f"{call}__in": slugs})
+    return over_calls(user, *roles, call=call)
 
 
 def visible_to(user: User) -> Q:
@@ -34,5 +27,5 @@ manages_call = within(
     lambda user: within_calls(user, Role.BUDGET_MANAGER, call="slug"),
     "Cette action est réservée aux gestionnaires budgétaires de cet appel.",
 )
-reads_budget = has_role(*READERS)
-manages_budget = has_role(Role.BUDGET_MANAGER)
+reads_budget = has_role(*READERS, national=True)
+manages_budget = has_role(Role.BUDGET_MANAGER, national=True)

@@ -7,36 +7,29 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import EVERYWHERE, has_role, live_mandates
+from essaim.accounts.rules import about_closed, has_role, over_calls, reaching
 from essaim.calls.models import Call, CallState, Wave, WaveState
-from essaim.kit.rules import rule, within
+from essaim.kit.rules import rule
+from essaim.mail.models import Message
+from essaim.mail.queries import resent_by, waits_for_a_second_person
 
 
 def managed_by(user: User, *, call: str = "slug") -> Q:
     """The calls that this person steers; `call` is the path to the slug of the call."""
-    if user.is_service:
-        return EVERYWHERE
-    slugs = {mandate.call_slug for mandate in live_mandates(user) if mandate.role == Role.PROGRAMME_MANAGER}
-    return EVERYWHERE if "" in slugs else Q(**{f"{call}__in": slugs})
+    return over_calls(user, Role.PROGRAMME_MANAGER, call=call)
 
 
 def visible_to(user: User) -> Q:
     return ~Q(state=CallState.DRAFT) | managed_by(user)
 
 
-manages_call = within(managed_by, "Cette action est réservée aux responsables de cet appel.")
-manages_wave = within(
-    lambda user: managed_by(user, call="call__slug"),
-    "Cette action est réservée aux responsables de cet appel.",
+RESERVED = "Cette action est réservée aux responsables de cet appel."
+manages_call = reaching(Role.PROGRAMME_MANAGER, reason=RESERVED, call=lambda call: call.slug)
+manages_wave = reaching(Role.PROGRAMME_MANAGER, reason=RESERVED, call=lambda wave: wave.call.slug)
+is_programme_manager = has_role(Role.PROGRAMME_MANAGER, national=True)
+may_create_call = reaching(
+    Role.PROGRAMME_MANAGER, reason="Seule une personne responsable de tous les appels peut en créer un."
 )
-is_programme_manager = has_role(Role.PROGRAMME_MANAGER)
-
-
-@rule("Seule une personne responsable de tous les appels peut en créer un.")
-def may_create_call(user: User, nothing: Any) -> bool:
-    return user.is_service or any(
-        mandate.role == Role.PROGRAMME_MANAGER and not mandate.call_slug for mandate in live_mandates(user)
-    )
 
 
 def is_open(wave: Wave, at: datetime) -> bool:
@@ -76,23 +69,26 @@ may_edit_wave = manages_wave & wave_is_alive
 
 POSTMASTERS = (Role.PROGRAMME_MANAGER, Role.NATIONAL_OFFICER, Role.OPERATOR)
 EDITORS = (Role.PROGRAMME_MANAGER, Role.NATIONAL_OFFICER)
-is_postmaster = has_role(*POSTMASTERS)
-is_editor = has_role(*EDITORS)
+is_postmaster = has_role(*POSTMASTERS, national=True)
+is_editor = has_role(*EDITORS, national=True)
 
 
 def messages_of(user: Any) -> Q:
     """Messages of the calls of their mandates; a mandate on every call opens those of no call too."""
-    return _calls_of(user, POSTMASTERS, "call_slug")
+    return over_calls(user, *POSTMASTERS, call="call_slug") & ~about_closed(user)
+
+
+def read_by(user: Any) -> Q:
+    """Those whose words this person reads: an operator sees that they left, not what they say."""
+    return over_calls(user, *EDITORS, call="call_slug") & ~about_closed(user)
 
 
 def calls_written_by(user: Any) -> Q:
     """The calls whose words this person may change."""
-    return _calls_of(user, EDITORS, "slug")
+    return over_calls(user, *EDITORS, call="slug")
 
 
-def _calls_of(user: Any, roles: tuple[Role, ...], path: str) -> Q:
-    scope = Q(pk__in=[])
-    for mandate in live_mandates(user):
-        if mandate.role in roles and not (mandate.region_id or mandate.department_id):
-            scope |= Q(**{path: mandate.call_slug}) if mandate.call_slug else Q(pk__isnull=False)
-    return scope
+@rule("Une autre personne confirme ce renvoi\u00a0: son adresse n’est pas connue du dossier.")
+def confirms(user: Any, message: Message) -> bool:
+    """The second look at an address that nothing else speaks of."""
+    return not waits_for_a_second_person(message) or resent_by(message) != user.pk

@@ -5,16 +5,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role, holds
+from essaim.accounts.rules import has_role, holds, out_of_bounds
 from essaim.admissibility.rules import takes_part
 from essaim.appraisal.rules import MANAGERS, managed_by, manages_wave
 from essaim.calls.models import Wave
 from essaim.committee.models import Attendance, Sitting, SittingState
 from essaim.dossiers.models import Dossier
-from essaim.dossiers.rules import out_of_bounds
 from essaim.kit.rules import Rule, rule
 
-convenes = has_role(*MANAGERS)
+convenes = has_role(*MANAGERS, national=True)
 sits_or_convenes = has_role(Role.COMMITTEE_MEMBER, *MANAGERS)
 
 # --- Filters ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import EVERYWHERE, has_role, holds, live_mandates
+from essaim.accounts.rules import EVERYWHERE, has_role, holds, reaching
 from essaim.community.compute.surveys import SMALLEST
 from essaim.community.models import (
     Concertation,
@@ -21,24 +21,21 @@ from essaim.community.models import (
     SurveyState,
 )
 from essaim.kit.rules import rule
-from essaim.services.rules import is_national
 
 MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
 CONTRIBUTORS = (Role.COMPAGNON, Role.PARTNER, *MANAGERS)
 READERS = (Role.PARTNER, *MANAGERS)
 
-manages_community = has_role(*MANAGERS)
+manages_community = has_role(*MANAGERS, national=True)
 contributes_somewhere = has_role(*CONTRIBUTORS)
 reads_perimeter = has_role(*READERS)
 
 
-@rule("Cette action est réservée aux responsables nationaux du programme.")
-def animates(user: User, obj: Any) -> bool:
-    return user.is_service or any(map(is_national, live_mandates(user)))
+animates = reaching(*MANAGERS, reason="Cette action est réservée aux responsables nationaux du programme.")
 
 
 def manages(user: Any) -> bool:
-    return bool(user.is_authenticated) and holds(user, *MANAGERS)
+    return bool(user.is_authenticated) and holds(user, *MANAGERS, national=True)
 
 
 # --- Events -----------------------------------------------------------------------------------------

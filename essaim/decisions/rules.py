@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role, live_mandates
-from essaim.appraisal.rules import MANAGERS, is_national, managed_by, manages_wave
+from essaim.accounts.rules import has_role, reaching
+from essaim.appraisal.rules import MANAGERS, managed_by, manages_wave
 from essaim.calls.models import Wave
 from essaim.committee.rules import away_from
 from essaim.decisions.models import KNOWN, Decision, DecisionState, Origin
@@ -56,19 +56,16 @@ def follows_from(portfolio: Portfolio) -> bool:
 
 # --- Who --------------------------------------------------------------------------------------------
 
-prepares = has_role(*MANAGERS)
-decides = has_role(Role.PROGRAMME_MANAGER)
+prepares = has_role(*MANAGERS, national=True)
+decides = has_role(Role.PROGRAMME_MANAGER, national=True)
 
 
-@rule("Cette décision revient aux responsables nationaux du programme.")
-def decides_in(user: User, wave: Wave) -> bool:
-    """The automaton releases at the hour that such a person planned."""
-    return user.is_service or any(
-        mandate.role == Role.PROGRAMME_MANAGER
-        and is_national(mandate)
-        and mandate.call_slug in {"", wave.call.slug}
-        for mandate in live_mandates(user)
-    )
+# The automaton releases at the hour that such a person planned.
+decides_in = reaching(
+    Role.PROGRAMME_MANAGER,
+    reason="Cette décision revient aux responsables nationaux du programme.",
+    call=lambda wave: wave.call.slug,
+)
 
 
 @rule("Un lien vous écarte de ce dossier\u00a0: une autre personne s’occupe de sa décision.")

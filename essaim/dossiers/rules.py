@@ -7,8 +7,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import has_role, live_mandates, within_mandate
+from essaim.accounts.models import Role, User
+from essaim.accounts.rules import (
+    closed_behind,
+    has_role,
+    out_of_bounds,
+    over_calls,
+    reaching,
+    within_mandate,
+)
 from essaim.calls.models import Wave
 from essaim.calls.rules import is_open, still_takes
 from essaim.dossiers.compute import sequels
@@ -16,6 +23,7 @@ from essaim.dossiers.compute.sequels import Sequel
 from essaim.dossiers.models import CoAuthor, Dossier, DossierState, LateAccess, Right, Submission
 from essaim.kit.offers import Offer
 from essaim.kit.rules import Rule, rule, within
+from essaim.poles.models import Pole
 
 LADDER = [Right.READ, Right.COMMENT, Right.EDIT, Right.SUBMIT]  # each includes those before
 DESK = (Role.APPRAISER, Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
@@ -32,13 +40,18 @@ def accepted(user: User) -> Q:
 
 
 def shared_with(user: User) -> Q:
-    """The dossiers this person takes part in, whatever their right."""
-    return Q(Exists(CoAuthor.objects.filter(accepted(user), dossier=OuterRef("pk"))))
+    """The dossiers this person takes part in, whatever their right; never one closed to who borrows their
+    eyes."""
+    return Q(Exists(CoAuthor.objects.filter(accepted(user), dossier=OuterRef("pk")))) & ~closed_behind(user)
 
 
-# What capabilities above know and that keeps a person of the administration out: ties with a dossier.
-# Each answers, for a person and the path to the key of the dossier, those that this person may not see.
-BARRIERS = Offer[Callable[[User, str], Q]]("the dossiers that a tie keeps somebody of the State out of")
+def taken_part_in(people: list[int], path: str, key: str) -> Q:
+    """The barrier of those who write a dossier, or once wrote it: leaving its co-authors changes nothing.
+
+    An invitation that nobody accepted counts for nothing, or candidates would choose who does not read them.
+    """
+    rows = CoAuthor.objects.filter(user__in=people, accepted_at__isnull=False)
+    return Q(Exists(rows.filter(**{key: OuterRef(path)})))
 
 
 # What capabilities above asked for and that complements must bring: for a dossier and what is being filed,
@@ -46,16 +59,24 @@ BARRIERS = Offer[Callable[[User, str], Q]]("the dossiers that a tie keeps somebo
 AWAITED = Offer[Callable[[Dossier, Submission], list[str]]]("what was asked and that a filing still lacks")
 
 
-def out_of_bounds(user: User, dossier: str = "pk") -> Q:
-    barred = Q(pk__in=[])
-    for barrier in BARRIERS:
-        barred |= barrier(user, dossier)
-    return barred
+def closed_references(user: User) -> QuerySet[Dossier, str]:
+    return Dossier.objects.filter(out_of_bounds(user)).values_list("reference", flat=True)
+
+
+def closed_poles(user: User) -> QuerySet[Pole, str]:
+    closed = Pole.objects.filter(out_of_bounds(user, "pk", "dossier__pole"))
+    return closed.values_list("reference", flat=True)
 
 
 def filed_within(user: User, *roles: Role) -> Q:
     """Filed dossiers in the perimeter of these roles. A draft belongs to its authors alone."""
-    perimeter = within_mandate(user, *(roles or DESK), region="region", call="wave__call__slug")
+    perimeter = within_mandate(
+        user,
+        *(roles or DESK),
+        region="region",
+        departments="pole__department_codes",
+        call="wave__call__slug",
+    )
     return FILED & perimeter & ~out_of_bounds(user)
 
 
@@ -93,6 +114,14 @@ may_comment = at_least(Right.COMMENT, "Votre droit sur ce dossier ne permet pas 
 may_edit = at_least(Right.EDIT, "Votre droit sur ce dossier ne permet pas de le modifier.")
 may_submit = at_least(Right.SUBMIT, "Seule une personne qui a le droit de déposer peut faire cela.")
 may_invite = may_submit
+
+
+@rule("Seule la personne désignée comme signataire du dossier peut signer.")
+def is_signatory(user: User, dossier: Dossier) -> bool:
+    """Named so in the dossier, and come by the invited address: the right to file is not that of signing."""
+    return CoAuthor.objects.filter(accepted(user), dossier=dossier.pk, is_signatory=True).exists()
+
+
 may_read = within(visible_to, "Vous n’avez pas accès à ce dossier.")
 
 # --- Rights of the administration ----------------------------------------------------------------
@@ -112,15 +141,17 @@ works_on_the_desk = has_role(*DESK)
 manages_lateness = has_role(*MANAGERS)
 
 
-@rule("Cette action est réservée aux responsables nationaux de cet appel.")
-def manages_lateness_of(user: User, wave: Wave) -> bool:
-    """A delay is equal for all regions: a regional mandate does not give one."""
-    held = [mandate for mandate in live_mandates(user) if is_national_manager(mandate)]
-    return any(mandate.call_slug in {"", wave.call.slug} for mandate in held)
+# A delay is equal for all regions: a regional mandate does not give one.
+manages_lateness_of = reaching(
+    *MANAGERS,
+    reason="Cette action est réservée aux responsables nationaux de cet appel.",
+    call=lambda wave: wave.call.slug,
+)
 
 
-def is_national_manager(mandate: Mandate) -> bool:
-    return mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
+def late_waves_of(user: User) -> Q:
+    """The same, for a list of waves."""
+    return over_calls(user, *MANAGERS, call="call__slug")
 
 
 @rule("Cette action est réservée aux instructeurs de la région.")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,13 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.files import tasks
-from essaim.files.exports import PRODUCERS
+from essaim.files.exports import PRODUCERS, REACH
 from essaim.files.keeping import keep
 from essaim.files.kinds import Kind, check_content, kind_of_name
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile, Upload
 from essaim.files.names import clean_name
 from essaim.files.queries import sent_lately
-from essaim.files.storage import blocks, drop_part, part, write_part
+from essaim.files.storage import blocks, drop_part, part, storage, write_part
 from essaim.kit.exports import FORMATS
 from essaim.kit.later import defer
 from essaim.kit.rules import Refused
@@ -115,7 +116,8 @@ def request_export(kind: str, params: Mapping[str, Any], *, by: Any, file_format
     """Have a long list written by a task. Asked twice in a row, it is written once."""
     if kind not in PRODUCERS or file_format not in FORMATS:
         raise Refused("Cet export n’existe pas.")
-    asked = {"kind": kind, "params": dict(params), "file_format": file_format, "requested_by": by}
+    given = dict(params) | {REACH: PRODUCERS[kind].reach(by)}
+    asked = {"kind": kind, "params": given, "file_format": file_format, "requested_by": by}
     recent = Export.objects.filter(**asked, created_at__gt=timezone.now() - FRESH).exclude(
         step=ExportStep.FAILED
     )
@@ -124,6 +126,17 @@ def request_export(kind: str, params: Mapping[str, Any], *, by: Any, file_format
     export = Export.objects.create(**asked)
     defer(tasks.make_export, export_id=export.pk)
     return export
+
+
+@transaction.atomic
+def forget_exports(user: Any, *, by: Any) -> None:
+    """A right less, or a tie more: what was written before may hold what this person no longer reads."""
+    for export in Export.objects.filter(requested_by=user).select_related("file"):
+        file = export.file
+        export.delete()
+        if file:
+            file.delete()
+            transaction.on_commit(partial(storage().delete, file.storage_key))
 
 
 def _locked(upload: Upload, by: Any) -> Upload:

@@ -17,9 +17,13 @@ class Producer:
     header: Sequence[str]
     rows: Callable[[Any, Params], Iterable[Sequence[Any]]]
     count: Callable[[Any, Params], int]
+    # What gives the right to read it, in one word, NO_RIGHT when nothing does: asked again at the opening.
+    reach: Callable[[Any], str]
 
 
 PRODUCERS = Offer[Producer]("the long exports, each by its name: « dossiers », « desk »")
+NO_RIGHT = "none"
+REACH = "_reach"  # kept among the parameters: the right by which the file was written
 
 
 def producer_of(kind: str) -> Producer:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
-from essaim.files.exports import PRODUCERS
+from essaim.files.exports import NO_RIGHT, PRODUCERS, REACH
 from essaim.files.models import Export, ScanState, StoredFile, Upload
 
 PENDING = "L’analyse antivirus de ce fichier est en cours. Il s’ouvrira dès qu’elle sera finie."
@@ -39,12 +39,21 @@ def visible_uploads(user: Any) -> QuerySet[Upload]:
 
 
 def visible_exports(user: Any) -> QuerySet[Export]:
-    return Export.objects.filter(requested_by=user).select_related("file")
+    return Export.objects.filter(requested_by=user).select_related("file", "requested_by")
 
 
 def sent_by(user: Any) -> QuerySet[StoredFile]:
     """The files that this person sent: the only ones a form may attach for them."""
     return StoredFile.objects.filter(uploaded_by=user)
+
+
+def may_still_read(export: Export) -> bool:
+    """The right by which it was written is asked again when it is opened: it dies with that right."""
+    producer = PRODUCERS.get(export.kind)
+    if producer is None:
+        return False
+    now = producer.reach(export.requested_by)
+    return export.params.get(REACH, now) == now and now != NO_RIGHT
 
 
 def export_title(export: Export) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from essaim.files import antivirus
-from essaim.files.exports import producer_of
+from essaim.files.exports import REACH, producer_of
 from essaim.files.keeping import keep
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile
 from essaim.files.storage import drop_part, part, storage
@@ -67,9 +67,10 @@ def make_export(export_id: int) -> None:
 
 def _write(export: Export, target: Path) -> None:
     producer = producer_of(export.kind)
-    total = producer.count(export.requested_by, export.params)
+    asked = {name: value for name, value in export.params.items() if name != REACH}
+    total = producer.count(export.requested_by, asked)
     Export.objects.filter(pk=export.pk).update(step=ExportStep.RUNNING, done=0, total=total)
-    rows = producer.rows(export.requested_by, export.params)
+    rows = producer.rows(export.requested_by, asked)
     write(export.file_format, target, producer.header, _counted(rows, export), title=producer.title)
 
 

@@ -117,6 +117,6 @@ def export_detail(request: Request, public_id: UUID) -> HttpResponse:
 @require_GET
 def export_download(request: Request, public_id: UUID) -> HttpResponseBase:
     export = get_export(request, public_id)
-    if export.file is None:
+    if export.file is None or not queries.may_still_read(export):
         raise Http404
     return serve(export.file)

@@ -1,12 +1,12 @@
 """Who knows an agreement, who manages it, who signs, who pays."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import EVERYWHERE, has_role, within_mandate
+from essaim.accounts.rules import EVERYWHERE, closed_behind, has_role, out_of_bounds, within_mandate
 from essaim.dossiers.models import CoAuthor
-from essaim.dossiers.rules import DESK, MANAGERS, accepted, may_edit, may_submit, out_of_bounds
+from essaim.dossiers.rules import DESK, MANAGERS, accepted, is_signatory, may_edit
 from essaim.grants.models import (
     Agreement,
     AgreementState,
@@ -26,15 +26,26 @@ ALIVE = {AgreementState.SIGNED, AgreementState.RUNNING, AgreementState.SUSPENDED
 
 def taken_part(user: User) -> Q:
     """The agreements of the dossiers this person takes part in."""
-    return Q(Exists(CoAuthor.objects.filter(accepted(user), dossier=OuterRef("dossier"))))
+    mine = CoAuthor.objects.filter(accepted(user), dossier=OuterRef("dossier"))
+    return Q(Exists(mine)) & ~closed_behind(user, "dossier")
 
 
 def held_by(user: User, *roles: Role) -> Q:
     """In the perimeter of these roles, but for the dossiers that a tie takes away."""
     if user.is_service:
         return EVERYWHERE
-    perimeter = within_mandate(user, *roles, region="dossier__region", call="dossier__wave__call__slug")
+    perimeter = within_mandate(
+        user,
+        *roles,
+        region="dossier__region",
+        departments="dossier__pole__department_codes",
+        call="dossier__wave__call__slug",
+    )
     return perimeter & ~out_of_bounds(user, "dossier")
+
+
+def closed_references(user: User) -> QuerySet[Agreement, str]:
+    return Agreement.objects.filter(out_of_bounds(user, "dossier")).values_list("reference", flat=True)
 
 
 def managed_by(user: User) -> Q:
@@ -74,7 +85,7 @@ def on_agreement(wanted: Rule) -> Rule:
     return Rule(lambda user, obj: wanted.why_not(user, obj.agreement))
 
 
-signs_for_pole = on_dossier(may_submit)
+signs_for_pole = on_dossier(is_signatory)
 acts_for_pole = on_dossier(may_edit)
 is_clock_or_manages = Rule(lambda user, obj: None if user.is_service else manages.why_not(user, obj))
 

@@ -34,8 +34,11 @@ def cancel_message(message: Message, *, by: Any) -> None:
 
 
 @transaction.atomic
-def resend_message(message: Message, *, by: Any, to: str = "") -> Message:
-    """Send the very same words again, in a new row; `to` corrects the address. Twice in a row: once."""
+def resend_message(message: Message, *, by: Any, to: str = "", known: bool = True) -> Message:
+    """Send the very same words again, in a new row; `to` corrects the address. Twice in a row: once.
+
+    An address that the caller does not know (`known`) is kept back until a second person releases it.
+    """
     message = Message.objects.select_for_update().get(pk=message.pk)
     if message.delivery not in OVER:
         raise Refused("Ce message attend encore son envoi : le renvoyer ferait un doublon.")
@@ -58,11 +61,13 @@ def resend_message(message: Message, *, by: Any, to: str = "") -> Message:
         call_slug=message.call_slug,
         reply_to=message.reply_to,
         resent_from=message,
+        delivery=Delivery.QUEUED if known else Delivery.HELD,
     )
     joined = message.files.values_list("file_id", flat=True)
     MessageFile.objects.bulk_create([MessageFile(message=copy, file_id=pk) for pk in joined])
-    record("resend_message", copy, by=by, about=message.about)
-    tasks.later(copy)
+    record("resend_message", copy, by=by, about=message.about, unknown_address=not known)
+    if known:
+        tasks.later(copy)
     return copy
 
 

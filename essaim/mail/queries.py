@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from essaim.audit.journal import history_of
 from essaim.mail.models import Message, TemplateText
 
 
@@ -16,6 +17,18 @@ def messages_for_list(
     if search:
         messages = messages.filter(Q(to__icontains=search) | Q(subject__icontains=search))
     return messages
+
+
+def resent_by(message: Message) -> int | None:
+    """Who asked for this copy."""
+    asked = history_of(message).filter(verb="resend_message").first()
+    return asked.by_id if asked else None
+
+
+def waits_for_a_second_person(message: Message) -> bool:
+    """A copy kept back because nothing that we hold knows its address."""
+    asked = history_of(message).filter(verb="resend_message").first()
+    return asked is not None and bool(asked.details.get("unknown_address"))
 
 
 def own_texts(call_slug: str) -> dict[str, TemplateText]:

@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role, live_mandates, within_mandate
+from essaim.accounts.rules import has_role, out_of_bounds, reaching, within_mandate
 from essaim.kit.rules import Rule, rule
 from essaim.mentoring.models import Compagnon, CompagnonPerson, CompagnonState, Pair, PairState, Side
 from essaim.poles.models import Pole
-from essaim.services.rules import acts_for, belongs_to, is_national
+from essaim.services.rules import POLE, acts_for, belongs_to
 
 MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
 SHOWN = Q(state__in=[CompagnonState.ACTIVE, CompagnonState.PAUSED])
@@ -18,9 +18,7 @@ SHOWN = Q(state__in=[CompagnonState.ACTIVE, CompagnonState.PAUSED])
 manages_mentoring = has_role(*MANAGERS)
 
 
-@rule("Cette action est réservée aux responsables nationaux du programme.")
-def steers(user: User, obj: Any) -> bool:
-    return user.is_service or any(map(is_national, live_mandates(user)))
+steers = reaching(*MANAGERS, reason="Cette action est réservée aux responsables nationaux du programme.")
 
 
 # --- Compagnons -------------------------------------------------------------------------------------
@@ -36,12 +34,13 @@ def compagnons_visible_to(user: Any) -> Q:
     """Those in activity are public; the others, to their people and to managers."""
     if not user.is_authenticated:
         return SHOWN
-    return (
-        SHOWN
-        | of_compagnon(user)
-        | Q(applied_by=user)
-        | within_mandate(user, *MANAGERS, region="pole__region")
-    )
+    return SHOWN | of_compagnon(user) | Q(applied_by=user) | overseen_by(user)
+
+
+def overseen_by(user: User) -> Q:
+    """The rows of the poles in the perimeter of a manager."""
+    perimeter = within_mandate(user, *MANAGERS, region="pole__region", departments="pole__department_codes")
+    return perimeter & ~out_of_bounds(user, "pole", POLE)
 
 
 @rule("Seules les personnes de ce compagnon peuvent faire cela.")
@@ -65,11 +64,7 @@ may_name = steers & is_no_compagnon
 
 
 def pairs_visible_to(user: User) -> Q:
-    return (
-        belongs_to(user, "pole")
-        | of_compagnon(user, "compagnon")
-        | within_mandate(user, *MANAGERS, region="pole__region")
-    )
+    return belongs_to(user, "pole") | of_compagnon(user, "compagnon") | overseen_by(user)
 
 
 is_of_the_pole = Rule(lambda user, pair: acts_for.why_not(user, pair.pole))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role, live_mandates
+from essaim.accounts.rules import has_role, over_calls, reaching
 from essaim.dossiers.models import CoAuthor
 from essaim.dossiers.rules import accepted, is_coauthor, may_submit
 from essaim.kit.offers import Offer
@@ -67,18 +67,17 @@ def told_to(user: User, path: str = "") -> Q:
 
 follows = has_role(*STAFF)
 handles = within(handled_by, "Cet acte n’est pas de ceux que vous suivez.")
-keeps_delegations = has_role(Role.PROGRAMME_MANAGER)
+keeps_delegations = has_role(Role.PROGRAMME_MANAGER, national=True)
+keeps_delegations_of = reaching(
+    Role.PROGRAMME_MANAGER,
+    reason="Les délégations de cet appel sont tenues par ses responsables nationaux.",
+    call=str,
+)
 
 
-@rule("Les délégations de cet appel sont tenues par ses responsables nationaux.")
-def keeps_delegations_of(user: User, call_slug: str) -> bool:
-    return any(
-        mandate.role == Role.PROGRAMME_MANAGER
-        and mandate.region_id is None
-        and mandate.department_id is None
-        and mandate.call_slug in {"", call_slug}
-        for mandate in live_mandates(user)
-    )
+def delegations_kept_by(user: User) -> Q:
+    """The same, for a list; those of every call are shown to all of them."""
+    return over_calls(user, Role.PROGRAMME_MANAGER, call="call_slug") | Q(call_slug="")
 
 
 @rule("Seuls les co-auteurs de ce dossier peuvent faire cela.")

@@ -12,15 +12,17 @@ from django.db.models import Prefetch, QuerySet, Sum
 from django.urls import reverse
 
 from essaim.accounts.models import User
+from essaim.accounts.rules import out_of_bounds
 from essaim.budget.compute.ledger import Account
 from essaim.budget.models import ChorusLine, Posting
 from essaim.calls.queries import document_of
 from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.budget import requested
 from essaim.dossiers.compute.snapshot import read as read_filing
+from essaim.dossiers.models import Dossier
 from essaim.grants.compute import terms
 from essaim.grants.models import Agreement, AgreementState, Instalment, InstalmentState
-from essaim.grants.rules import READERS, held_by
+from essaim.grants.rules import READERS, closed_references, held_by
 from essaim.kit.units import PARIS, ZERO
 from essaim.opendata.compute.changes import Changes, compare
 from essaim.opendata.compute.files import ALWAYS, REFUSED, Material, Spec
@@ -217,6 +219,31 @@ def published_file(name: str, number: int | None = None) -> PublicationFile | No
 def last_content() -> list[Grant]:
     content = Publication.objects.order_by("-number").values_list("content", flat=True).first()
     return read(content) if content else []
+
+
+def closed_agreements(user: User) -> set[str]:
+    return set(closed_references(user))
+
+
+def open_to(user: User, found: Collected) -> Collected:
+    """What is shown of it, before it is public, to somebody whom a tie keeps away from a dossier."""
+    closed = set(closed_references(user))
+    dossiers = set(Dossier.objects.filter(out_of_bounds(user)).values_list("reference", flat=True))
+    return Collected(
+        found.frame,
+        [row for row in found.grants if row.reference not in closed],
+        [row for row in found.refusals if row.dossier not in dossiers],
+        [row for row in found.withheld if row.reference not in closed | dossiers],
+    )
+
+
+def changes_open_to(user: User, changes: Changes) -> Changes:
+    closed = set(closed_references(user))
+    return Changes(
+        [row for row in changes.added if row.reference not in closed],
+        [row for row in changes.changed if row.grant.reference not in closed],
+        [row for row in changes.removed if row.reference not in closed],
+    )
 
 
 def changes_to(found: Collected) -> Changes:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import within_mandate
+from essaim.accounts.rules import out_of_bounds, within_mandate
 from essaim.kit.rules import rule
 from essaim.poles.models import Membership, Pole
 
@@ -25,7 +25,9 @@ def visible_to(user: User) -> Q:
     """The poles this user may know about, outside of their dossiers: any other one answers 404."""
     if not user.is_authenticated:
         return published()
-    return published() | Q(created_by=user) | within_mandate(user, *READERS)
+    perimeter = within_mandate(user, *READERS, region="region", departments="department_codes")
+    within = perimeter & ~out_of_bounds(user, "pk", "dossier__pole")
+    return published() | Q(created_by=user) | within
 
 
 @rule("Connectez-vous pour modifier un pôle.")

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.accounts.models import User
 from essaim.accounts.queries import service_account
+from essaim.accounts.rules import real_person
 from essaim.kit.access import public
 from essaim.kit.web import Request, address_of, attempt
 from essaim.poles import actions, queries
@@ -70,11 +72,16 @@ def engagement(request: Request, token: str) -> HttpResponse:
         return _private(_gone(request))
     form = AnswerForm(request.POST if request.method == "POST" else None, membership=membership)
     if form.is_valid() and attempt(
-        form, actions.answer_invitation, token, by=service_account(), **form.answer()
+        form, actions.answer_invitation, token, by=service_account(), session=signed(request), **form.answer()
     ):
         return redirect("poles:engagement", token)
     context = _asked(membership, token) | {"form": form}
     return _private(render(request, "poles/engagement.html", context))
+
+
+def signed(request: Request) -> User | None:
+    """Who is really signed in, if anybody."""
+    return real_person(request.user) if request.user.is_authenticated else None
 
 
 def _asked(membership: Membership, token: str) -> dict[str, Any]:

@@ -10,17 +10,16 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import has_role
+from essaim.accounts.rules import has_role, out_of_bounds
 from essaim.admissibility.rules import takes_part
 from essaim.appraisal.rules import MANAGERS, READ, asks, managed_by, manages_wave
 from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
-from essaim.dossiers.rules import out_of_bounds
 from essaim.kit.offers import Offer
 from essaim.kit.rules import Rule, rule
 from essaim.portfolio.models import Portfolio, PortfolioState
 
-studies = has_role(*MANAGERS)
+studies = has_role(*MANAGERS, national=True)
 reads = has_role(Role.COMMITTEE_MEMBER, *MANAGERS)
 TIED = "Un lien vous écarte d’un dossier de ce volet\u00a0: une autre personne prépare le choix."
 

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import EVERYWHERE, NOWHERE, has_role, holds, live_mandates, within_mandate
+from essaim.accounts.models import Role, User
+from essaim.accounts.rules import (
+    NOWHERE,
+    closed_behind,
+    has_role,
+    holds,
+    out_of_bounds,
+    over_calls,
+    reaching,
+    within_mandate,
+)
 from essaim.dossiers.models import CoAuthor, Right
 from essaim.dossiers.rules import accepted
 from essaim.kit.rules import Rule, rule
@@ -27,6 +36,7 @@ MANAGERS = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER)
 CONSULTED = (*MANAGERS, Role.COMPAGNON, Role.PARTNER)
 WATCHERS = (*MANAGERS, Role.PARTNER)
 WRITES = (Right.EDIT, Right.SUBMIT)
+POLE = "dossier__pole"  # a dossier that is closed closes what its pole does here
 
 manages_services = has_role(*MANAGERS)
 watches_services = has_role(*WATCHERS)
@@ -38,16 +48,9 @@ serves_or_manages = has_role(Role.PROVIDER, *MANAGERS)
 # --- Bouquets ---------------------------------------------------------------------------------------
 
 
-def is_national(mandate: Mandate) -> bool:
-    return mandate.role in MANAGERS and not mandate.region_id and not mandate.department_id
-
-
 def steers(user: User, call: str = "wave__call__slug") -> Q:
     """The bouquets that this person steers: they are national. `call`: path to the slug of the call."""
-    if user.is_service:
-        return EVERYWHERE
-    slugs = {mandate.call_slug for mandate in live_mandates(user) if is_national(mandate)}
-    return EVERYWHERE if "" in slugs else Q(**{f"{call}__in": slugs})
+    return over_calls(user, *MANAGERS, call=call)
 
 
 @rule("Cette action est réservée aux responsables nationaux du programme.")
@@ -55,10 +58,10 @@ def steers_bouquet(user: User, bouquet: Bouquet) -> bool:
     return Bouquet.objects.filter(steers(user), pk=bouquet.pk).exists()
 
 
-@rule("Cette action est réservée aux responsables nationaux du programme.")
-def steers_programme(user: User, nothing: Any) -> bool:
-    """What all bouquets share: themes, providers, the charter."""
-    return user.is_service or any(is_national(one) and not one.call_slug for one in live_mandates(user))
+# What all bouquets share: themes, providers, the charter.
+steers_programme = reaching(
+    *MANAGERS, reason="Cette action est réservée aux responsables nationaux du programme."
+)
 
 
 @rule("Ajoutez au moins un service\u00a0: une version vide ne se montre pas.")
@@ -97,7 +100,7 @@ def belongs_to(user: User, pole: str = "pole", *, writing: bool = False) -> Q:
     if writing:
         authors = authors.filter(right__in=WRITES)
     named = PoleCoordinator.objects.filter(user=user.pk, ended_at=None, pole=OuterRef(pole))
-    return Q(Exists(authors)) | Q(Exists(named))
+    return (Q(Exists(authors)) | Q(Exists(named))) & ~closed_behind(user, pole, POLE)
 
 
 @rule("Seules les personnes qui coordonnent ce pôle peuvent faire cela.")
@@ -107,7 +110,23 @@ def acts_for(user: User, pole: Pole) -> bool:
 
 def poles_known_to(user: User) -> Q:
     """Poles whose support page opens: one's own, those one helps, those of one's mandate."""
-    return belongs_to(user, "pk") | helped_by(user) | within_mandate(user, *MANAGERS)
+    return belongs_to(user, "pk") | helped_by(user) | poles_overseen(user)
+
+
+def poles_overseen(user: User) -> Q:
+    """The poles of the perimeter of a manager, but for those whose dossier is closed to them."""
+    perimeter = within_mandate(user, *MANAGERS, region="region", departments="department_codes")
+    return perimeter & ~out_of_bounds(user, "pk", POLE)
+
+
+def closed_bookings(user: User) -> QuerySet[Booking, str]:
+    closed = Booking.objects.filter(out_of_bounds(user, "entitlement__pole", POLE))
+    return closed.values_list("reference", flat=True)
+
+
+def closed_requests(user: User) -> QuerySet[SupportRequest, str]:
+    closed = SupportRequest.objects.filter(out_of_bounds(user, "entitlement__pole", POLE))
+    return closed.values_list("reference", flat=True)
 
 
 # --- Advisers ---------------------------------------------------------------------------------------
@@ -147,7 +166,14 @@ def helped_by(user: User, pole: str = "pk") -> Q:
 
 
 def oversees(user: User) -> Q:
-    return within_mandate(user, *MANAGERS, region="region", call="entitlement__bouquet__wave__call__slug")
+    perimeter = within_mandate(
+        user,
+        *MANAGERS,
+        region="region",
+        departments="entitlement__pole__department_codes",
+        call="entitlement__bouquet__wave__call__slug",
+    )
+    return perimeter & ~out_of_bounds(user, "entitlement__pole", POLE)
 
 
 def requests_visible_to(user: User) -> Q:
@@ -191,13 +217,19 @@ def bookings_visible_to(user: User) -> Q:
     return (
         belongs_to(user, "entitlement__pole")
         | colleagues(user, "slot__adviser__provider")
-        | within_mandate(
-            user,
-            *MANAGERS,
-            region="entitlement__pole__region",
-            call="entitlement__bouquet__wave__call__slug",
-        )
+        | bookings_overseen(user)
     )
+
+
+def bookings_overseen(user: User) -> Q:
+    perimeter = within_mandate(
+        user,
+        *MANAGERS,
+        region="entitlement__pole__region",
+        departments="entitlement__pole__department_codes",
+        call="entitlement__bouquet__wave__call__slug",
+    )
+    return perimeter & ~out_of_bounds(user, "entitlement__pole", POLE)
 
 
 @rule("Le délai pour prendre cette place est passé.")

@@ -21,6 +21,7 @@ from essaim.accounts.actions.mandates import (
     invite_person,
     revoke_mandate,
 )
+from essaim.accounts.actions.proof import check_proof_code, send_proof_code
 from essaim.accounts.actions.seeing import start_seeing_as, stop_seeing_as
 from essaim.accounts.actions.throttle import Limit, count_try
 
@@ -28,6 +29,7 @@ __all__ = [
     "Limit",
     "appoint_operator",
     "change_mandate_end",
+    "check_proof_code",
     "close_account",
     "count_try",
     "end_session",
@@ -41,6 +43,7 @@ __all__ = [
     "remember_sign_in",
     "reopen_account",
     "revoke_mandate",
+    "send_proof_code",
     "start_seeing_as",
     "stop_seeing_as",
     "update_profile",

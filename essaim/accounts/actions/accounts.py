@@ -7,6 +7,7 @@ from django.db import transaction
 from essaim.accounts.models import User
 from essaim.accounts.rules import is_not_last_operator, may_close
 from essaim.audit.journal import record
+from essaim.files.actions import forget_exports
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def close_account(user: User, *, by: User, reason: str) -> None:
     (may_close & is_not_last_operator).check(by, user)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    forget_exports(user, by=by)
     record("close_account", user, by=by, reason=reason)
 
 

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 
 from essaim.accounts.actions.accounts import open_account
 from essaim.accounts.models import Mandate, User
-from essaim.accounts.queries import operators_locked
-from essaim.accounts.rules import forget_mandates, may_grant, may_shorten
+from essaim.accounts.queries import call_choices, operators_locked
+from essaim.accounts.rules import forget_mandates, may_grant, may_shorten, too_narrow
 from essaim.audit.journal import record
+from essaim.files.actions import forget_exports
 from essaim.kit.rules import Refused
 from essaim.mail import outbox
 from essaim.territories.models import Department, Region
@@ -44,6 +45,7 @@ def grant_mandate(
         granted_by=by,
     )
     may_grant.check(by, mandate)
+    _check_perimeter(mandate)
     mandate.full_clean()
     mandate.save()
     forget_mandates(user)
@@ -95,6 +97,7 @@ def change_mandate_end(mandate: Mandate, *, by: User, ends_on: date | None) -> N
     mandate.full_clean()
     mandate.save(update_fields=["ends_on"])
     forget_mandates(mandate.user)
+    forget_exports(mandate.user, by=by)
     record("change_mandate_end", mandate.user, by=by, **_details(mandate), before=_iso(before))
 
 
@@ -110,6 +113,7 @@ def revoke_mandate(mandate: Mandate, *, by: User, reason: str) -> None:
     mandate.full_clean()
     mandate.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
     forget_mandates(mandate.user)
+    forget_exports(mandate.user, by=by)
     record("revoke_mandate", mandate.user, by=by, **_details(mandate), reason=reason)
 
 
@@ -131,6 +135,17 @@ def appoint_operator(email: str, *, by: User) -> Mandate:
     return mandate
 
 
+def _check_perimeter(mandate: Mandate) -> None:
+    """A perimeter that this role has, a call that exists: what is given opens exactly what it says."""
+    wrong = too_narrow(
+        mandate.role, region=mandate.region, department=mandate.department, call_slug=mandate.call_slug
+    )
+    if mandate.call_slug and not wrong and mandate.call_slug not in dict(call_choices()):
+        wrong = {"call_slug": "Cet appel n’existe pas : choisissez-le dans la liste."}
+    if wrong:
+        raise ValidationError(wrong)
+
+
 def _check_invitations_of(by: User) -> None:
     since = timezone.now() - timedelta(hours=1)
     if Mandate.objects.filter(granted_by=by, granted_at__gt=since).count() >= INVITATIONS_PER_HOUR:
@@ -141,6 +156,7 @@ def _details(mandate: Mandate) -> dict[str, str]:
     return {
         "role": mandate.role,
         "perimeter": mandate.perimeter,
+        "call": mandate.call_slug,
         "starts_on": mandate.starts_on.isoformat(),
         "ends_on": _iso(mandate.ends_on),
     }

@@ -2,10 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from essaim.accounts.models import User
 from essaim.accounts.rules import may_see_as
 from essaim.audit.journal import record
+from essaim.mail import outbox
 
 MINUTES = 30
 
@@ -16,6 +19,19 @@ def start_seeing_as(person: User, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise ValidationError("Dites pourquoi\u00a0: la personne pourra le lire.")
     record("start_seeing_as", person, by=by, reason=reason.strip(), minutes=MINUTES)
+    now = timezone.localtime()
+    outbox.send(
+        "seen_as",
+        person.email,
+        {
+            "visitor_name": by.name,
+            "day": date_format(now, "j F Y"),
+            "hour": date_format(now, "H \\h i"),
+            "minutes": MINUTES,
+            "reason": reason.strip(),
+        },
+        user=person,
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
+from essaim.accounts.queries import call_choices
 from essaim.accounts.rules import grantable
 from essaim.territories.models import Department, Region
 from essaim.ui.forms import EssaimForm, EssaimModelForm, FilterForm
@@ -35,16 +36,22 @@ class MandateForm(EssaimForm):
         queryset=Region.objects.order_by("name"),
         required=False,
         empty_label="France entière",
-        help_text="Laissez « France entière » pour un rôle national ou départemental.",
+        help_text=(
+            "Pour un instructeur, un responsable du programme ou une administration partenaire : les "
+            "autres rôles sont nationaux."
+        ),
     )
     department = forms.ModelChoiceField(
-        label="Département", queryset=Department.objects.order_by("name"), required=False, empty_label="Aucun"
-    )
-    call_slug = forms.SlugField(
-        label="Appel",
+        label="Département",
+        queryset=Department.objects.order_by("name"),
         required=False,
-        help_text="L’identifiant d’un appel, tel qu’il est dans son adresse. Vide : tous les appels.",
+        empty_label="Aucun",
+        help_text=(
+            "Pour un instructeur ou une administration partenaire : ouvre les pôles dont le territoire "
+            "touche ce département."
+        ),
     )
+    call_slug = forms.ChoiceField(label="Appel", required=False)
     starts_on = forms.DateField(label="À partir du", initial=timezone.localdate)
     ends_on = forms.DateField(
         label="Jusqu’au", required=False, help_text="Dernier jour compris. Vide : sans date de fin."
@@ -54,6 +61,8 @@ class MandateForm(EssaimForm):
         super().__init__(*args, **kwargs)
         choices = [(role.value, role.label) for role in grantable(by)]
         self.fields["role"].choices = [("", "Choisissez"), *choices]  # type: ignore[attr-defined]
+        calls = [("", "Tous les appels"), *call_choices()]
+        self.fields["call_slug"].choices = calls  # type: ignore[attr-defined]
 
 
 class InvitationForm(MandateForm):

@@ -13,7 +13,7 @@ from essaim.accounts.models import Mandate, Role, User
 from essaim.audit.models import Entry
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
-from essaim.territories.factories import RegionFactory
+from essaim.territories.factories import DepartmentFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 REFUSED = r"^Vous ne pouvez pas donner ni changer ce rôle sur ce périmètre.$"
@@ -70,7 +70,13 @@ def test_nobody_gives_a_role_to_themself():
         actions.grant_mandate(by, by=by, role=Role.BUDGET_MANAGER)
 
 
-def test_a_manager_of_one_region_or_one_call_gives_no_more_than_that():
+@pytest.fixture
+def calls(monkeypatch):
+    """Two calls, as the capability above tells them."""
+    monkeypatch.setattr(queries, "CALLS", [lambda: [("ptce", "Les PTCE"), ("autre", "Un autre appel")]])
+
+
+def test_a_manager_of_one_region_or_one_call_gives_no_more_than_that(calls):
     region = RegionFactory()
     regional, of_a_call = manager(region=region), manager(call_slug="ptce")
     person = UserFactory()
@@ -80,6 +86,61 @@ def test_a_manager_of_one_region_or_one_call_gives_no_more_than_that():
     for by, perimeter in [(regional, {}), (regional, {"region": RegionFactory()}), (of_a_call, {})]:
         with pytest.raises(Refused, match=REFUSED):
             actions.grant_mandate(person, by=by, role=Role.PARTNER, **perimeter)
+
+
+@pytest.mark.parametrize(
+    ("role", "perimeter", "field"),
+    [
+        (Role.PROVIDER, "region", "region"),
+        (Role.NATIONAL_OFFICER, "region", "region"),
+        (Role.COMMITTEE_MEMBER, "department", "department"),
+        (Role.PROGRAMME_MANAGER, "department", "department"),
+        (Role.COMPAGNON, "call_slug", "call_slug"),
+    ],
+)
+def test_a_role_is_not_given_on_a_perimeter_that_would_open_nothing(role, perimeter, field, calls):
+    place = {"region": RegionFactory, "department": DepartmentFactory, "call_slug": lambda: "ptce"}
+
+    with pytest.raises(ValidationError) as refused:
+        actions.grant_mandate(UserFactory(), by=manager(), role=role, **{perimeter: place[perimeter]()})
+
+    assert list(refused.value.message_dict) == [field]
+    assert (
+        not Mandate.objects.filter(role=role, granted_by__isnull=False)
+        .exclude(role=Role.PROGRAMME_MANAGER)
+        .exists()
+    )
+
+
+def test_a_mandate_is_kept_to_a_call_that_exists(calls):
+    person, by = UserFactory(), manager()
+
+    with pytest.raises(ValidationError, match="Cet appel n’existe pas"):
+        actions.grant_mandate(person, by=by, role=Role.APPRAISER, call_slug="pct")
+    assert actions.grant_mandate(person, by=by, role=Role.APPRAISER, call_slug="ptce").pk
+
+
+@pytest.mark.parametrize("perimeter", ["region", "call_slug"])
+def test_a_manager_of_a_part_neither_closes_an_account_nor_sees_as_anybody(perimeter):
+    place = {"region": RegionFactory()} if perimeter == "region" else {"call_slug": "ptce"}
+    by = manager(**place)
+    person = MandateFactory(role=Role.APPRAISER, **place).user
+    candidate = UserFactory()
+
+    for somebody in (person, candidate):
+        with pytest.raises(Refused, match=r"^Seul un responsable national"):
+            actions.close_account(somebody, by=by, reason="Erreur")
+        with pytest.raises(Refused, match=r"^Vous ne pouvez pas voir le site"):
+            actions.start_seeing_as(somebody, by=by, reason="Aide")
+    assert set(queries.people_for(by)) == {person, by}
+
+
+def test_an_operator_never_sees_as_anybody():
+    by = operator()
+    MandateFactory(user=by, role=Role.PROGRAMME_MANAGER)
+
+    with pytest.raises(Refused, match=r"^Vous ne pouvez pas voir le site"):
+        actions.start_seeing_as(UserFactory(), by=by, reason="Aide")
 
 
 def test_one_role_on_one_perimeter_is_given_once():

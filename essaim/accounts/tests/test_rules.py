@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import has_role, live_mandates, within_mandate
+from essaim.accounts.rules import has_role, live_mandates, reaching, within_mandate
 from essaim.kit.rules import Refused
 from essaim.territories.factories import DepartmentFactory, RegionFactory
 from essaim.territories.models import Department
@@ -50,6 +50,27 @@ def test_a_department_opens_only_rows_that_can_tell_theirs():
 
     assert departments_seen(appraiser, Role.APPRAISER) == set()
     assert departments_seen(appraiser, Role.APPRAISER, department="pk") == {place}
+
+
+def test_a_department_opens_the_rows_whose_territory_touches_it():
+    appraiser = MandateFactory(role=Role.APPRAISER, department=DepartmentFactory(code="96")).user
+
+    scope = within_mandate(appraiser, Role.APPRAISER, departments="codes")
+
+    assert ("codes__contains", ["96"]) in scope.children
+
+
+def test_what_is_too_narrow_says_what_the_mandate_covers():
+    rule = reaching(Role.PROGRAMME_MANAGER, reason="Réservé.", call=lambda slug: slug)
+    regional = MandateFactory(role=Role.PROGRAMME_MANAGER, region=RegionFactory(name="Bretagne")).user
+    of_a_call = MandateFactory(role=Role.PROGRAMME_MANAGER, call_slug="ptce").user
+
+    assert rule.why_not(UserFactory(), "ptce") == "Réservé."
+    assert rule.why_not(regional, "ptce") == "Réservé. Votre mandat ne couvre que\u00a0: Bretagne."
+    assert rule.why_not(of_a_call, "ptce") is None
+    words = "Réservé. Votre mandat ne couvre que l’appel «\u00a0ptce\u00a0»."
+    assert rule.why_not(of_a_call, "autre") == words
+    assert reaching(Role.PROGRAMME_MANAGER, reason="Réservé.").why_not(of_a_call, None) == words
 
 
 def test_a_mandate_for_one_call_opens_only_rows_of_that_call():

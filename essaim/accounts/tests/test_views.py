@@ -19,6 +19,7 @@ from django.utils import timezone
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Mandate, Role
 from essaim.audit.models import Entry
+from essaim.mail.models import Message
 from essaim.territories.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,32 @@ def test_seeing_as_somebody_shows_their_site_and_writes_nothing(manager):
     assert manager.get("/personnes/").status_code == 200
     verbs = [(entry.verb, entry.by) for entry in Entry.objects.order_by("id")]
     assert verbs == [("start_seeing_as", manager.user), ("stop_seeing_as", manager.user)]
+
+
+def test_the_person_whose_site_was_seen_is_told_by_whom_and_why(manager):
+    anne = UserFactory()
+
+    see_as(manager, anne, reason="Elle ne trouve pas son dossier")
+
+    text = Message.objects.get(key="seen_as").text
+    assert manager.user.name in text
+    assert "Elle ne trouve pas son dossier" in text
+
+
+def test_signing_out_while_seeing_as_signs_the_real_person_out(manager):
+    see_as(manager, UserFactory())
+
+    assert manager.post(reverse("account_logout")).status_code == 302
+    assert manager.get("/personnes/").status_code == 302
+
+
+def test_what_the_person_alone_reads_is_masked(manager):
+    see_as(manager, UserFactory())
+
+    page = manager.get("/compte/")
+
+    assert page.status_code == 403
+    assert "Contenu masqué" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.accounts.views import demo, hats, people, profile, seeing
+from essaim.accounts.views import demo, hats, people, profile, proof, seeing
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("connexion/faite/", profile.signed_in_again, name="signed_in_again"),
     path("compte/", profile.profile, name="profile"),
     path("compte/sessions/fermer/", profile.session_end, name="session_end"),
+    path("compte/preuve/", proof.proof, name="proof"),
+    path("compte/preuve/code/", proof.proof_code, name="proof_code"),
     path("compte/second-facteur/", profile.second_factor, name="second_factor"),
     path("personnes/", people.people_list, name="people"),
     path("personnes/inviter/", people.person_invite, name="invite"),

@@ -10,6 +10,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from essaim.accounts.rules import asks_fresh_proof
 from essaim.kit.access import public
 from essaim.kit.budget import query_budget
 
@@ -32,6 +33,25 @@ urlpatterns: list[Any] = [
     path("compte/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("compte/protection/", include("allauth.mfa.urls")),
 ]
+
+
+def ask_proof(patterns: list[Any]) -> None:
+    """What changes how one signs in is done by who is really there; what only shows it is not."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            ask_proof(pattern.url_patterns)
+        elif pattern.name not in PROVING and pattern.name not in SIGNING_IN:
+            asks_fresh_proof()(pattern.callback)
+
+
+PROVING = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"}
+SIGNING_IN = {
+    *("account_request_login_code", "account_confirm_login_code", "account_login", "account_signup"),
+    *("account_logout", "account_inactive", "account_email_verification_sent", "usersessions_list"),
+    *("mfa_authenticate", "mfa_login_webauthn", "mfa_trust", "mfa_signup_webauthn"),
+}
+ask_proof(urlpatterns)
+account.logout.ends_seeing_as = True  # who is really there signs out
 
 
 def give_budget(patterns: list[Any]) -> None:

@@ -23,19 +23,19 @@ def data(request: Request) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def get_person(public_id: UUID) -> User:
-    return get_object_or_404(queries.people(), public_id=public_id)
+def get_person(request: Request, public_id: UUID) -> User:
+    return get_object_or_404(queries.people_for(request.user), public_id=public_id)
 
 
-def get_mandate(public_id: UUID) -> Mandate:
-    return get_object_or_404(queries.mandates_to_manage(), public_id=public_id)
+def get_mandate(request: Request, public_id: UUID) -> Mandate:
+    return get_object_or_404(queries.mandates_to_manage(request.user), public_id=public_id)
 
 
 @allow(rules.is_manager)
 @require_GET
 def people_list(request: Request) -> HttpResponse:
     form = PeopleFilter(request.GET)
-    people = queries.people_for_list(**form.filters())
+    people = queries.people_for_list(request.user, **form.filters())
     page = paginate(people, request.GET, order="email")
     return render(request, "accounts/people.html", {"form": form, "page": page})
 
@@ -43,7 +43,7 @@ def people_list(request: Request) -> HttpResponse:
 @allow(rules.is_manager)
 @require_GET
 def person_detail(request: Request, public_id: UUID) -> HttpResponse:
-    person = get_person(public_id)
+    person = get_person(request, public_id)
     mandates = list(queries.mandates_of(person))
     context = {
         "person": person,
@@ -58,6 +58,7 @@ def person_detail(request: Request, public_id: UUID) -> HttpResponse:
 
 
 @allow(rules.is_manager)
+@rules.asks_fresh_proof()
 @require_http_methods(["GET", "POST"])
 @query_budget(WRITING)
 def person_invite(request: Request) -> HttpResponse:
@@ -69,10 +70,11 @@ def person_invite(request: Request) -> HttpResponse:
 
 
 @allow(rules.is_manager)
+@rules.asks_fresh_proof()
 @require_http_methods(["GET", "POST"])
 @query_budget(WRITING)
 def mandate_grant(request: Request, public_id: UUID) -> HttpResponse:
-    person = get_person(public_id)
+    person = get_person(request, public_id)
     form = MandateForm(data(request), by=request.user)
     if form.is_valid() and attempt(form, actions.grant_mandate, person, **form.cleaned_data, by=request.user):
         messages.success(request, f"Le rôle est donné. {person.name} en est prévenu par un message.")
@@ -81,10 +83,11 @@ def mandate_grant(request: Request, public_id: UUID) -> HttpResponse:
 
 
 @allow(rules.is_manager)
+@rules.asks_fresh_proof()
 @require_http_methods(["GET", "POST"])
 @query_budget(WRITING)
 def mandate_end(request: Request, public_id: UUID) -> HttpResponse:
-    mandate = get_mandate(public_id)
+    mandate = get_mandate(request, public_id)
     form = EndForm(data(request), initial={"ends_on": mandate.ends_on})
     if form.is_valid() and attempt(
         form, actions.change_mandate_end, mandate, by=request.user, **form.cleaned_data
@@ -98,7 +101,7 @@ def mandate_end(request: Request, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @query_budget(WRITING)
 def mandate_revoke(request: Request, public_id: UUID) -> HttpResponse:
-    mandate = get_mandate(public_id)
+    mandate = get_mandate(request, public_id)
     form = ReasonForm(data(request))
     if form.is_valid() and attempt(
         form, actions.revoke_mandate, mandate, by=request.user, **form.cleaned_data
@@ -112,7 +115,7 @@ def mandate_revoke(request: Request, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account_switch(request: Request, public_id: UUID) -> HttpResponse:
     """Close the account of a person, or open it again."""
-    person = get_person(public_id)
+    person = get_person(request, public_id)
     action = actions.close_account if person.is_active else actions.reopen_account
     form = ReasonForm(data(request))
     if form.is_valid() and attempt(form, action, person, by=request.user, **form.cleaned_data):

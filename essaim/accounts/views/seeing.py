@@ -21,7 +21,7 @@ from essaim.kit.web import attempt
 @allow(rules.is_manager)
 @require_http_methods(["GET", "POST"])
 def seen_as_start(request: Request, public_id: UUID) -> HttpResponse:
-    person = get_person(public_id)
+    person = get_person(request, public_id)
     form = ReasonForm(data(request))
     if form.is_valid() and attempt(
         form, actions.start_seeing_as, person, by=request.user, **form.cleaned_data

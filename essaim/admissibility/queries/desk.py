@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import live, live_mandates
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import holders
+from essaim.accounts.rules import holds
+from essaim.accounts.rules import regions_of as regions_reached
 from essaim.admissibility.compute.clock import FAR, Standing
 from essaim.admissibility.models import DeskEntry, ThreadMessage, Verdict, VerdictState
 from essaim.admissibility.queries.clocks import ENDED, clocks_of
-from essaim.admissibility.rules import entries_of, on_desk_of
+from essaim.admissibility.rules import READERS, entries_of, on_desk_of
 from essaim.calls.models import Wave, WaveState
 from essaim.dossiers.models import Dossier, DossierState
 from essaim.territories.compute.names import normalise
@@ -89,16 +91,12 @@ def counted(found: QuerySet[DeskEntry]) -> tuple[int, bool]:
 
 
 def is_national(user: User) -> bool:
-    roles = (Role.NATIONAL_OFFICER, Role.PROGRAMME_MANAGER, Role.APPRAISER)
-    return any(m.role in roles and not m.region_id and not m.department_id for m in live_mandates(user))
+    return holds(user, *READERS, national=True)
 
 
 def regions_of(user: User) -> list[Region]:
     """The regions this person may filter by; none when there is only one."""
-    if is_national(user):
-        return list(Region.objects.order_by("name"))
-    mine = {m.region_id: m.region for m in live_mandates(user) if m.region_id}
-    return sorted((region for region in mine.values() if region), key=lambda region: region.name)
+    return list(regions_reached(user, *READERS))
 
 
 def waves_of_desk() -> list[Wave]:
@@ -111,15 +109,9 @@ def waves_of_desk() -> list[Wave]:
 
 def regions_without_unit() -> QuerySet[Region]:
     """Regions where something waits and nobody is an appraiser: the national unit does it."""
-    unit = Mandate.objects.filter(live(), role=Role.APPRAISER).filter(
-        Q(region=OuterRef("pk")) | Q(region=None)
-    )
+    unit = holders(Role.APPRAISER, national=True, region=OuterRef(OuterRef("pk")))
     waiting = DeskEntry.objects.filter(waiting=True, region=OuterRef("pk"))
-    return (
-        Region.objects.filter(~Exists(unit.filter(department=None)), Exists(waiting))
-        .only("code", "name")
-        .order_by("name")
-    )
+    return Region.objects.filter(~Exists(unit), Exists(waiting)).only("code", "name").order_by("name")
 
 
 # --- What the queue derives from --------------------------------------------------------------------

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import holders
 from essaim.admissibility.compute.requests import received_as
 from essaim.admissibility.models import (
     Batch,
@@ -150,9 +150,7 @@ def items_of(batch: Batch) -> QuerySet[BatchItem]:
 
 def desk_of(dossier: Dossier) -> list[User]:
     """The appraisers of the region, else the national officers. Never an author of the dossier."""
-    held = Mandate.objects.filter(live(), user__is_active=True).select_related("user")
-    held = held.filter(call_slug__in=["", dossier.wave.call.slug])
-    unit = held.filter(role=Role.APPRAISER, region=dossier.region_id) if dossier.region_id else held.none()
-    mandates = list(unit) or list(held.filter(role=Role.NATIONAL_OFFICER, region=None, department=None))
-    people = {mandate.user_id: mandate.user for mandate in mandates}.values()
+    slug = dossier.wave.call.slug
+    unit = holders(Role.APPRAISER, region=dossier.region_id, call=slug) if dossier.region_id else ()
+    people = list(unit) or list(holders(Role.NATIONAL_OFFICER, national=True, call=slug))
     return [user for user in people if not Dossier.objects.filter(takes_part(user), pk=dossier.pk).exists()]

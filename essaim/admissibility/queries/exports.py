@@ -6,9 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.accounts.models import User
+from essaim.accounts.rules import reach_of
 from essaim.admissibility.compute.clock import STANDING_LABELS, Standing, standing_on
 from essaim.admissibility.models import DeskEntry
 from essaim.admissibility.queries.desk import entries
+from essaim.admissibility.rules import READERS
 from essaim.dossiers.models import DossierState
 from essaim.files.exports import Params, Producer
 
@@ -65,4 +67,8 @@ def row_of(entry: DeskEntry) -> Sequence[Any]:
     ]
 
 
-DESK = Producer(title="Bureau d’instruction", header=HEADER, rows=rows, count=count)
+def reach(user: User) -> str:
+    return reach_of(user, *READERS)
+
+
+DESK = Producer(title="Bureau d’instruction", header=HEADER, rows=rows, count=count, reach=reach)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import holders
 from essaim.admissibility.models import DeskEntry
 from essaim.admissibility.rules import entries_of
 from essaim.deadlines import acknowledgement_due, registration_due
@@ -30,9 +30,7 @@ class Pressing:
 
 def pressing_by_person(today: date) -> Iterator[tuple[User, Pressing]]:
     """Appraisers for their regions; national officers for the whole country."""
-    roles = (Role.APPRAISER, Role.NATIONAL_OFFICER)
-    held = Mandate.objects.filter(live(today), role__in=roles, user__is_active=True)
-    for user in User.objects.filter(pk__in=held.values("user")).order_by("pk"):
+    for user in holders(Role.APPRAISER, Role.NATIONAL_OFFICER, today=today):
         if pressing := pressing_of(user, today):
             yield user, pressing
 

@@ -251,9 +251,9 @@ def test_a_look_with_the_eyes_of_the_candidate_notifies_nothing(dossier, signed_
     manager.post(reverse("accounts:see_as", args=[dossier.created_by.public_id]), {"reason": "Une question"})
 
     got = page(manager, "own_letter", dossier.reference, letter.public_id)
-    b"".join(got.streaming_content)
 
     letter.act.refresh_from_db()
+    assert "Contenu masqué" in got.content.decode()
     assert letter.act.opened_at is None
 
 

@@ -17,6 +17,7 @@ from essaim.files.queries import why_not_open
 from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.rules import Refused
+from essaim.poles.queries import commitments_of
 
 
 @allow(works_on_the_desk)
@@ -35,6 +36,7 @@ def filing(request: Request, reference: str) -> HttpResponse:
         for piece, file in pieces
     ]
     context = {"filings": filings, "chosen": chosen, "blocks": blocks, "pieces": rows}
+    context["commitments"] = commitments_of(dossier.pole)
     return render(request, "admissibility/filing.html", frame(request, dossier, "filing", **context))
 
 

@@ -155,7 +155,7 @@ def save_ranking(
     phase: Phase, region: Region, order: Sequence[str], note: str, *, by: User, seen: int, sign: bool = False
 ) -> Ranking:
     """Every dossier of the region once. Two people at once: the second is told. Signed, it stays."""
-    if not Region.objects.filter(ranks_in(by), pk=region.pk).exists():
+    if not ranks_in(by, phase.wave).filter(pk=region.pk).exists():
         raise Refused("Seule la cellule de la région la classe.")
     everything, allowed = queries.to_rank(phase, region, by)
     if everything != allowed:

@@ -27,6 +27,7 @@ from essaim.appraisal.queries.ties import facts_of, readers_of_dossier
 from essaim.appraisal.rules import READ, is_barred, is_not_barred, is_somebody_else, manages_wave
 from essaim.audit.journal import record
 from essaim.dossiers.models import Dossier
+from essaim.files.actions import forget_exports
 
 
 @transaction.atomic
@@ -77,6 +78,8 @@ def declare_all(said: Mapping[str, tuple[str, str]], *, by: User) -> dict[str, s
         _draw(row, blocking.get(row.dossier_id, False))
         kept.append(row)
     Declaration.objects.bulk_update(kept, ["kind", "what", "declared_at", "barred", "opens"])
+    if any(row.barred for row in kept):
+        forget_exports(by, by=by)
     _end_duties(by.pk, [row.dossier_id for row in kept if row.barred])
     if kept:
         told = [{"dossier": known[row.dossier_id], "kind": row.kind, "what": row.what} for row in kept]
@@ -207,6 +210,7 @@ def _settle(row: Declaration) -> None:
     row.save()
     if row.barred:
         _end_duties(row.user_id, [row.dossier_id])
+        forget_exports(row.user, by=row.user)
 
 
 def _draw(row: Declaration, blocking: bool) -> None:

@@ -31,7 +31,7 @@ def expert_of(user: User) -> Expert | None:
 
 def directory(user: User, filters: Mapping[str, Any] | None = None) -> QuerySet[Expert]:
     """Experts, for managers alone, with the number of dossiers they hold now."""
-    if not holds(user, *MANAGERS):
+    if not holds(user, *MANAGERS, national=True):
         return Expert.objects.none()
     kept = dict(filters or {})
     held = Duty.objects.filter(reader__user=OuterRef("user"), ended_at=None).order_by()

@@ -150,8 +150,8 @@ def ranked_phases(user: User) -> QuerySet[Phase]:
     )
 
 
-def ranked_regions(user: User) -> QuerySet[Region]:
-    return Region.objects.filter(ranks_in(user)).order_by("name")
+def ranked_regions(user: User, wave: Wave | None = None) -> QuerySet[Region]:
+    return ranks_in(user, wave)
 
 
 def to_rank(phase: Phase, region: Region, user: User) -> tuple[list[Dossier], list[Dossier]]:

@@ -32,7 +32,7 @@ def rankings(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ranking(request: Request, slug: str, door: str, region: str) -> HttpResponse:
     phase = get_object_or_404(queries.ranked_phases(request.user), wave__slug=slug, door=door)
-    place = get_object_or_404(queries.ranked_regions(request.user), pk=region)
+    place = get_object_or_404(queries.ranked_regions(request.user, phase.wave), pk=region)
     everything, dossiers = queries.to_rank(phase, place, request.user)
     if everything and not dossiers:
         raise Http404

@@ -216,7 +216,7 @@ def test_an_extract_is_seen_then_kept_and_the_differences_are_listed(client, man
 
     assert ChorusLine.objects.count() == 2
     assert "Ce fichier n’apporte rien de nouveau." in text(again)
-    (gap,) = queries.gaps_of(envelope)
+    (gap,) = queries.gaps_of(envelope, envelope.opened_by)
     assert (gap.what, gap.ledger, gap.chorus, gap.difference) == ("Paiement (DP)", 50_000, 60_000, 10_000)
     assert "10 000 €" in text(client.get(url))
 

@@ -38,8 +38,8 @@ def chorus(request: Request, public_id: Any) -> HttpResponse:
         "form": form,
         "preview": preview,
         "text": text,
-        "gaps": queries.gaps_of(row),
-        "lines": queries.chorus_lines(row)[:200],
+        "gaps": queries.gaps_of(row, request.user),
+        "lines": queries.chorus_lines(row, request.user)[:200],
         "manages": manages_envelope(request.user, row),
     }
     return render(request, "budget/chorus.html", context)
@@ -52,6 +52,6 @@ def chorus_export(request: Request, public_id: Any) -> HttpResponseBase:
     row = get_envelope(request, public_id)
     lines = (
         (line.about, line.ej, line.dp, line.year, line.amount, line.on, line.supplier)
-        for line in queries.chorus_lines(row).iterator(chunk_size=2000)
+        for line in queries.chorus_lines(row, request.user).iterator(chunk_size=2000)
     )
     return download(request.GET.get("format", "csv"), f"Chorus {row}", COLUMNS, lines)

@@ -97,7 +97,7 @@ def envelope(request: Request, public_id: Any) -> HttpResponse:
         "envelope": row,
         "years": years,
         "total": queries.total_of(balance for _, balance in years),
-        "page": paginate(queries.entries_of(row), request.GET, order="-at"),
+        "page": paginate(queries.entries_of(row, request.user), request.GET, order="-at"),
         "manages": manages_envelope(request.user, row),
     }
     return render(request, "budget/envelope.html", context)
@@ -108,7 +108,7 @@ def envelope(request: Request, public_id: Any) -> HttpResponse:
 def envelope_export(request: Request, public_id: Any) -> HttpResponseBase:
     """The ledger itself, line by line."""
     row = get_envelope(request, public_id)
-    lines = (queries.export_row(posting) for posting in queries.postings_for_export(row))
+    lines = (queries.export_row(posting) for posting in queries.postings_for_export(row, request.user))
     return download(request.GET.get("format", "csv"), f"Registre {row}", queries.EXPORT_HEADER, lines)
 
 

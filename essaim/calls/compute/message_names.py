@@ -58,6 +58,8 @@ NAMES = {
     "instalment_requested": "Versement demandé",
     "late_access": "Délai accordé",
     "mandate_granted": "Rôle confié",
+    "proof_code": "Code de confirmation",
+    "seen_as": "Site vu comme la personne",
     "meeting_convened": "Convocation d’un comité de suivi",
     "membership_answered": "Réponse d’un membre",
     "membership_invitation": "Engagement d’un membre à confirmer",

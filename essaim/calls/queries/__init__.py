@@ -15,6 +15,9 @@ from essaim.calls.compute.diff import Change, diff_documents, diff_texts
 from essaim.calls.compute.document import CallText, WaveDocument
 from essaim.calls.compute.impact import Impact, impacts
 from essaim.calls.models import Call, CallState, CallVersion, Wave, WaveState, WaveVersion
+from essaim.calls.queries.outbox import KNOWN_ADDRESSES as KNOWN_ADDRESSES
+from essaim.calls.queries.outbox import is_known as is_known
+from essaim.calls.queries.outbox import outbox_of as outbox_of
 from essaim.kit.offers import Offer
 
 # --- Documents ----------------------------------------------------------------------------------
@@ -71,6 +74,11 @@ def managed_calls(user: User) -> QuerySet[Call]:
 
 def managed_waves(user: User) -> QuerySet[Wave]:
     return Wave.objects.filter(rules.managed_by(user, call="call__slug")).select_related("call", "version")
+
+
+def titles_of_calls() -> list[tuple[str, str]]:
+    """The calls that a mandate may be kept to."""
+    return [(call.slug, call.title) for call in Call.objects.only("slug", "title").order_by("title")]
 
 
 def published_calls() -> QuerySet[Call]:

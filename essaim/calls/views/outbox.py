@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.calls import rules
+from essaim.calls import queries, rules
 from essaim.calls.compute.message_names import name_of
 from essaim.calls.forms.outbox import OutboxFilter, ResendForm, WordsForm
 from essaim.calls.models import Call
@@ -18,7 +18,7 @@ from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt, tried
 from essaim.mail import actions, layout, smtp
 from essaim.mail.models import Delivery, Message
-from essaim.mail.queries import messages_for_list, own_texts
+from essaim.mail.queries import own_texts
 from essaim.mail.texts import Template, Text, samples, templates
 
 COLOURS = {
@@ -28,6 +28,10 @@ COLOURS = {
     Delivery.RETRYING: "warning",
     Delivery.HELD: "info",
 }
+RESENT = "Le message est renvoyé à {}."
+KEPT_BACK = (
+    "L’adresse {} n’est pas connue du dossier\u00a0: le message est retenu, une autre personne le libérera."
+)
 MOVES: dict[str, tuple[Callable[..., None], str]] = {
     "retenir": (actions.hold_message, "Le message est retenu. Il attend que vous le libériez."),
     "liberer": (actions.release_message, "Le message est libéré. Il part dans un instant."),
@@ -39,15 +43,14 @@ MOVES: dict[str, tuple[Callable[..., None], str]] = {
 @require_GET
 def outbox(request: Request) -> HttpResponse:
     form = OutboxFilter(request.GET)
-    found = messages_for_list(**form.filters()).filter(rules.messages_of(request.user))
-    page = paginate(found, request.GET)
-    rows = [(message, COLOURS.get(Delivery(message.delivery), "")) for message in page]
+    page = paginate(queries.outbox_of(request.user, form.filters()), request.GET)
+    rows = [(message, name_of(message.key), COLOURS.get(Delivery(message.delivery), "")) for message in page]
     return render(request, "calls/outbox.html", {"form": form, "page": page, "rows": rows})
 
 
 def get_message(request: Request, public_id: UUID) -> Message:
-    found = Message.objects.filter(rules.messages_of(request.user)).select_related("resent_from")
-    return get_object_or_404(found, public_id=public_id)
+    found = queries.outbox_of(request.user, {}).defer(None)
+    return get_object_or_404(found.select_related("resent_from"), public_id=public_id)
 
 
 @allow(rules.is_postmaster)
@@ -59,22 +62,25 @@ def outbox_message(request: Request, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         to = form.cleaned_data["to"]
         corrected = "" if to == message.to else to
-        if attempt(form, actions.resend_message, message, by=request.user, to=corrected):
-            messages.success(request, f"Le message est renvoyé à {to}.")
+        known = not corrected or queries.is_known(to, message)
+        asked = {"to": corrected, "known": known}
+        if attempt(form, actions.resend_message, message, by=request.user, **asked):
+            messages.success(request, RESENT.format(to) if known else KEPT_BACK.format(to))
             return redirect("calls:outbox")
     return render(request, "calls/outbox_message.html", {"form": form, **_shown(message)})
 
 
-def _shown(message: Message) -> dict[str, Any]:
+def _shown(message: Any) -> dict[str, Any]:
     waiting = {Delivery.QUEUED, Delivery.RETRYING}
-    hidden = message.secret and not smtp.keeps_secrets_to_show()
+    hidden = not message.is_read or (message.secret and not smtp.keeps_secrets_to_show())
     return {
         "message": message,
         "name": name_of(message.key),
+        "shown_title": message.subject if message.is_read else name_of(message.key),
         "colour": COLOURS.get(Delivery(message.delivery), ""),
         "hidden": hidden,
         "blocks": [] if hidden else layout.blocks(message.text),
-        "files": list(message.files.select_related("file")),
+        "files": list(message.files.select_related("file")) if message.is_read else [],
         "may_hold": message.delivery in waiting,
         "may_release": message.delivery == Delivery.HELD,
         "may_resend": message.delivery in actions.OVER and not message.secret,
@@ -89,6 +95,8 @@ def outbox_move(request: Request, public_id: UUID, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Http404
     action, done = MOVES[move]
+    if move == "liberer":
+        rules.confirms.check(request.user, message)
     tried(request, done, action, message)
     return redirect("calls:outbox_message", public_id)
 

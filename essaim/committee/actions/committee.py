@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from essaim.accounts.actions import grant_mandate
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.queries import holders
 from essaim.appraisal.actions import look_for_ties
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
@@ -125,8 +125,7 @@ def _summon(member: Member, by: User) -> None:
 
 def _give_the_role(committee: Committee, user: User, by: User) -> None:
     slug = committee.wave.call.slug
-    held = user.mandates.filter(live(), role=Role.COMMITTEE_MEMBER, region=None, department=None)
-    if not held.filter(call_slug__in=["", slug]).exists():
+    if not holders(Role.COMMITTEE_MEMBER, national=True, call=slug).filter(pk=user.pk).exists():
         grant_mandate(user, by=by, role=Role.COMMITTEE_MEMBER, call_slug=slug)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.queries import holders
 from essaim.appraisal.actions import look_for_ties
 from essaim.audit.journal import record
 from essaim.committee import tasks
@@ -79,7 +79,7 @@ def _substitute(row: Attendance, substitute: User | None) -> User | None:
     taken = Attendance.objects.filter(sitting=row.sitting_id, substitute=substitute).exclude(pk=row.pk)
     if taken.exists():
         raise ValidationError("Cette personne supplée déjà un autre membre.")
-    if not substitute.mandates.filter(live(), role=Role.COMMITTEE_MEMBER).exists():
+    if not holders(Role.COMMITTEE_MEMBER).filter(pk=substitute.pk).exists():
         raise ValidationError("Donnez d’abord à cette personne le rôle de membre du comité.")
     look_for_ties(
         [substitute], Dossier.objects.filter(pk__in=row.sitting.items.values("dossier")), by=substitute

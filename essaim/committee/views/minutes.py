@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.accounts.rules import asks_fresh_proof
 from essaim.committee.actions import minutes as actions
 from essaim.committee.forms import CorrectionForm
 from essaim.committee.models import Minutes, Sitting
@@ -50,8 +51,12 @@ def minutes(request: Request, public_id: Any) -> HttpResponse:
     return render(request, "committee/minutes.html", context)
 
 
+SIGNING = {"signer-presidence": True, "signer-secretariat": False}
+
+
 @query_budget(60)
 @allow(sits_or_convenes)
+@asks_fresh_proof(acts=SIGNING)
 @require_POST
 def minutes_act(request: Request, public_id: Any, act: str) -> HttpResponse:
     """Draft the first version; sign the last one."""
@@ -64,9 +69,6 @@ def minutes_act(request: Request, public_id: Any, act: str) -> HttpResponse:
     else:
         raise Http404
     return redirect("selection:minutes", public_id)
-
-
-SIGNING = {"signer-presidence": True, "signer-secretariat": False}
 
 
 @query_budget(150)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import live_mandates
+from essaim.accounts.rules import mandates
 from essaim.audit.journal import record
 from essaim.community import rules
 from essaim.community.models import Concertation, ConcertationState, Contribution, Fate, Question
@@ -73,7 +73,7 @@ def contribute(question: Question, organization: str, position: str, text: str, 
         question=question, user=by
     )
     row.organization, row.position, row.text, row.at = organization.strip(), position, text, timezone.now()
-    row.role = next((mandate.role for mandate in live_mandates(by) if mandate.role in rules.CONTRIBUTORS), "")
+    row.role = next((mandate.role for mandate in mandates(by, *rules.CONTRIBUTORS)), "")
     row.full_clean(exclude=["question", "user"])
     row.save()
     record("contribute", question, by=by, position=position)

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import within_mandate
+from essaim.accounts.rules import out_of_bounds, regions_of
 from essaim.community.models import (
     Announcement,
     Concertation,
@@ -29,8 +29,8 @@ from essaim.community.rules import (
 from essaim.poles.models import Pole
 from essaim.services.models import Entitlement, SupportRequest
 from essaim.services.queries.labels import same_theme
+from essaim.services.rules import POLE
 from essaim.territories.compute.names import normalise
-from essaim.territories.models import Region
 
 
 def visible_events(user: Any) -> QuerySet[Event]:
@@ -122,12 +122,13 @@ def tally(question: Question) -> dict[str, int]:
 
 def partner_board(user: User) -> list[dict[str, Any]]:
     """Each region of the perimeter: poles, rights, requests, events. Five queries whatever the regions."""
-    regions = list(Region.objects.filter(within_mandate(user, *READERS, region="pk")).order_by("name"))
+    regions = list(regions_of(user, *READERS))
     rights = Entitlement.objects.filter(pole=OuterRef("pk"), closed_at=None)
-    poles = Pole.objects.filter(Q(is_public=True) | Exists(rights))
-    helped = Pole.objects.filter(Exists(rights))
-    requests = SupportRequest.objects.all()
-    done = SupportRequest.objects.filter(state="closed")
+    open_poles = Pole.objects.filter(~out_of_bounds(user, "pk", POLE))
+    poles = open_poles.filter(Q(is_public=True) | Exists(rights))
+    helped = open_poles.filter(Exists(rights))
+    requests = SupportRequest.objects.filter(~out_of_bounds(user, "entitlement__pole", POLE))
+    done = requests.filter(state="closed")
     coming = Event.objects.filter(state="published", ends_at__gte=timezone.now())
     counts = [_by_region(rows) for rows in (poles, helped, requests, done, coming)]
     names = ("poles", "helped", "asked", "done", "events")

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import holders
 from essaim.community.compute.surveys import Given, Result, tally_question
 from essaim.community.models import Asked, Group, Survey, SurveyAnswer, SurveyPerson, SurveyState
 from essaim.community.rules import surveys_visible_to
@@ -44,13 +44,12 @@ def _groups(asked: str) -> dict[str, Q]:
         dossier__pole__in=helped, removed_at=None, accepted_at__isnull=False, right__in=WRITES
     )
     named = PoleCoordinator.objects.filter(pole__in=helped, ended_at=None)
-    mandates = Mandate.objects.filter(live())
     advisers = Adviser.objects.filter(is_active=True)
     groups: dict[str, Q] = {
         Group.COORDINATOR: Q(pk__in=authors.values("user")) | Q(pk__in=named.values("user")),
-        Group.COMPAGNON: Q(pk__in=mandates.filter(role=Role.COMPAGNON).values("user")),
+        Group.COMPAGNON: Q(pk__in=holders(Role.COMPAGNON).order_by().values("pk")),
         Group.PROVIDER: Q(pk__in=advisers.values("user")),
-        Group.PARTNER: Q(pk__in=mandates.filter(role=Role.PARTNER).values("user")),
+        Group.PARTNER: Q(pk__in=holders(Role.PARTNER).order_by().values("pk")),
     }
     return groups if asked == Asked.EVERYBODY else {ONLY[Asked(asked)]: groups[ONLY[Asked(asked)]]}
 

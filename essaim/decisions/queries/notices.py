@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import holders
 from essaim.calls.models import Wave, WaveState
 from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_months, court_until
 from essaim.decisions.models import (
@@ -114,9 +114,7 @@ def managed_appeals(user: User) -> QuerySet[Appeal]:
 
 def managers_of(decision: Decision) -> list[User]:
     """Who is told of an appeal: those who decide in this call, but for whom a tie keeps away."""
-    held = Mandate.objects.filter(live(), user__is_active=True, role=Role.PROGRAMME_MANAGER, region=None)
-    held = held.filter(department=None, call_slug__in=["", decision.dossier.wave.call.slug])
-    people = {mandate.user_id: mandate.user for mandate in held.select_related("user")}.values()
+    people = holders(Role.PROGRAMME_MANAGER, national=True, call=decision.dossier.wave.call.slug)
     return [user for user in people if is_not_away(user, decision)]
 
 

@@ -144,7 +144,7 @@ def test_opening_the_page_notifies_but_not_for_whoever_borrows_those_eyes(wave, 
     url = reverse("decisions:own", args=[dossier.reference])
     seeing = signed_in(tresor)
     seeing.post(reverse("accounts:see_as", args=[author.public_id]), {"reason": "Il ne la trouve pas."})
-    assert "Une subvention de" in text_of(seeing.get(url))
+    assert "Contenu masqué" in text_of(seeing.get(url))
     assert not Notice.objects.filter(opened_at__isnull=False).exists()
 
     page = text_of(signed_in(author).get(url))

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from essaim.accounts.rules import asks_fresh_proof
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.decisions import rules
@@ -30,6 +31,7 @@ RELEASES = 40 * AT_ONCE
 
 @query_budget(RELEASES)
 @allow(rules.prepares)
+@asks_fresh_proof()
 @require_http_methods(["GET", "POST"])
 def release(request: Request, slug: str) -> HttpResponse:
     """What is ready, what is not; then at an hour, or now after a confirmation."""

@@ -19,6 +19,10 @@ from essaim.kit.rules import Refused
 from essaim.mail import outbox
 
 INVITATIONS_AN_HOUR = 30  # sent by one person, all dossiers together
+NOT_THE_INVITED = (
+    "Cette invitation donne le droit de déposer ou de signer\u00a0: elle s’accepte avec l’adresse à laquelle "
+    "elle est partie. Connectez-vous avec cette adresse, ou demandez une invitation à la vôtre."
+)
 LIFE = timedelta(days=30)
 
 
@@ -26,7 +30,7 @@ LIFE = timedelta(days=30)
 def invite_coauthor(
     dossier: Dossier, email: str, right: str, *, by: User, is_signatory: bool = False
 ) -> CoAuthor:
-    """Send a personal link; it is accepted once signed in, with whatever address."""
+    """Send a personal link, accepted once signed in: with the invited address when it lets file or sign."""
     rules.may_invite.check(by, dossier)
     _not_too_many(by)
     Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)  # a double click invites once
@@ -72,6 +76,8 @@ def accept_invitation(token: str, *, by: User, at: datetime) -> Dossier:
         coauthor = invitation_behind(token)
     if coauthor is None or coauthor.invited_at < at - LIFE:
         raise Refused("Ce lien n’est pas, ou n’est plus, valable. Demandez une nouvelle invitation.")
+    if (coauthor.right == Right.SUBMIT or coauthor.is_signatory) and coauthor.email != by.email:
+        raise Refused(NOT_THE_INVITED)
     dossier = coauthor.dossier
     if held := dossier.coauthors.filter(rules.accepted(by)).exclude(pk=coauthor.pk).first():
         _merge(held, coauthor, at)
@@ -114,7 +120,7 @@ def ask_signature(dossier: Dossier, *, by: User) -> int:
     for coauthor in signatories.exclude(user=by).select_related("user"):
         outbox.send(
             "signature_asked",
-            coauthor.email,
+            coauthor.user.email if coauthor.user else coauthor.email,
             {"sender": by.name, "pole": dossier.pole.name, "wave": dossier.wave.name, "link": _link(dossier)},
             about=dossier.reference,
             call_slug=dossier.wave.call.slug,

@@ -2,7 +2,9 @@
 
 from essaim.dossiers.queries.links import PAGES, Page, pages_of
 from essaim.dossiers.queries.lists import (
+    addresses_about,
     addresses_of,
+    addresses_of_authors,
     coauthors_of,
     filed_dossiers,
     invitation_behind,
@@ -37,6 +39,8 @@ __all__ = [
     "PAGES",
     "Page",
     "addresses_of",
+    "addresses_about",
+    "addresses_of_authors",
     "by_next_action",
     "call_text",
     "carriage_of",

@@ -7,6 +7,7 @@ from essaim.accounts.models import User
 from essaim.dossiers.models import AnswerPast, CoAuthor, Dossier, DossierState, Submission
 from essaim.dossiers.rules import MANAGERS, accepted, filed_within, shared_with, visible_to
 from essaim.kit.references import fingerprint
+from essaim.poles.models import Membership, Pole
 
 
 def visible_dossiers(user: User) -> QuerySet[Dossier]:
@@ -45,10 +46,26 @@ def coauthors_of(dossier: Dossier) -> QuerySet[CoAuthor]:
 
 
 def addresses_of(dossier: Dossier) -> list[str]:
-    """Who is told: the co-authors who accepted, and the contact address of the dossier."""
+    """Who is told: the co-authors who accepted, at the address of their account, and the contact address."""
     rows = dossier.coauthors.filter(removed_at=None).filter(~Q(accepted_at=None)).order_by("pk")
-    emails = [*rows.values_list("email", flat=True), dossier.contact_email]
+    emails = [*rows.values_list("user__email", flat=True), dossier.contact_email]
     return [email for email in dict.fromkeys(email.lower() for email in emails) if email]
+
+
+def addresses_about(reference: str) -> set[str]:
+    """The people of a dossier, its contacts, those of its members: who may be written to about it."""
+    dossiers = Dossier.objects.filter(reference=reference)
+    rows = CoAuthor.objects.filter(dossier__in=dossiers, removed_at=None).values_list("email", "user__email")
+    contacts = dossiers.values_list("contact_email", "signatory_email")
+    members = Membership.objects.filter(pole__in=dossiers.values("pole")).values_list("contact_email")
+    return {address for row in (*rows, *contacts, *members) for address in row if address}
+
+
+def addresses_of_authors(pole: Pole) -> set[str]:
+    """Those who write its dossiers, or wrote them, or are asked to: none of them answers for a member."""
+    rows = CoAuthor.objects.filter(dossier__pole=pole).values_list("email", "user__email")
+    contacts = Dossier.objects.filter(pole=pole).values_list("contact_email", "signatory_email")
+    return {address for pair in (*rows, *contacts) for address in pair if address}
 
 
 def invitation_behind(token: str) -> CoAuthor | None:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import live_mandates
 from essaim.calls.compute.document import QuestionKind
 from essaim.calls.compute.paths import questions_of
 from essaim.calls.models import Wave, WaveState
@@ -15,7 +14,7 @@ from essaim.dossiers.compute.carrying import Carriage, carriage
 from essaim.dossiers.compute.questions import is_empty
 from essaim.dossiers.models import Answer, CoAuthor, Dossier, DossierState, LateAccess, Right
 from essaim.dossiers.queries.snapshot import answers_of
-from essaim.dossiers.rules import accepted, is_national_manager
+from essaim.dossiers.rules import accepted, late_waves_of
 from essaim.mail.models import Message
 from essaim.poles.models import Pole
 from essaim.poles.queries import members_of
@@ -103,6 +102,4 @@ def poles_of(user: User) -> QuerySet[Pole]:
 
 def waves_with_lateness(user: User) -> QuerySet[Wave]:
     """The published waves for which this person may grant a delay."""
-    slugs = {mandate.call_slug for mandate in live_mandates(user) if is_national_manager(mandate)}
-    waves = published_waves()
-    return waves if "" in slugs else waves.filter(call__slug__in=slugs)
+    return published_waves().filter(late_waves_of(user))

@@ -144,7 +144,7 @@ def test_the_authors_of_a_draft_are_told_once_that_its_wave_closed_and_what_goes
     dossier = DossierFactory(contact_email="")
     AnswerFactory(dossier=dossier, key="need", value="Trop de déchets.")
     AnswerFactory(dossier=dossier, key="gone", value="Une question qui n’est plus posée")
-    CoAuthorFactory(dossier=dossier, email="deux@example.fr")
+    CoAuthorFactory(dossier=dossier, user__email="deux@example.fr")
     CoAuthorFactory(dossier=dossier, pending=True)
     filed, going_on = DossierFactory(submitted=True, wave=dossier.wave), DossierFactory()
     following = WaveFactory(open=True, name="Vague d’automne", call=dossier.wave.call)

@@ -37,7 +37,7 @@ def acknowledgements():
 
 
 def test_the_messages_and_the_pdf_go_to_every_coauthor_once(ready, submit):
-    CoAuthorFactory(dossier=ready, email="deux@example.fr")
+    CoAuthorFactory(dossier=ready, user__email="deux@example.fr")
     filing = submit(ready)
 
     tasks.acknowledge(filing.pk)

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 @pytest.fixture(autouse=True)
 def one_list():
     producer = exports.Producer(
+        reach=lambda user: "all",
         title="Dossiers déposés",
         header=["Référence", "Vu par"],
         rows=lambda user, params: ((f"R{i}", user.email) for i in range(params["count"])),

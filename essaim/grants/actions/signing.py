@@ -37,15 +37,13 @@ def sign_for_pole(
     *,
     by: User,
     means: str,
-    name: str,
-    role: str,
     consent: str = "",
     address: str = "",
     file: BinaryIO | None = None,
 ) -> VersionSignature:
     """The lead commits itself."""
     _check_turn("sign_for_pole", version, by)
-    signature = _sign(version, Side.POLE, means, name, role, consent, address, file, by)
+    signature = _sign(version, Side.POLE, means, consent, address, file, by)
     VERSION.perform("sign_for_pole", version, by=by, details={"means": means, "sha256": version.sha256})
     agreement = version.agreement
     words = {"document": str(version)}
@@ -60,8 +58,6 @@ def sign_for_state(
     *,
     by: User,
     means: str,
-    name: str,
-    role: str,
     consent: str = "",
     address: str = "",
     file: BinaryIO | None = None,
@@ -69,7 +65,7 @@ def sign_for_state(
     """The State commits itself: the money is committed, and the plan of the agreement takes effect."""
     now = timezone.now()
     _check_turn("sign_for_state", version, by)
-    signature = _sign(version, Side.STATE, means, name, role, consent, address, file, by)
+    signature = _sign(version, Side.STATE, means, consent, address, file, by)
     VERSION.perform(
         "sign_for_state", version, by=by, details={"means": means, "sha256": version.sha256}, in_force_at=now
     )
@@ -99,21 +95,22 @@ def _sign(
     version: AgreementVersion,
     side: Side,
     means: str,
-    name: str,
-    role: str,
     consent: str,
     address: str,
     file: BinaryIO | None,
     by: User,
 ) -> VersionSignature:
-    if not name.strip() or not role.strip():
-        raise ValidationError("Une signature dit un nom et une qualité.")
+    name, role = queries.signing_as(version, by, for_pole=side == Side.POLE)
+    if not by.first_name or not by.last_name or not role:
+        raise ValidationError(
+            "Une signature dit un nom et une qualité\u00a0: donnez votre nom dans «\u00a0Mon compte\u00a0»."
+        )
     if means not in signing.MEANS:
         raise ValidationError("Ce moyen de signer n’existe pas.")
     signed = _signed_file(file, version, by) if signing.MEANS[means].needs_file else None
     act = signing.Act(
-        name=name.strip(),
-        role=role.strip(),
+        name=name,
+        role=role,
         email=by.email,
         at=timezone.now(),
         document_sha256=version.sha256,

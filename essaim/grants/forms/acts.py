@@ -75,8 +75,6 @@ class AmendForm(EssaimForm):
 class SignForm(EssaimForm):
     """Signing in the service, or sending the PDF signed elsewhere."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=160)
-    role = forms.CharField(label="Qualité", max_length=160)
     means = forms.ChoiceField(
         label="Comment signer",
         choices=[(key, means.label) for key, means in MEANS.items()],

@@ -37,7 +37,7 @@ from essaim.grants.queries.chorus import (
     payment_line,
     why_not_noted,
 )
-from essaim.grants.queries.documents import agreement_content, draft_pdf, evidence_content
+from essaim.grants.queries.documents import agreement_content, draft_pdf, evidence_content, signing_as
 from essaim.grants.queries.followup import (
     indicator_rows,
     late_meetings,
@@ -104,6 +104,7 @@ __all__ = [
     "reports_of",
     "seen_of",
     "signer_of",
+    "signing_as",
     "timeline_of",
     "to_prepare",
     "to_prepare_by_wave",

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from essaim.accounts.models import User
 from essaim.deadlines import day_in_words, in_words
 from essaim.documents import pdf
 from essaim.dossiers.compute.budget import BY_CODE
@@ -133,6 +134,13 @@ def number(value: Decimal | None, unit: str) -> str:
 
 def day(value: Any) -> str:
     return day_in_words(value, weekday=False)
+
+
+def signing_as(version: AgreementVersion, user: User, *, for_pole: bool) -> tuple[str, str]:
+    """Who signs, and in what quality: the name of the account, the quality that the document gives."""
+    said = read(version.content)
+    quality = said.beneficiary.signatory_role if for_pole else said.funder.signer_role
+    return user.name, quality
 
 
 def evidence_content(version: AgreementVersion, evidence: dict[str, Any], side: str) -> dict[str, Any]:

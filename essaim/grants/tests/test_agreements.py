@@ -29,7 +29,7 @@ CREDITS = {YEAR: (Decimal(1_500_000), Decimal(1_500_000))}
 
 
 def signed(version, by, action, **more):
-    words = {"means": "service", "name": "Ada Martin", "role": "Présidente", "consent": CONSENT} | more
+    words = {"means": "service", "consent": CONSENT} | more
     return action(version, by=by, **words)
 
 
@@ -165,7 +165,7 @@ def test_each_side_signs_in_its_turn_and_for_itself(manager):
     agreement = AgreementFactory(sent=True)
     version, owner = queries.pending_version(agreement), agreement.dossier.created_by
 
-    with pytest.raises(Refused, match=r"^Seule une personne qui a le droit de déposer"):
+    with pytest.raises(Refused, match=r"^Seule la personne désignée comme signataire"):
         signed(version, manager, actions.sign_for_pole)
     with pytest.raises(Refused, match="n’est plus possible"):
         signed(version, manager, actions.sign_for_state)

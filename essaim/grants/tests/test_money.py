@@ -50,7 +50,7 @@ def test_an_instalment_is_asked_certified_paid_and_the_pole_is_told(running, own
     money = queries.money_of(running)
     assert (money.committed, money.paid, money.due) == (100_000, 60_000, 40_000)
     assert [line.dp for line in chorus_of(running.reference)] == ["", "100012345"]
-    assert gaps_of(running.envelope) == []
+    assert gaps_of(running.envelope, running.prepared_by) == []
     assert Message.objects.filter(key="instalment_paid").exists()
 
 
@@ -349,7 +349,7 @@ def play(act, agreement, manager, payer):
 
 
 def amend(agreement, amount, manager, owner):
-    signer = {"means": "service", "name": "A", "role": "B", "consent": CONSENT}
+    signer = {"means": "service", "consent": CONSENT}
     version = actions.amend_agreement(agreement, by=manager, reason="Montant", amount=amount)
     actions.send_version(version, by=manager)
     actions.sign_for_pole(version, by=owner, **signer)

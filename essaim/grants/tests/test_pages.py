@@ -1,5 +1,6 @@
 """The pages: what each person finds there, what it costs, what the documents are."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -29,6 +30,7 @@ from essaim.grants.models import (
     IndicatorValue,
     VersionSignature,
 )
+from essaim.mail.models import Message
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -116,7 +118,7 @@ def test_a_manager_prepares_writes_sends_and_both_sign_on_the_pages(decision, si
     assert response.status_code == 302, response.context["form"].errors
     client.post(url("send", agreement))
 
-    signing = {"name": "Ada Martin", "role": "Présidente", "means": "service"}
+    signing = {"means": "service"}
     assert "Cochez la case pour signer" in said(owner.post(url("sign", agreement), signing))
     owner.post(url("sign", agreement), signing | {"agreed": "on"})
     client.post(url("sign", agreement), signing | {"agreed": "on"})
@@ -130,13 +132,46 @@ def test_a_manager_prepares_writes_sends_and_both_sign_on_the_pages(decision, si
     words = "".join(
         page.extract_text() for page in PdfReader(BytesIO(b"".join(proof.streaming_content))).pages
     )
-    assert "Ada Martin" in words
+    assert agreement.dossier.created_by.name in words
+
+
+def test_whoever_may_file_but_is_not_the_signatory_signs_nothing(signed_in):
+    agreement = AgreementFactory(sent=True)
+    other = CoAuthorFactory(dossier=agreement.dossier, right="submit").user
+
+    page = said(signed_in(other).post(url("sign", agreement), {"means": "service", "agreed": "on"}))
+
+    assert "Seule la personne désignée comme signataire du dossier peut signer." in page
+    assert not VersionSignature.objects.exists()
+
+
+def test_a_signature_asks_a_proof_of_less_than_five_minutes_and_keeps_what_was_typed(client):
+    agreement = AgreementFactory(sent=True)
+    signatory = agreement.dossier.created_by
+    client.force_login(signatory)
+    typed = {"means": "service", "agreed": "on", "name": "Quelqu’un d’autre"}
+
+    asked = client.post(url("sign", agreement), typed)
+    assert asked.url == reverse("accounts:proof")
+    assert not VersionSignature.objects.exists()
+
+    client.post(reverse("accounts:proof_code"))
+    code = re.search(r"\b\d{6}\b", Message.objects.get(key="proof_code").text)[0]
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    assert "pas le bon" in said(client.post(reverse("accounts:proof"), {"code": wrong}))
+    client.post(reverse("accounts:proof"), {"code": code})
+    given = client.get(reverse("accounts:proof"))
+
+    assert 'name="agreed" value="on"' in given.content.decode()
+    assert not VersionSignature.objects.exists()
+    client.post(url("sign", agreement), typed)
+    assert VersionSignature.objects.get().name == signatory.name
 
 
 def test_a_signed_pdf_may_be_sent_instead(signed_in):
     agreement = AgreementFactory(sent=True)
     client = signed_in(agreement.dossier.created_by)
-    sent = {"name": "Ada Martin", "role": "Présidente", "means": "upload"}
+    sent = {"means": "upload"}
 
     assert "Joignez le PDF signé" in said(client.post(url("sign", agreement), sent))
     client.post(url("sign", agreement), sent | {"file": SimpleUploadedFile("signe.pdf", PDF)})
@@ -152,7 +187,7 @@ def test_a_reader_of_the_dossier_reads_and_does_not_sign(signed_in):
 
     page = said(signed_in(reader).get(url("sign", agreement)))
 
-    assert "Seule une personne qui a le droit de déposer peut faire cela." in page
+    assert "Seule la personne désignée comme signataire du dossier peut signer." in page
     assert '<button class="fr-btn" type="submit">Signer' not in page
 
 

@@ -55,7 +55,7 @@ def test_a_version_signed_twice_at_once_commits_the_money_once():
 
     def sign():
         version = AgreementVersion.objects.get(pk=key)
-        words = {"means": "service", "name": "Paul Mercier", "role": "Chef de bureau", "consent": CONSENT}
+        words = {"means": "service", "consent": CONSENT}
         actions.sign_for_state(version, by=manager, **words)
 
     raised = in_threads(sign, sign)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.accounts.middleware import Request
+from essaim.accounts.rules import asks_fresh_proof
 from essaim.grants import actions, queries, rules
 from essaim.grants.forms import PaidForm
 from essaim.grants.models import Agreement, Instalment
@@ -96,6 +97,7 @@ def note(request: Request, reference: str, public_id: Any) -> HttpResponse:
 
 @query_budget(WRITES)
 @allow(rules.handles_money)
+@asks_fresh_proof()
 @require_http_methods(["GET", "POST"])
 def pay(request: Request, reference: str, public_id: Any) -> HttpResponse:
     """The payment as Chorus numbered it."""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.accounts.middleware import Request
+from essaim.accounts.rules import asks_fresh_proof
 from essaim.files.queries import may_open
 from essaim.files.web import serve
 from essaim.grants import actions, queries
@@ -29,6 +30,7 @@ BY_STATE: dict[str, tuple[str, Any]] = {
 
 @query_budget(WRITES)
 @signed_in
+@asks_fresh_proof()
 @require_http_methods(["GET", "POST"])
 def sign(request: Request, reference: str) -> HttpResponse:
     """Each side in its turn."""
@@ -38,27 +40,16 @@ def sign(request: Request, reference: str) -> HttpResponse:
         return redirect("grants:text", reference)
     name, action = BY_STATE[version.state]
     refusal = VERSION.why_not(name, version, request.user)
-    form = sign_form(request, read(version.content), name)
+    form = SignForm(request.POST, request.FILES) if request.method == "POST" else SignForm()
     if not refusal and form.is_valid():
-        asked = {key: form.cleaned_data[key] for key in ("means", "name", "role", "file")}
+        asked = {key: form.cleaned_data[key] for key in ("means", "file")}
         more = {"consent": form.consent, "address": address_of(request), "by": request.user}
         if attempt(form, action, version, **asked, **more):
             messages.success(request, "Votre signature est enregistrée, avec sa preuve.")
             return redirect("grants:detail", reference)
     context = shell(request, agreement, "text") | {"version": version, "form": form, "refusal": refusal}
-    return render(request, "grants/sign.html", context | {"terms": read(version.content)})
-
-
-def sign_form(request: Request, terms: Any, name: str) -> SignForm:
-    who = terms.beneficiary if name == "sign_for_pole" else terms.funder
-    known = (
-        {"name": who.signatory_name, "role": who.signatory_role}
-        if name == "sign_for_pole"
-        else {"name": who.signer_name, "role": who.signer_role}
-    )
-    if request.method == "POST":
-        return SignForm(request.POST, request.FILES, initial=known)
-    return SignForm(initial=known)
+    said = queries.signing_as(version, request.user, for_pole=name == "sign_for_pole")
+    return render(request, "grants/sign.html", context | {"terms": read(version.content), "signer": said})
 
 
 @signed_in

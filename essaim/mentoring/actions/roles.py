@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.actions import change_mandate_end, grant_mandate, revoke_mandate
-from essaim.accounts.models import Mandate, Role, User
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import mandate_everywhere, mandates_given
 from essaim.mentoring import tasks
 from essaim.mentoring.models import Compagnon, CompagnonPerson, CompagnonState
 
@@ -17,8 +18,7 @@ HOLDING = (CompagnonState.ACTIVE, CompagnonState.PAUSED)
 @transaction.atomic
 def give_role(user: User, *, by: User) -> None:
     """Who has it already, by hand or by another compagnon, keeps it as it is."""
-    national = {"region": None, "department": None, "call_slug": ""}
-    held = Mandate.objects.filter(user=user, role=Role.COMPAGNON, revoked_at=None, **national).first()
+    held = mandate_everywhere(user, Role.COMPAGNON)
     if held is None:
         grant_mandate(user, by=by, role=Role.COMPAGNON)
     elif held.ends_on and held.ends_on < timezone.localdate():
@@ -31,8 +31,7 @@ def end_role(user: User, compagnon: Compagnon, reason: str, *, by: User) -> None
     others = CompagnonPerson.objects.filter(user=user, left_at=None, compagnon__state__in=HOLDING)
     if others.exists():
         return
-    given = Mandate.objects.filter(user=user, role=Role.COMPAGNON, revoked_at=None, granted_by=by)
-    for mandate in given:
+    for mandate in mandates_given(user, Role.COMPAGNON, by=by):
         revoke_mandate(mandate, by=by, reason=reason[:300])
         tasks.tell_person("compagnon_role_ended", compagnon, user, f"{mandate.pk}", reason=reason)
 

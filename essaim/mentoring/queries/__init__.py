@@ -11,6 +11,7 @@ from essaim.mentoring.queries.matching import (
     choices_for,
     explained,
     matching_input,
+    poles_steered,
     poles_to_match,
     refused_pairs,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "pairs_for_list",
     "pairs_to_start",
     "people_of",
+    "poles_steered",
     "poles_to_match",
     "refused_pairs",
     "sides_of",

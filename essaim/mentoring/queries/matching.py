@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from essaim.accounts.models import User
+from essaim.accounts.rules import out_of_bounds
 from essaim.dossiers.models import Dossier
 from essaim.mentoring.compute.matching import MatchingInput, Ranked, rank
 from essaim.mentoring.models import (
@@ -23,6 +25,7 @@ from essaim.mentoring.queries.walls import FILED, judged_waves
 from essaim.optimum.replay import check
 from essaim.poles.models import Pole, PolePlace, Stage
 from essaim.services.models import Entitlement, Need, Theme
+from essaim.services.rules import POLE
 from essaim.territories.models import EpciKind, Zone
 
 REMATCH_AFTER = timedelta(days=180)  # before, a pair that ended badly is not proposed again
@@ -48,6 +51,11 @@ def poles_to_match() -> QuerySet[Pole]:
     )
     rows = Pole.objects.filter(Exists(rights), ~Exists(pairs), ~Exists(helpers))
     return rows.select_related("region").order_by("name", "pk")
+
+
+def poles_steered(user: User) -> QuerySet[Pole]:
+    """Any, for who steers, but those whose dossier is closed to them."""
+    return Pole.objects.filter(~out_of_bounds(user, "pk", POLE)).select_related("region")
 
 
 def helpers_with_days() -> QuerySet[Any]:

@@ -50,7 +50,7 @@ def get_pole(request: Request, reference: str) -> tuple[Pole, bool]:
         return mine, False
     if not rules.steers(request.user, None):
         raise Http404
-    return get_object_or_404(Pole.objects.select_related("region"), reference=reference), True
+    return get_object_or_404(queries.poles_steered(request.user), reference=reference), True
 
 
 @query_budget(30)

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from essaim.accounts.models import Mandate, User
-from essaim.accounts.rules import live
+from essaim.accounts.models import User
+from essaim.accounts.queries import holders
 from essaim.deadlines import appeal_silence_on
 from essaim.notices.models import Act, Appeal, AppealKind, AppealState
 from essaim.notices.rules import STAFF, handled_by, handles, told_to
@@ -36,10 +36,8 @@ def handled_appeals(user: User) -> QuerySet[Appeal]:
 
 def watchers_of(act: Act) -> list[User]:
     """Who is told of an appeal: the staff of this call who follow that act."""
-    held = Mandate.objects.filter(live(), user__is_active=True, role__in=STAFF)
-    held = held.filter(call_slug__in=["", act.dossier.wave.call.slug])
-    held = held.filter(Q(region=None) | Q(region=act.dossier.region_id)).select_related("user")
-    people = {mandate.user_id: mandate.user for mandate in held.order_by("user")}.values()
+    slug = act.dossier.wave.call.slug
+    people = holders(*STAFF, national=True, region=act.dossier.region_id, call=slug)
     return [user for user in people if handles(user, act)]
 
 

@@ -6,17 +6,15 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.rules import live_mandates
 from essaim.notices.compute.delegations import Power, why_not
 from essaim.notices.compute.kinds import family_of
 from essaim.notices.models import Delegation
+from essaim.notices.rules import delegations_kept_by
 
 
 def kept_delegations(user: User) -> QuerySet[Delegation]:
     """Those of the calls that this person manages; those of every call are shown to all of them."""
-    calls = {one.call_slug for one in live_mandates(user) if one.role == Role.PROGRAMME_MANAGER}
-    mine = Q() if "" in calls else Q(call_slug__in=["", *calls])
-    rows = Delegation.objects.filter(mine).select_related("deputy_of", "recorded_by")
+    rows = Delegation.objects.filter(delegations_kept_by(user)).select_related("deputy_of", "recorded_by")
     return rows.prefetch_related("absences")
 
 

@@ -145,7 +145,7 @@ def test_an_amendment_is_read_once_signed_by_both(frame, payer, manager):
     actions.publish(by=payer)
     version = grants.amend_agreement(agreement, by=manager, reason="Moins", amount=Decimal(80_000))
     grants.send_version(version, by=manager)
-    signer = {"means": "service", "name": "Ada", "role": "Présidente", "consent": CONSENT}
+    signer = {"means": "service", "consent": CONSENT}
     grants.sign_for_pole(version, by=agreement.dossier.created_by, **signer)
     assert actions.publish(by=payer).number == 1
 

@@ -32,16 +32,18 @@ def manage(request: Request) -> HttpResponse:
         return redirect("opendata:manage")
     frame = queries.current_frame()
     found, last = queries.collected(frame), queries.last_publication()
-    changes = queries.changes_to(found)
+    changes = queries.changes_open_to(request.user, queries.changes_to(found))
+    shown = queries.open_to(request.user, found)
     context = {
         "form": form,
         "frame": frame,
         "found": found,
+        "rows_shown": shown,
         "last": last,
         "news": frame is not None and found.grants and (last is None or last.digest != found.digest),
         "changes": changes,
         "due": queries.due_of(changes, timezone.localdate()),
-        "withheld": [*found.withheld, *queries.unsigned(request.user)],
+        "withheld": [*shown.withheld, *queries.unsigned(request.user)],
         "shown": SHOWN,
         "shown_slice": f":{SHOWN}",
     }
@@ -65,6 +67,6 @@ def frame(request: Request) -> HttpResponse:
 def wide(request: Request) -> HttpResponseBase:
     """For the administration alone: the fields of the draft that the catalogue has not taken."""
     current = queries.current_frame()
-    found = queries.collected(current)
+    found = queries.open_to(request.user, queries.collected(current))
     rows = wide_rows(current.grantor, found.grants) if current else ()
     return download(request.GET.get("format", "csv"), "Subventions, champs internes", WIDE, rows)

@@ -10,16 +10,24 @@ from essaim.accounts.models import User
 from essaim.kit.rules import Refused
 from essaim.mail import outbox
 from essaim.poles.models import Membership, MembershipState
-from essaim.poles.queries import invitation, mark_of
+from essaim.poles.queries import authors_of, invitation, mail_box, mark_of
 from essaim.poles.workflow import MEMBERSHIP
 
 
 @transaction.atomic
 def answer_invitation(
-    token: str, *, by: User, confirm: bool, name: str, note: str = "", seen: str = ""
+    token: str,
+    *,
+    by: User,
+    confirm: bool,
+    name: str,
+    note: str = "",
+    seen: str = "",
+    session: User | None = None,
 ) -> Membership:
     """Confirm or decline. `by` is the service account; `seen` is the mark of what the person read.
 
+    `session`: who was signed in where the link was opened, if anybody. The desk is told when an author was.
     Giving the same answer twice is giving it once; another answer needs a new link.
     """
     membership = _behind(token)
@@ -33,7 +41,8 @@ def answer_invitation(
             "L’engagement demandé a changé pendant votre lecture. Relisez-le, puis répondez."
         )
     answer = {"answered_at": timezone.now(), "answered_by": name, "answer_note": note}
-    details = {"answered_by": name, "note": note}
+    author = session is not None and mail_box(session.email) in authors_of(membership.pole)
+    details = {"answered_by": name, "note": note, "to": membership.contact_email, "by_author": author}
     if confirm:
         MEMBERSHIP.perform("confirm", membership, by=by, details=details, **answer)
     else:

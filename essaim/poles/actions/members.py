@@ -20,7 +20,7 @@ from essaim.mail import outbox
 from essaim.organizations.models import Organization
 from essaim.poles import rules
 from essaim.poles.models import Membership, MembershipState, Pole
-from essaim.poles.queries import members_of
+from essaim.poles.queries import members_of, why_not_contact
 from essaim.poles.workflow import MEMBERSHIP
 
 LINK_LIFE = timedelta(days=60)
@@ -60,7 +60,8 @@ def update_member(membership: Membership, *, by: User, **fields: Any) -> Members
     if not changed:
         return membership
     membership.save(update_fields=changed)
-    record("update_member", membership.pole, by=by, member=str(membership.organization), fields=changed)
+    named = {"member": str(membership.organization), "reference": membership.reference}
+    record("update_member", membership.pole, by=by, fields=changed, **named)
     if COMMITMENT.intersection(changed) and membership.state in ANSWERABLE:
         reopen_invitation(membership, by=by)
     return membership
@@ -71,6 +72,8 @@ def invite_member(
     membership: Membership, *, by: User, sender_note: str = "", answer_goes_to: Sequence[str] = ()
 ) -> Membership:
     """Send the personal link; the former one dies. `answer_goes_to`: who is told; if empty, the sender."""
+    if reason := why_not_contact(membership, membership.contact_email):
+        raise Refused(reason)
     _not_too_often(membership, by)
     token, now = new_token(), timezone.now()
     sent = {
@@ -126,6 +129,8 @@ def _change(membership: Membership, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(membership, name, " ".join(value.split()) if isinstance(value, str) else value)
     membership.clean_fields(exclude=["pole", "organization"])
+    if "contact_email" in fields and (reason := why_not_contact(membership, membership.contact_email)):
+        raise ValidationError({"contact_email": reason})
     if membership.cash_amount < 0 or membership.in_kind_amount < 0:
         raise ValidationError("Un apport ne peut pas être négatif.")
 

@@ -1,5 +1,13 @@
 """Every question about poles."""
 
+from essaim.poles.queries.commitments import (
+    AUTHORS,
+    Commitment,
+    authors_of,
+    commitments_of,
+    mail_box,
+    why_not_contact,
+)
 from essaim.poles.queries.directory import (
     counts_by_department,
     directory_atlas,
@@ -25,9 +33,13 @@ from essaim.poles.queries.poles import (
 from essaim.poles.queries.territory import Panel, territory_panel
 
 __all__ = [
+    "AUTHORS",
+    "Commitment",
     "EarlierFinancing",
     "Likeness",
     "Panel",
+    "authors_of",
+    "commitments_of",
     "counts_by_department",
     "department_names",
     "directory_atlas",
@@ -37,6 +49,7 @@ __all__ = [
     "invitation",
     "known_themes",
     "legal_persons_of",
+    "mail_box",
     "mark_of",
     "members_of",
     "place_choices",
@@ -47,4 +60,5 @@ __all__ = [
     "territory_panel",
     "visible_poles",
     "was_financed",
+    "why_not_contact",
 ]

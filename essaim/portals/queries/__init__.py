@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.accounts.models import Role, User
-from essaim.accounts.queries import live_mandates
+from essaim.accounts.rules import mandates
 from essaim.admissibility.compute.clock import Standing
 from essaim.admissibility.queries import counted, entries
 from essaim.appraisal.queries import invitations_of
@@ -71,7 +71,7 @@ def board(user: User, hat: str, now: datetime) -> tuple[str, dict[str, Any]]:
     if hat in Role.values:
         return "other", {
             "role": Role(hat).label,
-            "mandates": [m for m in live_mandates(user) if m.role == hat],
+            "mandates": mandates(user, hat),
             "waiting": waiting_for(user, hat),
             "pages": pages_of(hat),
         }
@@ -117,7 +117,7 @@ def desk_board(user: User, now: datetime) -> dict[str, Any]:
         "tiles": tiles,
         "waiting": tiles[0]["count"],
         "states": state_counts(filed_dossiers(user)),
-        "perimeters": [m.perimeter for m in live_mandates(user) if m.role in DESK],
+        "perimeters": [mandate.perimeter for mandate in mandates(user, *DESK)],
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import within_mandate
+from essaim.accounts.rules import out_of_bounds, within_mandate
 from essaim.services.models import (
     Booking,
     Bouquet,
@@ -21,7 +21,7 @@ from essaim.services.models import (
     SupportRequest,
 )
 from essaim.services.queries.requests import SHOWN, late
-from essaim.services.rules import WATCHERS, steers
+from essaim.services.rules import POLE, WATCHERS, steers
 
 USED = Q(state__in=["done", "no_show"]) | Q(state="cancelled", is_charged=True)
 SERVED = [Outcome.DONE, Outcome.PARTLY]
@@ -59,20 +59,27 @@ class Board:
     served: int = 0
 
 
+def _watched(user: User, *, region: str, pole: str, call: str) -> Q:
+    perimeter = within_mandate(
+        user, *WATCHERS, region=region, departments=f"{pole}__department_codes", call=call
+    )
+    return perimeter & ~out_of_bounds(user, pole, POLE)
+
+
 def requests_watched(user: User, bouquet: str = "") -> QuerySet[SupportRequest]:
-    scope = within_mandate(user, *WATCHERS, region="region", call=CALL)
+    scope = _watched(user, region="region", pole="entitlement__pole", call=CALL)
     found = SupportRequest.objects.filter(scope)
     return found.filter(entitlement__bouquet__public_id=bouquet) if bouquet else found
 
 
 def bookings_watched(user: User, bouquet: str = "") -> QuerySet[Booking]:
-    scope = within_mandate(user, *WATCHERS, region="entitlement__pole__region", call=CALL)
+    scope = _watched(user, region="entitlement__pole__region", pole="entitlement__pole", call=CALL)
     found = Booking.objects.filter(scope)
     return found.filter(entitlement__bouquet__public_id=bouquet) if bouquet else found
 
 
 def rights_watched(user: User, bouquet: str = "") -> QuerySet[Entitlement]:
-    scope = within_mandate(user, *WATCHERS, region="pole__region", call="bouquet__wave__call__slug")
+    scope = _watched(user, region="pole__region", pole="pole", call="bouquet__wave__call__slug")
     found = Entitlement.objects.filter(scope, closed_at=None).exclude(bouquet=None)
     return found.filter(bouquet__public_id=bouquet) if bouquet else found
 

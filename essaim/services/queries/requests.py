@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from essaim.accounts.models import Mandate, Role, User
-from essaim.accounts.rules import live
+from essaim.accounts.models import Role, User
+from essaim.accounts.queries import holders
 from essaim.services.compute.recurrence import quarter_of
 from essaim.services.compute.routing import Candidate
 from essaim.services.models import (
@@ -99,9 +99,11 @@ def held_by_nobody() -> QuerySet[SupportRequest]:
 
 def serving(service: Service) -> QuerySet[Adviser]:
     """The active advisers of its providers, who still hold the role."""
-    mandates = Mandate.objects.filter(live(), role=Role.PROVIDER, user=OuterRef("user"))
     found = Adviser.objects.filter(
-        Exists(mandates), is_active=True, provider__is_active=True, provider__in=service.providers.all()
+        user__in=holders(Role.PROVIDER).order_by(),
+        is_active=True,
+        provider__is_active=True,
+        provider__in=service.providers.all(),
     )
     return found.select_related("user", "provider").order_by("pk")
 
@@ -142,9 +144,7 @@ def managers_to_tell(request: SupportRequest) -> list[User]:
     """National managers of this call, and those of the region."""
     bouquet = request.entitlement.bouquet
     slug = bouquet.wave.call.slug if bouquet else ""
-    place = Q(region=None, department=None) | Q(region__isnull=False, region=request.region_id)
-    mandates = Mandate.objects.filter(live(), place, role__in=MANAGERS, call_slug__in=["", slug])
-    return list(User.objects.filter(pk__in=mandates.values("user"), is_active=True).order_by("pk"))
+    return list(holders(*MANAGERS, national=True, region=request.region_id, call=slug))
 
 
 def side_of(user: User, request: SupportRequest) -> str:

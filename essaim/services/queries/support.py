@@ -6,16 +6,15 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from essaim.accounts.models import User
-from essaim.accounts.rules import within_mandate
 from essaim.poles.compute.names import search_key
 from essaim.poles.models import Pole
 from essaim.services.models import Booking, DayMove, Entitlement, SupportRequest
 from essaim.services.queries.requests import SHOWN
 from essaim.services.rules import (
-    MANAGERS,
     acts_for,
     belongs_to,
     bookings_visible_to,
+    poles_overseen,
     requests_visible_to,
 )
 
@@ -23,7 +22,7 @@ from essaim.services.rules import (
 def standing_of(user: User, pole: Pole) -> dict[str, bool]:
     """Who looks: somebody of the pole, somebody who acts for it, a manager of its perimeter."""
     is_ours = Pole.objects.filter(belongs_to(user, "pk"), pk=pole.pk).exists()
-    manages = within_mandate(user, *MANAGERS)
+    manages = poles_overseen(user)
     return {
         "is_ours": is_ours,
         "may_act": is_ours and acts_for(user, pole),
@@ -62,7 +61,7 @@ def rights_with_days(right: Entitlement) -> QuerySet[Entitlement]:
 
 def poles_to_steer(user: User, search: str = "") -> QuerySet[Pole]:
     """Those of the perimeter, with a right to a bouquet or without."""
-    found = Pole.objects.filter(within_mandate(user, *MANAGERS)).select_related("region", "lead")
+    found = Pole.objects.filter(poles_overseen(user)).select_related("region", "lead")
     for word in search_key(search).split():
         found = found.filter(search_key__contains=word)
     rights = Entitlement.objects.filter(pole=OuterRef("pk"), closed_at=None)

@@ -72,10 +72,8 @@ def follow(decision: Decision, stage: int, people: dict[str, User]) -> None:
     actions.send_version(version, by=manager)
     words: dict[str, Any] = {"means": "service", "consent": CONSENT}
     if stage >= STAGES.index("signed_by_pole"):
-        who = read(version.content).beneficiary
-        actions.sign_for_pole(version, by=pole, name=who.signatory_name, role=who.signatory_role, **words)
+        actions.sign_for_pole(version, by=pole, **words)
     if stage >= STAGES.index("signed"):
-        words |= {"name": STATE_SIGNER["signer_name"], "role": STATE_SIGNER["signer_role"]}
         actions.sign_for_state(version, by=manager, **words)
         agreement.refresh_from_db()
     if stage >= STAGES.index("certified"):
