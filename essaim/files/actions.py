@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.files import tasks
-from essaim.files.exports import PRODUCERS, REACH
+from essaim.files.exports import PRODUCERS, REACH, producer_of
 from essaim.files.keeping import keep
 from essaim.files.kinds import Kind, check_content, kind_of_name
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile, Upload
@@ -116,7 +116,7 @@ def request_export(kind: str, params: Mapping[str, Any], *, by: Any, file_format
     """Have a long list written by a task. Asked twice in a row, it is written once."""
     if kind not in PRODUCERS or file_format not in FORMATS:
         raise Refused("Cet export n’existe pas.")
-    given = dict(params) | {REACH: PRODUCERS[kind].reach(by)}
+    given = dict(params) | {REACH: producer_of(kind).reach(by)}
     asked = {"kind": kind, "params": given, "file_format": file_format, "requested_by": by}
     recent = Export.objects.filter(**asked, created_at__gt=timezone.now() - FRESH).exclude(
         step=ExportStep.FAILED

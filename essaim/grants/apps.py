@@ -5,7 +5,6 @@ class GrantsConfig(AppConfig):
     name = "essaim.grants"
 
     def ready(self) -> None:
-        from essaim.accounts.rules import REFERENCES
         from essaim.dossiers.queries import PAGES, Page
         from essaim.dossiers.rules import SEQUELS
         from essaim.grants import receivers, rules  # noqa: F401

@@ -38,8 +38,8 @@ from essaim.dossiers.queries.waves import (
 __all__ = [
     "PAGES",
     "Page",
-    "addresses_of",
     "addresses_about",
+    "addresses_of",
     "addresses_of_authors",
     "by_next_action",
     "call_text",

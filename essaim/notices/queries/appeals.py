@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from essaim.accounts.models import User
 from essaim.accounts.queries import holders

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from essaim.accounts.models import Role, User
+from essaim.accounts.models import User
 from essaim.notices.compute.delegations import Power, why_not
 from essaim.notices.compute.kinds import family_of
 from essaim.notices.models import Delegation
