@@ -29,7 +29,6 @@ from essaim.mentoring import rules as mentoring
 from essaim.opendata import rules as opendata
 from essaim.poles import rules as poles
 from essaim.poles.factories import PoleFactory
-from essaim.portals import rules as portals
 from essaim.services import rules as services
 from essaim.services.factories import BouquetFactory, EntitlementFactory
 from essaim.territories.factories import DepartmentFactory, RegionFactory
@@ -109,8 +108,8 @@ def of_calls(wave: Any, call: Any) -> list[Line]:
         Line("Préparer et publier l’appel", says(calls.manages_call, call)),
         Line("Publier, prolonger ou clore une vague", says(calls.manages_wave, wave)),
         Line("Accorder un délai à la vague", says(dossiers.manages_lateness_of, wave)),
-        Line("Lire les messages de l’appel", keeps(MessageFactory(call_slug=call.slug), portals.messages_of)),
-        Line("Écrire les textes des messages de l’appel", keeps(call, portals.calls_written_by)),
+        Line("Lire les messages de l’appel", keeps(MessageFactory(call_slug=call.slug), calls.messages_of)),
+        Line("Écrire les textes des messages de l’appel", keeps(call, calls.calls_written_by)),
     ]
 
 

@@ -33,4 +33,4 @@ def check_proof_code(user: User, typed: str, fingerprint: str, *, by: User) -> b
 
 
 def _fingerprint_of(user: User, code: str) -> str:
-    return salted_hmac(SALT, f"{user.pk}:{code}").hexdigest()
+    return salted_hmac(SALT, f"{user.pk}:{code}", algorithm="sha256").hexdigest()
