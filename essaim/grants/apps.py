@@ -5,6 +5,7 @@ class GrantsConfig(AppConfig):
     name = "essaim.grants"
 
     def ready(self) -> None:
+        from essaim.accounts.rules import REFERENCES
         from essaim.dossiers.queries import PAGES, Page
         from essaim.dossiers.rules import SEQUELS
         from essaim.grants import receivers, rules  # noqa: F401
@@ -14,6 +15,7 @@ class GrantsConfig(AppConfig):
         from essaim.notices.rules import HANDLING, Handling
         from essaim.ui.context import LINKS
 
+        REFERENCES.fill(rules.closed_references)
         SEQUELS.fill(sequels)
         PAGES.fill(
             Page("Convention et versements", "grants:of_dossier", lambda _, kinds: bool(kinds & AGREEMENTS))
