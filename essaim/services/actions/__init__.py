@@ -35,6 +35,7 @@ from essaim.services.actions.charter import (
     publish_charter,
     sign_charter,
 )
+from essaim.services.actions.feeds import make_calendar_address, withdraw_calendar_address
 from essaim.services.actions.needs import (
     Saved,
     save_needs,
@@ -86,6 +87,7 @@ __all__ = [
     "give_feedback",
     "grant_allowances",
     "lapse_offer",
+    "make_calendar_address",
     "move_days",
     "name_adviser",
     "name_coordinator",
@@ -112,6 +114,7 @@ __all__ = [
     "sign_charter",
     "take_offer",
     "take_up_dossier",
+    "withdraw_calendar_address",
     "withdraw_request",
     "write_message",
 ]

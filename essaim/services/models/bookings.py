@@ -50,6 +50,20 @@ class Capacity(models.Model):
         return self.days - self.held_days
 
 
+class CalendarAddress(models.Model):
+    """The secret address by which a calendar program reads somebody's sessions: one for each person."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token_fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField("créée le", auto_now=True)
+
+    class Meta:
+        verbose_name = "adresse d’agenda"
+
+    def __str__(self) -> str:
+        return f"agenda de {self.user}"
+
+
 class Leave(models.Model):
     """When an adviser is away: no slot may be opened then."""
 

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from essaim.accounts.models import User
+from essaim.accounts.models import Role, User
+from essaim.accounts.rules import holds
+from essaim.kit.references import fingerprint
 from essaim.services.models import (
     Adviser,
     Booking,
     BookingState,
     Bouquet,
+    CalendarAddress,
     Capacity,
     Entitlement,
     Leave,
@@ -20,7 +23,7 @@ from essaim.services.models import (
     Slot,
 )
 from essaim.services.queries.rights import IN_FORCE
-from essaim.services.rules import acts_for, bookings_visible_to, colleagues, runs_slot, runs_slots
+from essaim.services.rules import acts_for, belongs_to, bookings_visible_to, colleagues, runs_slot, runs_slots
 
 SLOT = ("service__version__bouquet", "adviser__user", "adviser__provider")
 
@@ -144,9 +147,22 @@ def lapsed_offers(now: datetime) -> QuerySet[Booking]:
 # --- For sizing -------------------------------------------------------------------------------------
 
 
+def calendar_address_of(user: User) -> CalendarAddress | None:
+    return CalendarAddress.objects.filter(user=user).first()
+
+
+def person_behind_calendar(token: str) -> User | None:
+    """Whose calendar this secret reads; nobody, once it is renewed, withdrawn, or the account closed."""
+    row = CalendarAddress.objects.filter(token_fingerprint=fingerprint(token), user__is_active=True)
+    found = row.select_related("user").first()
+    return found.user if found else None
+
+
 def bookings_for_feed(user: User, since: datetime) -> QuerySet[Booking]:
-    """What this person booked, and what is booked with them."""
-    mine = Q(booked_by=user) | Q(slot__adviser__user=user, slot__adviser__is_active=True)
+    """What this person booked, and what is booked with them, as long as their rights last."""
+    mine = Q(booked_by=user) & belongs_to(user, "entitlement__pole")
+    if holds(user, Role.PROVIDER):
+        mine |= Q(slot__adviser__user=user, slot__adviser__is_active=True)
     found = Booking.objects.filter(
         mine, state__in=[BookingState.BOOKED, BookingState.DONE], ends_at__gte=since
     )

@@ -14,6 +14,7 @@ from essaim.accounts.queries import service_account
 from essaim.budget.factories import EnvelopeFactory
 from essaim.budget.models import Purpose
 from essaim.budget.queries import balance_of
+from essaim.dossiers.models import CoAuthor
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
 from essaim.services import actions, jobs, queries
@@ -409,16 +410,40 @@ def test_a_pole_books_sees_and_cancels_its_place_on_its_pages(signed_in):
     assert booking.state == "cancelled"
 
 
-def test_a_feed_is_read_without_signing_in_by_its_secret_address(signed_in, client):
+def test_a_feed_is_read_by_a_secret_address_that_its_owner_renews_and_withdraws(signed_in, client):
     slot = workshop()
     right = right_for(slot)
     book(slot, right)
-    address = signed_in(right.dossier.created_by).get(reverse("services:feed_address")).context["address"]
+    owner = signed_in(right.dossier.created_by)
+    page = reverse("services:feed_address")
+
+    def asked(act):
+        return owner.post(page, {"act": act}).context["address"].removeprefix("http://localhost:8000")
+
+    first = asked("renew")
+    assert slot.service.title.encode() in client.get(first).content
+    assert first not in owner.get(page).content.decode()
+
+    second = asked("renew")
+    assert client.get(first).status_code == 404
+    assert client.get(second).status_code == 200
+
+    owner.post(page, {"act": "withdraw"})
+    assert client.get(second).status_code == 404
+    assert client.get(reverse("services:feed", args=["forged"])).status_code == 404
+
+
+def test_a_feed_shows_nothing_once_the_right_is_gone(signed_in, client):
+    slot = workshop()
+    right = right_for(slot)
+    book(slot, right)
+    author = right.dossier.created_by
+    address = signed_in(author).post(reverse("services:feed_address"), {"act": "renew"}).context["address"]
+
+    CoAuthor.objects.filter(user=author).update(removed_at=timezone.now())
 
     feed = client.get(address.removeprefix("http://localhost:8000"))
-
-    assert slot.service.title.encode() in feed.content
-    assert client.get(reverse("services:feed", args=["forged"])).status_code == 404
+    assert slot.service.title.encode() not in feed.content
 
 
 def test_a_provider_runs_its_sessions_on_its_pages(signed_in, time_machine):

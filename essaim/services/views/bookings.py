@@ -1,18 +1,15 @@
 """Places: the sessions of a service, a booking from its taking to its feedback, calendar files."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.accounts.models import User
 from essaim.kit.access import public, signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.web import Request, attempt
@@ -26,7 +23,6 @@ from essaim.services.views.pages import form_page
 from essaim.services.views.support import open_right
 from essaim.services.workflow import BOOKING
 
-FEED = "essaim.services.feed"
 KEPT = timedelta(days=90)
 
 
@@ -165,22 +161,27 @@ def booking_ics(request: Request, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_http_methods(["GET", "POST"])
 def feed_address(request: Request) -> HttpResponse:
-    """The personal address of the feed: whoever has it reads these sessions."""
-    token = signing.dumps(str(request.user.public_id), salt=FEED)
-    address = settings.SITE_URL.rstrip("/") + reverse("services:feed", args=[token])
-    return render(request, "services/feed.html", {"address": address})
+    """The personal address of the feed, shown when it is made: whoever has it reads these sessions."""
+    address = ""
+    if request.method == "POST" and request.POST.get("act") == "withdraw":
+        actions.withdraw_calendar_address(request.user, by=request.user)
+        messages.success(request, "L’adresse est supprimée\u00a0: elle ne montre plus rien.")
+        return redirect("services:feed_address")
+    if request.method == "POST":
+        token = actions.make_calendar_address(request.user, by=request.user)
+        address = settings.SITE_URL.rstrip("/") + reverse("services:feed", args=[token])
+    known = queries.calendar_address_of(request.user)
+    return render(request, "services/feed.html", {"address": address, "known": known})
 
 
 @public
 @require_GET
 def feed(_request: Request, token: str) -> HttpResponse:
     """For calendar programs, which cannot sign in."""
-    try:
-        public_id: Any = signing.loads(token, salt=FEED)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    person = get_object_or_404(User, public_id=public_id, is_active=True)
+    person = queries.person_behind_calendar(token)
+    if person is None:
+        raise Http404
     rows = queries.bookings_for_feed(person, timezone.now() - KEPT)
     return calendar("Mes séances du bouquet", [meeting(row) for row in rows])
