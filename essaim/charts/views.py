@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.transaction import non_atomic_requests
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from essaim.charts import samples
@@ -13,7 +13,7 @@ from essaim.kit.access import public
 @public
 @non_atomic_requests  # it asks the database nothing
 @require_GET
-def gallery(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
     return show(request, "charts/gallery.html", {"pictures": samples.everything()})

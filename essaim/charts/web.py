@@ -1,7 +1,7 @@
 """A page with pictures also answers with the figures of one: `?donnees=key`, with the rights of the page."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -23,12 +23,12 @@ def pictures_in(values: Iterable[Any]) -> Iterable[Picture]:
 
 def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse | StreamingHttpResponse:
+) -> HttpResponse:
     """The page; or the file of one of its pictures when it is asked."""
     asked = request.GET.get("donnees", "")
     for picture in pictures_in(context.values()) if asked else ():
         if picture.key == asked:
-            return file_of(picture)
+            return cast(HttpResponse, file_of(picture))  # a view says one type, whatever it streams
     return render(request, template, context, status=status)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from essaim.admissibility.compute.clock import STANDING_LABELS, Standing
+from essaim.admissibility.compute.remaining import CHOICES as REMAINING_CHOICES
 from essaim.admissibility.models import BatchKind
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
@@ -40,6 +41,7 @@ class DeskFilter(FilterForm):
     )
     state = forms.ChoiceField(label="État", choices=STATES)
     clock = forms.ChoiceField(label="Délai", choices=CLOCKS)
+    remaining = forms.ChoiceField(label="Reste", choices=[("", "Peu importe"), *REMAINING_CHOICES])
     waiting = forms.ChoiceField(label="Attend", choices=WAITING)
     wave = forms.ChoiceField(label="Vague")
     door = forms.ChoiceField(label="Volet")

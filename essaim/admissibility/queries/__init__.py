@@ -50,6 +50,7 @@ from essaim.admissibility.queries.letters import (
     letter_words,
     why_not_in_batch,
 )
+from essaim.admissibility.queries.pictures import deadlines_of
 from essaim.admissibility.queries.rights import admissible_doors
 from essaim.admissibility.queries.sheet import (
     RuleLine,
@@ -73,6 +74,7 @@ __all__ = [
     "batches_of",
     "brought_since",
     "counted",
+    "deadlines_of",
     "default_body",
     "desk_of",
     "differences_between",

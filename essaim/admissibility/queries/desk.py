@@ -12,6 +12,7 @@ from essaim.accounts.queries import holders
 from essaim.accounts.rules import holds
 from essaim.accounts.rules import regions_of as regions_reached
 from essaim.admissibility.compute.clock import FAR, Standing
+from essaim.admissibility.compute.remaining import NO_DATE, REMAINING, SUSPENDED, Remaining
 from essaim.admissibility.models import DeskEntry, ThreadMessage, Verdict, VerdictState
 from essaim.admissibility.queries.clocks import ENDED, clocks_of
 from essaim.admissibility.rules import READERS, entries_of, on_desk_of
@@ -44,8 +45,7 @@ def entries(
         found = found.filter(department_codes__contains=[department])
     if door := kept.get("door"):
         found = found.filter(doors__contains=[door])
-    if clock := kept.get("clock"):
-        found = found.filter(of_standing(clock, today or timezone.localdate()))
+    found = found.filter(of_delay(kept, today or timezone.localdate()))
     if waiting := kept.get("waiting"):
         found = found.filter(second_look=True) if waiting == "second_look" else found.filter(unanswered=True)
     for word in normalise(kept.get("search", "")).split():
@@ -60,6 +60,12 @@ def of_state(state: str) -> Q:
     return Q(dossier_state=state) if state in DossierState.values else Q(waiting=True)
 
 
+def of_delay(kept: Mapping[str, Any], today: date) -> Q:
+    """By the standing of the clock, by the days that are left."""
+    found = of_standing(kept["clock"], today) if kept.get("clock") else Q()
+    return found & of_remaining(kept["remaining"], today) if kept.get("remaining") else found
+
+
 def of_standing(standing: str, today: date) -> Q:
     return {
         Standing.LATE: Q(running=True, silence_on__lte=today),
@@ -67,6 +73,23 @@ def of_standing(standing: str, today: date) -> Q:
         Standing.OK: Q(running=True, warn_on__gt=today),
         Standing.SUSPENDED: Q(waiting=True, suspended=True),
     }.get(Standing(standing) if standing in Standing else Standing.NONE, Q())
+
+
+def of_remaining(key: str, today: date) -> Q:
+    """The dossiers of one column; the columns share no dossier and leave none out."""
+    if key == SUSPENDED:
+        return Q(waiting=True, suspended=True)
+    if key == NO_DATE:
+        return Q(waiting=True, suspended=False, silence_on=None)
+    one = next(one for one in REMAINING if one.key == key)
+    return Q(waiting=True, suspended=False) & _between(one, today)
+
+
+def _between(one: Remaining, today: date) -> Q:
+    low, high = one.between(today)
+    found = Q(silence_on__isnull=False)
+    found &= Q(silence_on__gte=low) if low else Q()
+    return found & (Q(silence_on__lte=high) if high else Q())
 
 
 def for_list(found: QuerySet[DeskEntry]) -> QuerySet[DeskEntry]:

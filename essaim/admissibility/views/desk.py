@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from essaim.accounts.middleware import Request
@@ -13,6 +14,8 @@ from essaim.admissibility.forms import DeskFilter, StatisticsFilter
 from essaim.admissibility.queries.exports import DESK
 from essaim.admissibility.rules import works_on_the_desk
 from essaim.admissibility.views.shell import BADGES, clock_of_entry
+from essaim.charts.kinds import Columns
+from essaim.charts.web import show
 from essaim.dossiers.models import DossierState
 from essaim.files.actions import request_export
 from essaim.kit.access import allow
@@ -29,7 +32,16 @@ def read_filters(request: Request) -> tuple[DeskFilter, dict[str, Any]]:
     return form, form.filters()
 
 
-@query_budget(12)
+def column_url(request: Request, key: str) -> str:
+    """The same list, one column of the picture alone; a second click gives the whole back."""
+    asked = request.GET.copy()
+    for name in ("after", "before", "donnees"):
+        asked.pop(name, None)
+    asked["remaining"] = "" if asked.get("remaining") == key else key
+    return f"?{asked.urlencode()}#results"
+
+
+@query_budget(13)
 @allow(works_on_the_desk)
 @require_GET
 def desk(request: Request) -> HttpResponse:
@@ -49,7 +61,13 @@ def desk(request: Request) -> HttpResponse:
     ]
     orphans = list(queries.regions_without_unit()) if queries.is_national(request.user) else []
     context = {"form": form, "filtered": bool(filters), "page": page, "rows": rows, "orphans": orphans}
-    return render(request, "admissibility/desk.html", {**context, "count": count, "more": more})
+    context |= {"count": count, "more": more, "deadlines": deadlines_for(request, filters)}
+    return show(request, "admissibility/desk.html", context)
+
+
+def deadlines_for(request: Request, filters: dict[str, Any]) -> Columns:
+    today = timezone.localdate()
+    return queries.deadlines_of(request.user, filters, today, lambda key: column_url(request, key))
 
 
 @allow(works_on_the_desk)

@@ -23,6 +23,7 @@ from essaim.appraisal.queries.panel import (
     panel_of,
     wave_choices,
 )
+from essaim.appraisal.queries.pictures import notes_picture, severity_picture
 from essaim.appraisal.queries.reading import (
     content_to_read,
     duties_of,
@@ -62,6 +63,7 @@ from essaim.appraisal.queries.scores import (
     scored_of,
     scored_reviews,
     scores_of,
+    severities_of,
 )
 from essaim.appraisal.queries.statistics import FEW, PhaseFigures, statistics_of
 from essaim.appraisal.queries.ties import (
@@ -106,6 +108,7 @@ __all__ = [
     "managed_phases",
     "managed_waves",
     "means_of",
+    "notes_picture",
     "opening_locked",
     "others_of",
     "pair_rules_of",
@@ -133,6 +136,8 @@ __all__ = [
     "scored_of",
     "scored_reviews",
     "scores_of",
+    "severities_of",
+    "severity_picture",
     "standings_of",
     "statistics_of",
     "ties_of",

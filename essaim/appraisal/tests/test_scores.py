@@ -161,3 +161,31 @@ def test_a_manager_with_a_tie_sees_no_score(phase, manager, signed_in):
         reverse("appraisal:scores_export", args=[run.public_id]),
     ):
         assert client.get(url).status_code == 403
+
+
+def test_no_note_leaves_its_scale_and_an_unread_dossier_stays_in_the_list(phase, manager, signed_in):
+    """The interval of two readings far apart goes beyond 20; a dossier without reading is last."""
+    unread = DeskDossierFactory(submitted=False, admissible=True, wave=phase.wave)
+    client = signed_in(manager)
+    client.post(url_of("scores", phase))
+    rows = queries.scored_of(ScoreRun.objects.get())
+
+    assert rows[-1].dossier == unread
+    assert (rows[-1].retained, rows[-1].note) == (None, "aucune lecture")
+    assert next(one for one in rows if one.n == 1).spread is None
+    for one in rows:
+        assert all(value is None or 0 <= value <= 20 for value in (one.raw, one.corrected, one.low, one.high))
+    page = client.get(url_of("scores", phase)).content.decode()
+    assert "Aucune lecture" in page
+    assert "Une seule lecture" in page
+    figures = b"".join(client.get(url_of("scores", phase) + "?donnees=notes").streaming_content).decode()
+    assert len(figures.strip().splitlines()) == len(rows) + 1
+
+
+def test_a_reader_of_few_reviews_has_neither_mean_nor_severity(phase, manager, signed_in):
+    """As in the statistics: the mean of two notes would tell both."""
+    run = actions.compute_scores(phase, by=manager)
+    shown = {row["id"]: (row["mean"], row["severity"]) for row in queries.severities_of(run)}
+    assert set(shown.values()) == {(None, None)}
+    page = signed_in(manager).get(url_of("scores", phase)).content.decode()
+    assert "ne se montre pas" in page

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.appraisal import actions, queries
@@ -13,6 +14,8 @@ from essaim.appraisal.forms import EmptyForm
 from essaim.appraisal.models import ScoreRun
 from essaim.appraisal.rules import manages_panels
 from essaim.appraisal.views.assignment import checked, get_phase
+from essaim.charts.picture import Picture
+from essaim.charts.web import show
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download, json_file
@@ -44,6 +47,7 @@ def scores(request: Request, slug: str, door: str, level: str) -> HttpResponse:
         messages.success(request, "Les notes sont calculées.")
         return redirect(request.path)
     run = queries.runs_of(phase).first()
+    rows = queries.scored_of(run) if run else []
     context = {
         "wave": phase.wave,
         "tab": "phases",
@@ -51,10 +55,19 @@ def scores(request: Request, slug: str, door: str, level: str) -> HttpResponse:
         "door": queries.door_label(phase),
         "run": run,
         "form": form,
-        "rows": queries.scored_of(run) if run else [],
+        "rows": rows,
+        "pictures": pictures_of(run, rows) if run else [],
+        "severities": queries.severities_of(run) if run else [],
         **queries.figures_of_phase(phase),
     }
-    return render(request, "appraisal/scores.html", context)
+    return show(request, "appraisal/scores.html", context)
+
+
+def pictures_of(run: ScoreRun, rows: list[queries.Scored]) -> list[Picture]:
+    def sheet(one: queries.Scored) -> str:
+        return reverse("appraisal:score_sheet", args=[run.public_id, one.dossier.reference])
+
+    return [queries.notes_picture(run.phase, rows, sheet), queries.severity_picture(run)]
 
 
 def get_run(request: Request, public_id: Any) -> ScoreRun:
@@ -101,18 +114,17 @@ def scores_export(request: Request, public_id: Any) -> HttpResponseBase:
 
 
 def line_of(scored: queries.Scored) -> tuple[Any, ...]:
-    row = scored.row
-    interval = row.get("interval") or {}
+    row = scored.row or {}
     return (
         scored.dossier.reference,
         scored.dossier.pole.name,
-        row["n"],
-        row["raw"],
-        row["corrected"],
-        row["spread"],
-        interval.get("low"),
-        interval.get("high"),
-        row["rank_raw"],
-        row["rank_corrected"],
-        "oui" if row["disagreement"] else "non",
+        scored.n,
+        scored.raw,
+        scored.corrected,
+        scored.spread,
+        scored.low,
+        scored.high,
+        row.get("rank_raw"),
+        row.get("rank_corrected"),
+        "oui" if row.get("disagreement") else "non",
     )
