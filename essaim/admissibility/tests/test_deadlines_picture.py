@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
 from essaim.admissibility import queries
+from essaim.admissibility.compute.clock import FAR
 from essaim.admissibility.compute.remaining import CHOICES
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.admissibility.models import DeskEntry
@@ -25,8 +26,10 @@ def officer(db):
         for left in LEFT:
             dossier = DeskDossierFactory()
             silence_on = None if left is None else today + timedelta(days=left)
-            DeskEntry.objects.filter(dossier=dossier).update(silence_on=silence_on, suspended=False)
-        DeskEntry.objects.filter(dossier=DeskDossierFactory()).update(suspended=True)
+            DeskEntry.objects.filter(dossier=dossier).update(silence_on=silence_on, sort_on=silence_on or FAR)
+        DeskEntry.objects.filter(dossier=DeskDossierFactory()).update(
+            suspended=True, silence_on=None, sort_on=FAR
+        )
         yield MandateFactory(role=Role.NATIONAL_OFFICER).user
 
 
