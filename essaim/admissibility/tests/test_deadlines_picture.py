@@ -1,9 +1,8 @@
 """The picture of the desk: every dossier is in one column, and a column opens the list of its dossiers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,22 +14,21 @@ from essaim.admissibility.compute.remaining import CHOICES
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.admissibility.models import DeskEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-12-01T09:00Z")]
 LEFT = [-3, 0, 1, 15, 16, 45, 61, 400, None]
 
 
 @pytest.fixture
 def officer(db):
-    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
-        today = timezone.localdate()
-        for left in LEFT:
-            dossier = DeskDossierFactory()
-            silence_on = None if left is None else today + timedelta(days=left)
-            DeskEntry.objects.filter(dossier=dossier).update(silence_on=silence_on, sort_on=silence_on or FAR)
-        DeskEntry.objects.filter(dossier=DeskDossierFactory()).update(
-            suspended=True, silence_on=None, sort_on=FAR
-        )
-        yield MandateFactory(role=Role.NATIONAL_OFFICER).user
+    today = timezone.localdate()
+    for left in LEFT:
+        dossier = DeskDossierFactory()
+        silence_on = None if left is None else today + timedelta(days=left)
+        DeskEntry.objects.filter(dossier=dossier).update(silence_on=silence_on, sort_on=silence_on or FAR)
+    DeskEntry.objects.filter(dossier=DeskDossierFactory()).update(
+        suspended=True, silence_on=None, sort_on=FAR
+    )
+    return MandateFactory(role=Role.NATIONAL_OFFICER).user
 
 
 def test_each_dossier_is_in_one_column_that_lists_it(officer):
