@@ -21,6 +21,7 @@ from essaim.accounts.models import Role, User
 from essaim.accounts.queries import CANDIDATE, live_mandates
 from essaim.accounts.rules import is_fresh, may_see_as, needs_second_factor
 from essaim.kit import web
+from essaim.kit.rules import Rule
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PROOF_WANTED = "proof_wanted"  # in the session: the act that waits for a fresh proof
@@ -142,6 +143,9 @@ def wants_proof(request: Any, view: Callable[..., Any], arguments: dict[str, Any
     needs = getattr(view, "needs_fresh_proof", None)
     if needs is None or not request.user.is_authenticated or not needs(request.method, arguments):
         return False
+    access = getattr(view, "access", None)
+    if isinstance(access, Rule) and not access(request.user, None):
+        return False  # refused anyway, with the reason
     if proved_lately(request):
         request.session.pop(PROOF_WANTED, None)
         return False

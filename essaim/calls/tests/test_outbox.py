@@ -123,6 +123,35 @@ def test_a_message_is_sent_again_to_a_corrected_address(manager):
     assert Message.objects.get(resent_from=message).to == "anne@example.fr"
 
 
+def test_an_unknown_address_waits_for_a_second_person(signed_in):
+    first, second = (signed_in(MandateFactory(role=Role.PROGRAMME_MANAGER).user) for _ in range(2))
+    message = MessageFactory(bounced=True)
+    first.post(reverse("calls:outbox_message", args=[message.public_id]), {"to": "inconnue@example.fr"})
+    copy = Message.objects.get(resent_from=message)
+    release = reverse("calls:outbox_move", args=[copy.public_id, "liberer"])
+
+    assert copy.delivery == Delivery.HELD
+    assert first.post(release).status_code == 403
+    second.post(release)
+
+    copy.refresh_from_db()
+    assert copy.delivery == Delivery.QUEUED
+
+
+def test_an_operator_follows_the_sending_and_reads_nothing(signed_in):
+    operator = signed_in(MandateFactory(role=Role.OPERATOR).user)
+    message = MessageFactory(subject="Dossier du Pôle Bois", text="Le fond du dossier.", to="anne@example.fr")
+
+    listed = page(operator, "outbox").text
+    one = page(operator, "outbox_message", message.public_id).text
+
+    for shown in (listed, one):
+        assert "anne@example.fr" in shown
+        assert "Pôle Bois" not in shown
+        assert "Le fond du dossier" not in shown
+    assert len(page(operator, "outbox", search="Bois").context["rows"]) == 0
+
+
 def edit(call, key="arrived"):
     return reverse("calls:words_edit", args=[call.slug, key])
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
+from essaim.accounts.queries import service_account
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
 from essaim.dossiers import actions, queries, rules
 from essaim.dossiers.compute.snapshot import Line
@@ -18,7 +19,9 @@ from essaim.dossiers.models import CoAuthor, Dossier, LateAccess, Right
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
 from essaim.organizations.factories import OrganizationFactory
+from essaim.poles import actions as poles
 from essaim.poles.factories import MembershipFactory
+from essaim.poles.queries import commitments_of
 from essaim.territories.factories import CommuneFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,61 @@ def test_an_invitation_is_sent_accepted_once_and_gives_its_right(signed_in):
 
     assert rules.right_of(ada, dossier) == Right.COMMENT
     assert signed_in(UserFactory()).post(link).status_code == 403
+
+
+@pytest.mark.parametrize("given", [{"right": Right.SUBMIT}, {"right": Right.SUBMIT, "is_signatory": True}])
+def test_an_invitation_to_file_or_sign_is_for_the_invited_address_alone(given):
+    dossier = DossierFactory()
+    actions.invite_coauthor(dossier, "ada@example.fr", by=dossier.created_by, **given)
+    token = link_of(Message.objects.get()).split("/")[-2]
+    holder_of_the_link, ada = UserFactory(), UserFactory(email="ada@example.fr")
+
+    with pytest.raises(Refused, match="avec l’adresse à laquelle elle est partie"):
+        actions.accept_invitation(token, by=holder_of_the_link, at=timezone.now())
+    actions.accept_invitation(token, by=ada, at=timezone.now())
+
+    assert rules.right_of(ada, dossier) == Right.SUBMIT
+    assert rules.right_of(holder_of_the_link, dossier) == ""
+
+
+@pytest.mark.parametrize("spelling", ["{}", "{}+membre", "{}+x.y"])
+def test_an_author_never_answers_for_a_member(spelling):
+    dossier = DossierFactory()
+    author = dossier.created_by
+    name, _, domain = author.email.partition("@")
+    member = MembershipFactory(pole=dossier.pole, contact_email="")
+    forged = f"{spelling.format(name).upper()}@{domain}"
+
+    with pytest.raises(ValidationError, match="C’est l’adresse d’un auteur du dossier"):
+        actions.update_member(dossier, member, by=author, at=dossier.wave.opens_at, contact_email=forged)
+    member.refresh_from_db()
+    assert member.contact_email == ""
+
+
+def test_two_members_do_not_answer_by_one_address():
+    dossier = DossierFactory()
+    MembershipFactory(pole=dossier.pole, contact_email="ada@mairie.fr")
+    other = MembershipFactory(pole=dossier.pole, contact_email="")
+
+    with pytest.raises(ValidationError, match="C’est déjà l’adresse d’un autre membre"):
+        actions.update_member(
+            dossier, other, by=dossier.created_by, at=dossier.wave.opens_at, contact_email="ada+2@mairie.fr"
+        )
+
+
+def test_the_desk_knows_which_address_answered_and_from_whose_session():
+    dossier = DossierFactory()
+    member = MembershipFactory(pole=dossier.pole, contact_email="ada@mairie.fr")
+    at = dossier.wave.opens_at
+    actions.invite_members(dossier, by=dossier.created_by, at=at, member=member.reference)
+    text = Message.objects.get(key="membership_invitation").text
+    token = next(word for word in text.split() if "/engagement/" in word).split("/")[-2]
+    poles.answer_invitation(
+        token, by=service_account(), confirm=True, name="Ada, maire", session=dossier.created_by
+    )
+
+    (row,) = commitments_of(dossier.pole)
+    assert (row.address, row.domain, row.by_author) == ("ada@mairie.fr", "mairie.fr", True)
 
 
 def test_the_link_of_a_removed_invitation_is_dead(signed_in):

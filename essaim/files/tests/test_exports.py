@@ -1,5 +1,6 @@
 """A long list is written by a task, for the person who asked, with what this person may see."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,35 @@ def test_an_export_becomes_a_file_of_its_requester(anne, signed_in, file_format)
     if file_format == "csv":
         assert b"".join(download).decode("utf-8-sig").splitlines()[1] == "R0;anne@example.fr"
     download.close()
+
+
+def test_an_export_dies_with_the_right_that_wrote_it(anne, signed_in, monkeypatch):
+    export = actions.request_export("tests", {"count": 3}, by=anne, file_format="csv")
+    tasks.make_export(export.pk)
+    address, client = f"/exports/{export.public_id}/fichier/", signed_in(anne)
+
+    held = exports.PRODUCERS.get("tests")
+    for now in ("a part of it", exports.NO_RIGHT):
+        narrowed = replace(held, reach=lambda user, now=now: now)
+        monkeypatch.setitem(exports.PRODUCERS._named, "tests", narrowed)
+        assert client.get(address).status_code == 404
+
+    monkeypatch.setitem(exports.PRODUCERS._named, "tests", held)
+    got = client.get(address)
+    assert got.status_code == 200
+    got.close()
+
+
+def test_a_right_withdrawn_deletes_what_it_wrote(anne, signed_in, django_capture_on_commit_callbacks):
+    export = actions.request_export("tests", {"count": 3}, by=anne, file_format="csv")
+    tasks.make_export(export.pk)
+    export.refresh_from_db()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_exports(anne, by=anne)
+
+    assert signed_in(anne).get(f"/exports/{export.public_id}/").status_code == 404
+    assert not StoredFile.objects.filter(pk=export.file_id).exists()
 
 
 def test_progress_is_seen_while_it_is_written(anne, signed_in):
