@@ -29,6 +29,7 @@ VAR_DIR = env.path("ESSAIM_VAR", BASE_DIR / "var")
 HTTPS = env.bool("HTTPS", True)  # cookies, redirect and HSTS follow; false only on a laptop
 COLLECT_STATIC = env.bool("COLLECT_STATIC", False)  # true where `collectstatic` was run: hashed, compressed
 EXTRA_MIDDLEWARE: list[str] = env.list("EXTRA_MIDDLEWARE", [])  # the query budget, in development
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # who may read /sante/detail/ and /metrics from elsewhere
 MAINTENANCE = env.bool("MAINTENANCE", False)
 READ_ONLY = env.bool("READ_ONLY", False)
 ESSAIM_THEME = env.str("ESSAIM_THEME", "neutral")  # or "dsfr", reserved to the State
@@ -167,6 +168,7 @@ USE_I18N = True
 USE_TZ = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metrics$"]  # asked by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 * HTTPS
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -18,6 +18,7 @@ os.environ.update(
         "STATEMENT_TIMEOUT": "60",
         "EXTRA_MIDDLEWARE": "",
         "STAFF_SECOND_FACTOR": "false",  # the tests that need it say so
+        "HEALTH_TOKEN": "",
         "MAINTENANCE": "false",
         "READ_ONLY": "false",
         "EMAIL_URL": "",

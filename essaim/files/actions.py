@@ -1,6 +1,7 @@
 """What people do with files: send one, send a large one in pieces, ask for a long export."""
 
-import os
+import logging
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import partial
@@ -14,18 +15,27 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from essaim.files import tasks
+from essaim.files import pieces, tasks
 from essaim.files.exports import PRODUCERS, REACH, producer_of
 from essaim.files.keeping import keep
 from essaim.files.kinds import Kind, check_content, kind_of_name
 from essaim.files.models import Export, ExportStep, ScanState, StoredFile, Upload
 from essaim.files.names import clean_name
 from essaim.files.queries import sent_lately
-from essaim.files.storage import blocks, drop_part, part, storage, write_part
+from essaim.files.storage import blocks, drop_part, part, storage
 from essaim.kit.exports import FORMATS
 from essaim.kit.later import defer
 from essaim.kit.rules import Refused
 
+logger = logging.getLogger(__name__)
+SHA256 = re.compile(r"[0-9a-f]{64}")
+LOST = (
+    "Un morceau de ce fichier a été perdu de notre côté : rien n’a été enregistré."
+    " Envoyez-le de nouveau\u00a0; si cela se répète, prévenez-nous."
+)
+ALTERED = (
+    "Le fichier reçu n’est pas celui que vous avez choisi : il a changé en route. Choisissez-le de nouveau."
+)
 CHUNK_MAX = 2 * 1024 * 1024
 UPLOADS_AT_ONCE = 50
 LARGEST_A_DAY = 40  # of the largest files: what one person may send in a day, so that nobody fills the disk
@@ -61,15 +71,20 @@ def store(content: BinaryIO | bytes, name: str, *, by: Any | None, kinds: Iterab
 
 
 @transaction.atomic
-def start_upload(name: str, size: int, *, by: Any, kinds: Iterable[str] = ()) -> Upload:
-    """Announce a file that will come in pieces: what can be refused is refused before the first byte."""
+def start_upload(name: str, size: int, *, by: Any, kinds: Iterable[str] = (), sha256: str = "") -> Upload:
+    """Announce a file that will come in pieces: what can be refused is refused before the first byte.
+
+    `sha256`: of the whole, as its sender computed it; what comes is compared with it.
+    """
     name = clean_name(name)
     kind_of_name(name, kinds)
     _check_size(name, size)
     _check_room(by, size)
     if Upload.objects.filter(owner=by, file=None).count() >= UPLOADS_AT_ONCE:
         raise Refused("Trop d’envois sont en cours. Terminez-les ou abandonnez-les, puis recommencez.")
-    return Upload.objects.create(owner=by, name=name, size=size)
+    if sha256 and not SHA256.fullmatch(sha256):
+        raise ValidationError("L’empreinte annoncée n’en est pas une.")
+    return Upload.objects.create(owner=by, name=name, size=size, sha256=sha256)
 
 
 @transaction.atomic
@@ -80,10 +95,10 @@ def append_to_upload(upload: Upload, offset: int, chunk: bytes, *, by: Any) -> U
         raise WrongOffset(upload.received)
     if len(chunk) > CHUNK_MAX or upload.received + len(chunk) > upload.size:
         raise ValidationError("Ce morceau de fichier est plus grand que prévu.", code="too_large")
-    write_part(part(upload.public_id), offset, chunk)
+    upload.pieces.append(pieces.put(upload, offset, chunk))
     upload.received += len(chunk)
     upload.touched_at = timezone.now()
-    upload.save(update_fields=["received", "touched_at"])
+    upload.save(update_fields=["received", "pieces", "touched_at"])
     return complete_upload(upload, by=by) if upload.received == upload.size else upload
 
 
@@ -93,12 +108,23 @@ def complete_upload(upload: Upload, *, by: Any, kinds: Iterable[str] = ()) -> Up
     upload = _locked(upload, by)
     if upload.file_id:
         return upload
-    path = part(upload.public_id)
-    if upload.received != upload.size or not path.exists() or path.stat().st_size < upload.size:
+    if upload.received != upload.size:
         raise Refused("L’envoi de ce fichier n’est pas terminé.")
-    os.truncate(path, upload.size)
-    upload.file = _keep(path, upload.name, kind_of_name(upload.name, kinds), by=by, kinds=kinds)
+    path = part(uuid4())
+    try:
+        pieces.put_together(upload, path)
+        upload.file = _keep(path, upload.name, kind_of_name(upload.name, kinds), by=by, kinds=kinds)
+    except pieces.Lost as lost:
+        logger.error(
+            "upload %s: the piece at %s is not in the storage of this machine", upload.public_id, lost
+        )
+        raise ValidationError(LOST, code="lost") from lost
+    except pieces.Altered as altered:
+        raise ValidationError(ALTERED, code="altered") from altered
+    finally:
+        drop_part(path)
     upload.save(update_fields=["file"])
+    transaction.on_commit(lambda: pieces.drop(upload), robust=True)
     return upload
 
 
@@ -107,7 +133,7 @@ def cancel_upload(upload: Upload, *, by: Any) -> None:
     """Forget a file on its way. One that arrived stays."""
     upload = _locked(upload, by)
     if not upload.file_id:
-        drop_part(part(upload.public_id))
+        pieces.drop(upload)
     upload.delete()
 
 

@@ -1,14 +1,14 @@
 """The housekeeping of files and of the queue, by the clock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from essaim.files import antivirus, tasks
+from essaim.files import antivirus, pieces, tasks
 from essaim.files.models import Export, ScanState, StoredFile, Upload
 from essaim.files.queries import orphans
-from essaim.files.storage import drop_part, part, storage
+from essaim.files.storage import drop_part, quarantine, storage
 from essaim.kit import later
 
 ABANDONED = timedelta(days=2)
@@ -41,8 +41,9 @@ def purge_files(timestamp: int) -> None:
     now = timezone.now()
     for upload in Upload.objects.filter(touched_at__lt=now - ABANDONED).iterator():
         if not upload.file_id:
-            drop_part(part(upload.public_id))
+            pieces.drop(upload)
         upload.delete()
+    sweep_quarantine(now - ABANDONED)
     for file in orphans(now - ABANDONED).iterator():
         file.delete()
         storage().delete(file.storage_key)
@@ -54,3 +55,10 @@ def purge_files(timestamp: int) -> None:
                 export.file.delete()
         if key:
             storage().delete(key)
+
+
+def sweep_quarantine(before: datetime) -> None:
+    """What a process that was killed could not."""
+    for left in quarantine().glob("*.part"):
+        if left.stat().st_mtime < before.timestamp():
+            drop_part(left)

@@ -60,7 +60,9 @@ class Upload(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()  # announced
+    sha256 = models.CharField(max_length=64, blank=True)  # announced; blank: the browser could not say
     received = models.PositiveBigIntegerField(default=0)
+    pieces = models.JSONField(default=list)  # essaim.files.pieces.Piece
     file = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, related_name="upload")
     created_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)  # abandoned uploads are purged on it

@@ -76,19 +76,14 @@ def sha256_of(path: Path) -> str:
 
 
 def part(public_id: object) -> Path:
-    """The piece of an upload received so far."""
+    """A file being written here, for as long as it takes."""
+    return quarantine() / f"{public_id}.part"
+
+
+def quarantine() -> Path:
     folder = Path(settings.VAR_DIR) / "uploads"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{public_id}.part"
-
-
-def write_part(path: Path, offset: int, chunk: bytes) -> None:
-    """Write at `offset`, and forget what an interrupted try may have left beyond it."""
-    path.touch(mode=0o600)
-    with path.open("r+b") as target:
-        target.truncate(offset)
-        target.seek(offset)
-        target.write(chunk)
+    return folder
 
 
 def drop_part(path: Path) -> None:

@@ -54,17 +54,17 @@ def refusal(error: ValidationError | Refused) -> JsonResponse:
 @signed_in
 @require_POST
 def upload_create(request: Request) -> HttpResponse:
-    """`{"name", "size"}` announces a file; `kinds` may narrow what this field takes."""
+    """`{"name", "size", "sha256"}` announces a file; `kinds` may narrow what this field takes."""
     try:
         asked = json.loads(request.read(ANNOUNCEMENT_MAX))
         name, size = str(asked["name"]), int(asked["size"])
-        kinds = [str(kind) for kind in asked.get("kinds", [])]
+        kinds, sha256 = [str(kind) for kind in asked.get("kinds", [])], str(asked.get("sha256") or "")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return JsonResponse(
             {"error": "L’annonce de ce fichier est illisible. Choisissez-le de nouveau."}, status=400
         )
     try:
-        upload = actions.start_upload(name, size, by=request.user, kinds=kinds)
+        upload = actions.start_upload(name, size, by=request.user, kinds=kinds, sha256=sha256)
     except (ValidationError, Refused) as error:
         return refusal(error)
     return JsonResponse(upload_state(upload), status=201)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.portals.views import boards, pages
+from essaim.portals.views import boards, health, pages
 
 app_name = "portals"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),
     path("plan-du-site/", pages.sitemap, name="sitemap"),
+    path("sante/", health.alive, name="alive"),
+    path("sante/pret/", health.ready, name="ready"),
+    path("sante/detail/", health.detail, name="health"),
+    path("metrics", health.metrics, name="metrics"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security, name="security"),
 ]

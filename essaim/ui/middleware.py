@@ -16,7 +16,7 @@ class SwitchesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.open_paths = tuple(getattr(settings, "SWITCHES_OPEN_PATHS", ("/sante",)))
+        self.open_paths = tuple(getattr(settings, "SWITCHES_OPEN_PATHS", ("/sante/", "/metrics")))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(self.open_paths):

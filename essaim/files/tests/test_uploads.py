@@ -1,6 +1,8 @@
 """A file on its way: cut, resumed, sent twice, refused; and never anybody else's."""
 
+import hashlib
 import json
+import os
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +11,7 @@ from django.test import Client
 from django.urls import include, path
 from django.utils import timezone
 
-from essaim.files import actions, jobs
+from essaim.files import actions, jobs, pieces
 from essaim.files.factories import PDF, ExportFactory, StoredFileFactory, UploadFactory
 from essaim.files.models import StoredFile, Upload
 from essaim.files.storage import part, storage
@@ -24,6 +26,11 @@ BODY = PDF + b"x" * 5000
 @pytest.fixture
 def client(anne, signed_in):
     return signed_in(anne)
+
+
+def read(key):
+    with storage().open(key) as content:
+        return content.read()
 
 
 def announce(client, **asked):
@@ -68,11 +75,52 @@ def test_after_a_cut_the_sender_asks_where_to_start_again(client):
     assert send(client, url, 1000, BODY[1000:]).json()["file"]["size"] == len(BODY)
 
 
+def test_what_arrives_is_compared_with_what_was_chosen(client):
+    good = hashlib.sha256(BODY).hexdigest()
+    assert send(client, announce(client, sha256=good).json()["url"], 0, BODY).json()["file"]["sha256"] == good
+
+    url = announce(client, sha256=good).json()["url"]
+    send(client, url, 0, BODY[:3000])
+    answer = send(client, url, 3000, BODY[3000:-1] + b"y")
+
+    assert answer.status_code == 422
+    assert "il a changé en route" in answer.json()["error"]
+    assert (StoredFile.objects.count(), Upload.objects.filter(file=None).count()) == (1, 0)
+    assert announce(client, sha256="abc").status_code == 422
+
+
+def test_two_machines_that_share_their_files_take_the_pieces_in_turn(client, settings, tmp_path):
+    url = announce(client).json()["url"]
+    for number, offset in enumerate(range(0, len(BODY), 2000)):
+        settings.VAR_DIR = tmp_path / f"machine-{number % 2}"
+        answer = send(client, url, offset, BODY[offset : offset + 2000])
+
+    assert answer.json()["file"]["sha256"] == hashlib.sha256(BODY).hexdigest()
+    assert read(StoredFile.objects.get().storage_key) == BODY
+
+
+@pytest.mark.parametrize("harm", ["elsewhere", "altered", "zeros"])
+def test_a_piece_that_is_not_there_makes_no_file_and_is_said(client, settings, tmp_path, harm):
+    """Two machines that keep their files to themselves, a disk that lies."""
+    url = announce(client).json()["url"]
+    mine = settings.MEDIA_ROOT
+    send(client, url, 0, BODY[:2000])
+    if harm == "elsewhere":
+        settings.MEDIA_ROOT = tmp_path / "other"
+    else:
+        path = mine / pieces.key(Upload.objects.get(), 0)
+        path.write_bytes(b"x" * 2000 if harm == "altered" else bytes(2000))
+    answer = send(client, url, 2000, BODY[2000:])
+
+    assert answer.status_code == 422
+    assert "rien n’a été enregistré" in answer.json()["error"]
+    assert (StoredFile.objects.count(), Upload.objects.count()) == (0, 0)
+
+
 def test_what_an_interrupted_write_left_on_the_disk_is_forgotten(client):
     url = announce(client).json()["url"]
     send(client, url, 0, BODY[:1000])
-    with part(Upload.objects.get().public_id).open("ab") as left:
-        left.write(b"half a piece whose transaction was rolled back")
+    pieces.put(Upload.objects.get(), 1000, b"half a piece whose transaction was rolled back")
 
     send(client, url, 1000, BODY[1000:])
 
@@ -154,10 +202,12 @@ def test_an_upload_is_its_owners_alone(client, bob, signed_in):
 def test_an_upload_can_be_given_up(client):
     url = announce(client).json()["url"]
     send(client, url, 0, BODY[:10])
-    path = part(Upload.objects.get().public_id)
+    first = pieces.key(Upload.objects.get(), 0)
+    assert read(first) == BODY[:10]
 
     assert client.delete(url).status_code == 204
-    assert not path.exists()
+    with pytest.raises(FileNotFoundError):
+        storage().open(first)
     assert client.get(url).status_code == 404
 
 
@@ -171,13 +221,18 @@ def test_an_upload_left_for_two_days_is_swept_away(anne):
     old = UploadFactory(owner=anne, touched_at=timezone.now() - timedelta(days=3))
     recent = UploadFactory(owner=anne)
     for upload in (old, recent):
-        part(upload.public_id).write_bytes(b"x")
+        pieces.put(upload, 0, b"x")
+    left = part(uuid4())
+    left.touch()
+    os.utime(left, (0, 0))
 
     jobs.purge_files(0)
 
     assert list(Upload.objects.all()) == [recent]
-    assert not part(old.public_id).exists()
-    assert part(recent.public_id).exists()
+    with pytest.raises(FileNotFoundError):
+        storage().open(pieces.key(old, 0))
+    assert read(pieces.key(recent, 0)) == b"x"
+    assert not left.exists()
 
 
 def test_a_file_that_nobody_joined_leaves_no_bytes(anne, make_old):

@@ -11,6 +11,13 @@ const size = (bytes) => {
 };
 const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 
+// What arrives is compared with it; only a safe context (HTTPS, localhost) can compute it.
+const digest = async (file) => {
+  if (!globalThis.crypto?.subtle) return "";
+  const hash = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
 class Upload {
   constructor(form) {
     this.form = form;
@@ -77,7 +84,7 @@ class Upload {
     const response = await fetch(url, { ...options, headers, redirect: "manual" });
     const answer = response.type === "opaqueredirect" ? {} : await response.json().catch(() => ({}));
     if (response.ok) return answer;
-    throw Object.assign(new Error(answer.message || ""), { status: response.type === "opaqueredirect" ? 401 : response.status });
+    throw Object.assign(new Error(answer.message || answer.error || ""), { status: response.type === "opaqueredirect" ? 401 : response.status });
   }
   remember(value) {
     try {
@@ -102,7 +109,8 @@ class Upload {
       }
     }
     const { name, size: bytes, type } = this.file;
-    const body = JSON.stringify({ name, size: bytes, type, requirement: this.form.dataset.requirement || "" });
+    const sha256 = await digest(this.file);
+    const body = JSON.stringify({ name, size: bytes, type, sha256, requirement: this.form.dataset.requirement || "" });
     const made = await this.ask(this.form.dataset.createUrl, { method: "POST", body, headers: { "Content-Type": "application/json" } });
     this.remember({ id: made.id, url: made.url });
     return { offset: 0, ...made };
