@@ -194,7 +194,7 @@ def test_who_may_not_file_does_not_restore_either():
     ("situation", "words"),
     [
         ("financed", "Lauréat de la subvention depuis le "),
-        ("reserve", "Sur liste de réserve depuis le "),
+        ("reserve", "Sur liste complémentaire depuis le "),
         ("refused", "Non retenu"),
         ("agreement", "convention à signer"),
         ("suspended", "convention suspendue, compte rendu attendu le "),

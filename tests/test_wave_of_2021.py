@@ -123,12 +123,18 @@ def convene(wave, by, tied_to):
     """The chair, a qualified person, and an elected one whom a tie takes away from one dossier."""
     order = "Arrêté du 3 mai 2021"
     made = committee.create_committee(
-        wave, by=by, name="Comité interministériel", doors=[GRANT], order_reference=order
+        wave,
+        by=by,
+        name="Comité interministériel",
+        doors=[GRANT],
+        order_reference=order,
+        colleges=[committee.Seats(name) for name in ("Administrations", "Qualifiés", "Élus")],
     )
-    seats = {"administration": True, "qualified": False, "elected": False}
     members = [
-        committee.name_member(made, UserFactory(), by=by, college=college, order_reference=order, chair=chair)
-        for college, chair in seats.items()
+        committee.name_member(
+            made, UserFactory(), by=by, college=college, order_reference=order, chair=college.position == 1
+        )
+        for college in made.colleges.all()
     ]
     soon = timezone.now() + timedelta(minutes=30)
     sitting = sittings.plan_sitting(made, by=by, starts_at=soon, place="Salle Sismondi")

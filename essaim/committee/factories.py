@@ -11,7 +11,15 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.calls.factories import SUPPORT, WaveFactory
-from essaim.committee.models import AgendaItem, Attendance, Committee, Member, Minutes, Sitting
+from essaim.committee.models import (
+    AgendaItem,
+    Attendance,
+    College,
+    Committee,
+    Member,
+    Minutes,
+    Sitting,
+)
 
 PAST = timedelta(hours=2)
 
@@ -27,6 +35,18 @@ class CommitteeFactory(DjangoModelFactory[Committee]):
     created_by = factory.SubFactory(UserFactory)
 
 
+class CollegeFactory(DjangoModelFactory[College]):
+    """The same one each time it is asked by its name."""
+
+    class Meta:
+        model = College
+        django_get_or_create = ("committee", "name")
+
+    committee = factory.SubFactory(CommitteeFactory)
+    name = "Personnalités qualifiées"
+    position = factory.LazyAttribute(lambda college: college.committee.colleges.count() + 1)
+
+
 class MemberFactory(DjangoModelFactory[Member]):
     """A qualified person who votes; `presides=True`: the chair."""
 
@@ -35,11 +55,11 @@ class MemberFactory(DjangoModelFactory[Member]):
         skip_postgeneration_save = True
 
     class Params:
-        presides = factory.Trait(chair=True, college="administration")
+        presides = factory.Trait(chair=True)
 
     committee = factory.SubFactory(CommitteeFactory)
     user = factory.SubFactory(UserFactory)
-    college = "qualified"
+    college = factory.SubFactory(CollegeFactory, committee=factory.SelfAttribute("..committee"))
     title = "Chercheuse"
     order_reference = "Arrêté du 3 mai 2021"
     named_by = factory.SubFactory(UserFactory)
@@ -69,6 +89,7 @@ class SittingFactory(DjangoModelFactory[Sitting]):
             ),
             quorum_needed=1,
             quorum_counted=1,
+            opened_by_chair=factory.SelfAttribute("presiding"),
         )
 
     committee = factory.SubFactory(CommitteeFactory)

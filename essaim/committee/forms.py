@@ -8,11 +8,14 @@ from essaim.accounts.models import User
 from essaim.accounts.queries import people
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
+from essaim.committee.actions.committee import Seats
 from essaim.committee.models import (
     Attendance,
+    BodyKind,
     Choice,
     College,
     Committee,
+    Majority,
     Member,
     QuorumShare,
     ReplyKind,
@@ -32,6 +35,19 @@ class CommitteeForm(EssaimForm):
         label="Arrêté de composition", max_length=200, help_text="Par exemple\u00a0: arrêté du 3 mai 2021."
     )
     doors = forms.MultipleChoiceField(label="Volets examinés", widget=forms.CheckboxSelectMultiple)
+    kind = forms.ChoiceField(
+        label="Ce que fait ce comité",
+        choices=BodyKind.choices,
+        widget=forms.RadioSelect,
+        help_text="Un comité qui décide vote après tous ceux qui rendent un avis sur le même volet.",
+    )
+    colleges = forms.CharField(
+        label="Collèges, un par ligne",
+        max_length=2000,
+        widget=TextArea({"rows": "4"}),
+        help_text="Le nom, le nombre de sièges attendu, puis «\u00a0sans suppléant\u00a0» s’il y a lieu. "
+        "Par exemple\u00a0: Personnalités qualifiées\u00a0; 6\u00a0; sans suppléant",
+    )
 
     def __init__(self, *args: Any, waves: list[Wave], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,16 +55,38 @@ class CommitteeForm(EssaimForm):
         doors = {door.key: door.label for wave in waves for door in current_document(wave).doors}
         self.fields["doors"].choices = list(doors.items())  # type: ignore[attr-defined]
 
+    def clean_colleges(self) -> list[Seats]:
+        lines = [line for line in self.cleaned_data["colleges"].splitlines() if line.strip()]
+        return [_seats(place, line) for place, line in enumerate(lines, start=1)]
+
+
+def _seats(place: int, line: str) -> Seats:
+    """« Élus ; 6 ; sans suppléant »: only the name is needed."""
+    name, expected, ending = [*(part.strip() for part in line.split(";")), "", ""][:3]
+    if line.count(";") > 2 or ending.lower() not in {"", "sans suppléant", "sans suppléants"}:
+        raise forms.ValidationError(
+            f"Ligne {place}\u00a0: écrivez «\u00a0nom\u00a0; nombre\u00a0; sans suppléant\u00a0»."
+        )
+    if not name or len(name) > 80:
+        raise forms.ValidationError(f"Ligne {place}\u00a0: donnez un nom de 80 caractères au plus.")
+    if expected and not (expected.isascii() and expected.isdecimal() and 0 < int(expected[:4]) <= 200):
+        raise forms.ValidationError(f"Ligne {place}\u00a0: le nombre de sièges va de 1 à 200.")
+    return Seats(name, int(expected) if expected else None, substitutes=not ending)
+
 
 class MemberForm(EssaimForm):
     email = forms.EmailField(label="Adresse électronique", help_text="Celle de son compte sur la plateforme.")
-    college = forms.ChoiceField(label="Collège", choices=College.choices)
+    college = forms.ModelChoiceField(College.objects.none(), label="Collège", empty_label="Choisir")
     title = forms.CharField(
         label="Qualité", max_length=200, required=False, help_text="Maire de…, directrice de…"
     )
     order_reference = forms.CharField(label="Arrêté de nomination", max_length=200)
     voting = forms.BooleanField(label="A voix délibérative", required=False, initial=True)
     chair = forms.BooleanField(label="Préside le comité", required=False)
+
+    def __init__(self, *args: Any, committee: Committee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["college"].queryset = committee.colleges.all()  # type: ignore[attr-defined]
 
     def clean_email(self) -> User:
         person = people().filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
@@ -60,6 +98,12 @@ class MemberForm(EssaimForm):
 class RulesForm(EssaimForm):
     """What the rules of procedure of the committee say, where they depart from the common law."""
 
+    majority = forms.ChoiceField(
+        label="Majorité qui emporte un vote",
+        choices=Majority.choices,
+        help_text="Le droit commun est la majorité des voix des membres présents ou représentés "
+        "(article R133-11 du CRPA)\u00a0: une abstention compte dans le nombre à atteindre.",
+    )
     quorum_share = forms.ChoiceField(
         label="Quorum, en part des voix",
         choices=QuorumShare.choices,
@@ -78,7 +122,7 @@ class RulesForm(EssaimForm):
 
     @staticmethod
     def initial_of(committee: Committee) -> dict[str, Any]:
-        return {name: getattr(committee, name) for name in ("quorum_share", "casting_vote", "proxies_each")}
+        return {name: getattr(committee, name) for name in RulesForm.base_fields}
 
 
 class SittingForm(EssaimForm):
@@ -127,6 +171,14 @@ class WhyForm(EssaimForm):
     reason = forms.CharField(label="Motif", max_length=300, error_messages=REASON)
 
 
+class CloseForm(EssaimForm):
+    reason = forms.CharField(
+        label="S’il reste des points sans vote, pourquoi la séance est levée",
+        max_length=300,
+        required=False,
+    )
+
+
 class SeatChoiceForm(EssaimForm):
     """One of those summoned: the action says who must be in the room."""
 
@@ -168,7 +220,7 @@ class ReplyForm(EssaimForm):
             del self.fields["proxy_to"]
             kinds = [(kind, label) for kind, label in ReplyKind.choices if kind not in {"", ReplyKind.PROXY}]
             self.fields["reply"].choices = kinds  # type: ignore[attr-defined]
-        if seat.member.college == College.QUALIFIED:
+        if not seat.member.college.substitutes:
             del self.fields["substitute"]
 
     def clean_substitute(self) -> User | None:

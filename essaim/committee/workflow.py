@@ -21,6 +21,7 @@ ITEM = Workflow(
     T("set_aside",     {I.CALLED},    I.WAITING,   "Quitter sans vote",      conducts_its_sitting),
     T("open_vote",     {I.CALLED},    I.VOTING,    "Ouvrir le vote",         conducts_item),
     T("close_vote",    {I.VOTING},    I.VOTED,     "Clore le vote",          conducts_item),
+    T("cancel_vote",   {I.VOTING},    I.CALLED,    "Annuler le vote",        conducts_item),
     T("reopen_vote",   {I.VOTED},     I.VOTING,    "Rouvrir le vote",        conducts_item),
 )
 # fmt: on

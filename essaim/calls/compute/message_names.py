@@ -38,7 +38,7 @@ NAMES = {
     "decision_laureate": "Lettre de décision : accompagnement accordé",
     "decision_promoted": "Lettre de décision : appel de la réserve",
     "decision_refused": "Lettre de décision : demande non retenue",
-    "decision_reserve": "Lettre de décision : liste de réserve",
+    "decision_reserve": "Lettre de décision : liste complémentaire",
     "decision_revised": "Lettre de décision : recours accueilli",
     "decision_upheld": "Lettre de décision : recours rejeté",
     "decision_withdrawn": "Lettre de décision : désistement",

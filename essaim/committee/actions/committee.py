@@ -1,6 +1,7 @@
 """Composing a committee: who sits, in which college, by which order."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,16 @@ from essaim.appraisal.actions import look_for_ties
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
 from essaim.committee import tasks
-from essaim.committee.models import AgendaItem, Attendance, Committee, Member, Sitting, SittingState
+from essaim.committee.models import (
+    AgendaItem,
+    Attendance,
+    BodyKind,
+    College,
+    Committee,
+    Member,
+    Sitting,
+    SittingState,
+)
 from essaim.committee.rules import conducts_committee
 from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
@@ -21,33 +31,73 @@ from essaim.kit.rules import Refused
 COMING = [SittingState.PLANNED, SittingState.CONVENED]
 
 
+@dataclass(frozen=True)
+class Seats:
+    """A college to be: its name, how many seats are expected, whether its members may be replaced."""
+
+    name: str
+    expected: int | None = None
+    substitutes: bool = True
+
+
 @transaction.atomic
 def create_committee(
-    wave: Wave, *, by: User, name: str, doors: Sequence[str], order_reference: str
+    wave: Wave,
+    *,
+    by: User,
+    name: str,
+    doors: Sequence[str],
+    order_reference: str,
+    colleges: Sequence[Seats],
+    kind: str = BodyKind.OPINION,
 ) -> Committee:
     committee = Committee(
-        wave=wave, name=name, doors=list(doors), order_reference=order_reference, created_by=by
+        wave=wave, name=name, doors=list(doors), order_reference=order_reference, kind=kind, created_by=by
     )
     conducts_committee.check(by, committee)
+    if not colleges:
+        raise ValidationError({"colleges": "Nommez au moins un collège."})
     committee.full_clean()
     committee.save()
-    record("create_committee", committee, by=by, order=order_reference, doors=list(doors))
+    for position, seats in enumerate(colleges, start=1):
+        college = College(committee=committee, position=position, **asdict(seats))
+        college.full_clean()
+        college.save()
+    told = [asdict(seats) for seats in colleges]
+    record(
+        "create_committee",
+        committee,
+        by=by,
+        order=order_reference,
+        doors=list(doors),
+        kind=kind,
+        colleges=told,
+    )
     return committee
 
 
 @transaction.atomic
 def set_rules(
-    committee: Committee, *, by: User, quorum_share: str, casting_vote: bool, proxies_each: int
+    committee: Committee, *, by: User, majority: str, quorum_share: str, casting_vote: bool, proxies_each: int
 ) -> None:
     """What its own rules of procedure say. Never between a convocation and the end of its sitting."""
     conducts_committee.check(by, committee)
     row = Committee.objects.select_for_update().get(pk=committee.pk)
     if row.sittings.filter(state__in=[SittingState.CONVENED, SittingState.OPEN]).exists():
         raise Refused("Une séance est convoquée ou ouverte\u00a0: ses règles ne changent plus avant sa fin.")
-    row.quorum_share, row.casting_vote, row.proxies_each = quorum_share, casting_vote, proxies_each
+    row.majority, row.quorum_share = majority, quorum_share
+    row.casting_vote, row.proxies_each = casting_vote, proxies_each
     row.full_clean(exclude=["wave", "created_by"])
-    row.save(update_fields=["quorum_share", "casting_vote", "proxies_each"])
-    record("set_rules", row, by=by, share=quorum_share, casting=casting_vote, proxies=proxies_each)
+    row.save(update_fields=["majority", "quorum_share", "casting_vote", "proxies_each"])
+    record(
+        "set_rules",
+        row,
+        by=by,
+        majority=majority,
+        share=quorum_share,
+        casting=casting_vote,
+        proxies=proxies_each,
+    )
 
 
 @transaction.atomic
@@ -56,7 +106,7 @@ def name_member(
     user: User,
     *,
     by: User,
-    college: str,
+    college: College,
     order_reference: str,
     title: str = "",
     voting: bool = True,
@@ -64,6 +114,8 @@ def name_member(
 ) -> Member:
     """A seat, and the role that opens the pages of the committee if the person has it not."""
     conducts_committee.check(by, committee)
+    if college.committee_id != committee.pk:
+        raise ValidationError({"college": "Ce collège est celui d’un autre comité."})
     member = Member(
         committee=committee,
         user=user,
@@ -83,7 +135,7 @@ def name_member(
         committee,
         by=by,
         person=user.name,
-        college=college,
+        college=college.name,
         voting=voting,
         chair=chair,
         order=order_reference,

@@ -11,7 +11,7 @@ from essaim.accounts.queries import holders
 from essaim.appraisal.actions import look_for_ties
 from essaim.audit.journal import record
 from essaim.committee import tasks
-from essaim.committee.models import Attendance, College, Member, ReplyKind, Sitting, SittingState
+from essaim.committee.models import Attendance, Member, ReplyKind, Sitting, SittingState
 from essaim.committee.queries.committee import proxies_in_words, sitting_locked
 from essaim.committee.queries.room import possible_holders
 from essaim.committee.rules import conducts
@@ -70,8 +70,11 @@ def _holder(row: Attendance, proxy_to: Member | None) -> Member:
 def _substitute(row: Attendance, substitute: User | None) -> User | None:
     if substitute is None:
         return None
-    if row.member.college == College.QUALIFIED:
-        raise ValidationError("Les personnalités qualifiées ne sont pas suppléées (article R133-3 du CRPA).")
+    if not row.member.college.substitutes:
+        raise ValidationError(
+            f"Collège «\u00a0{row.member.college.name}\u00a0»\u00a0: ses membres ne sont pas suppléés "
+            "(les personnalités désignées en raison de leur compétence, article R133-3 du CRPA)."
+        )
     if row.reply not in {ReplyKind.ON_SITE, ReplyKind.REMOTE}:
         raise ValidationError("Un suppléant siège\u00a0: dites s’il vient sur place ou à distance.")
     if Member.objects.filter(committee=row.member.committee_id, user=substitute, ended_at=None).exists():

@@ -120,12 +120,14 @@ def open_sitting(sitting: Sitting, presiding: Member, *, by: User) -> None:
             "counted": quorum.counted,
             "required": quorum.required,
             "share": locked.committee.quorum_share,
+            "majority": locked.committee.majority,
             "casting_vote": locked.committee.casting_vote,
             "proxies_each": locked.committee.proxies_each,
             "presiding": str(presiding.public_id),
         },
         opened_at=now,
         presiding=presiding,
+        opened_by_chair=presiding,
         quorum_needed=quorum.needed,
         quorum_counted=quorum.counted,
     )
@@ -143,13 +145,23 @@ def preside(sitting: Sitting, member: Member, *, by: User) -> None:
 
 
 @transaction.atomic
-def close_sitting(sitting: Sitting, *, by: User) -> None:
-    """Without its quorum before the end of its agenda, the rest may be examined after a second call."""
+def close_sitting(sitting: Sitting, *, by: User, reason: str = "") -> None:
+    """Without its quorum before the end of its agenda, the rest may be examined after a second call.
+
+    What is left unexamined is left knowingly: `reason` says why, and the minutes keep it.
+    """
     locked = _open_one(sitting, by)
     now, quorum = timezone.now(), quorum_of(locked, seats_of(locked))
     _leave_current(locked, by)
-    lost = not quorum.is_reached and locked.items.exclude(state=ItemState.VOTED).exists()
-    details = {"at": now.isoformat()} | ({"quorum_lost": quorum.words} if lost else {})
+    left = list(locked.items.exclude(state=ItemState.VOTED).values_list("position", flat=True))
+    if left and not reason.strip():
+        points = "le point" if len(left) == 1 else "les points"
+        raise ValidationError(
+            f"Sans vote, {points} {', '.join(map(str, left))}\u00a0: dites pourquoi la séance est levée."
+        )
+    lost = not quorum.is_reached and bool(left)
+    details = {"at": now.isoformat(), "left": left, "reason": reason.strip()}
+    details |= {"quorum_lost": quorum.words} if lost else {}
     SITTING.perform(
         "close",
         sitting,
@@ -176,6 +188,7 @@ def call_item(item: AgendaItem, *, by: User, seen: int) -> None:
         persons = [seat.substitute or seat.member.user for seat in seats_of(sitting)]
         look_for_ties(persons, Dossier.objects.filter(pk=item.dossier_id), by=by)
     _leave_current(sitting, by)
+    _give_back_the_chair(sitting, by)
     now = timezone.now()
     details = {"item": str(item.public_id), "at": now.isoformat()}
     ITEM.perform("call_item", item, by=by, details=details, called_at=now)
@@ -190,8 +203,20 @@ def leave_item(sitting: Sitting, *, by: User, seen: int) -> None:
     locked = _open_one(sitting, by)
     _check_turn(locked, seen)
     _leave_current(locked, by)
+    _give_back_the_chair(locked, by)
     locked.current, locked.turn = None, locked.turn + 1
     locked.save(update_fields=["current", "turn"])
+
+
+def _give_back_the_chair(sitting: Sitting, by: User) -> None:
+    """Who stood in for an item gives the chair back as soon as its holder is in the room again."""
+    holder = sitting.opened_by_chair
+    if holder is None or holder.pk == sitting.presiding_id:
+        return
+    if any(seat.is_here and seat.member_id == holder.pk for seat in seats_of(sitting)):
+        sitting.presiding = holder
+        sitting.save(update_fields=["presiding"])
+        record("preside", sitting, by=by, member=str(holder.public_id))
 
 
 def _open_one(sitting: Sitting, by: User) -> Sitting:

@@ -1,5 +1,8 @@
 """Voting on the item that is on the table. Every act holds the sitting: a vote is cast before, or refused."""
 
+from collections import Counter
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +11,7 @@ from essaim.accounts.models import User
 from essaim.appraisal.queries import opening_locked
 from essaim.audit.journal import record
 from essaim.committee.actions.room import note_exits
-from essaim.committee.compute.votes import Cast, settle
+from essaim.committee.compute.votes import settle
 from essaim.committee.models import (
     AgendaItem,
     Attendance,
@@ -21,7 +24,7 @@ from essaim.committee.models import (
     Sitting,
     SittingState,
 )
-from essaim.committee.queries.committee import sitting_locked
+from essaim.committee.queries.committee import casts_of, opinions_missing, sitting_locked
 from essaim.committee.queries.room import Voice, members_away, quorum_of, seats_of, voices_of
 from essaim.committee.rules import conducts, conducts_item
 from essaim.committee.workflow import ITEM
@@ -35,6 +38,8 @@ def open_vote(item: AgendaItem, *, by: User) -> None:
     out = note_exits(fresh, sitting, by=by)
     if sitting.presiding_id in out:
         raise Refused("La personne qui préside est sortie\u00a0: désignez qui préside pour ce point.")
+    if missing := opinions_missing(fresh, sitting.committee):
+        raise Refused(f"L’avis précède la décision\u00a0: {missing} n’a pas encore voté sur ce point.")
     seats = seats_of(sitting)
     if not voices_of(seats, out):
         raise Refused("Personne ne peut voter sur ce point.")
@@ -77,7 +82,7 @@ def cast_vote(item: AgendaItem, attendance: Attendance, choice: str, *, by: User
         by=by,
         item=str(fresh.public_id),
         member=str(voice.seat.member.public_id),
-        college=voice.seat.member.college,
+        college=voice.seat.member.college.name,
         choice=choice,
         holder=str(holder.public_id) if holder else "",
     )
@@ -103,14 +108,16 @@ def close_vote(item: AgendaItem, *, by: User) -> None:
     if sitting.presiding_id is None or sitting.presiding_id in out:
         raise Refused("La personne qui préside est sortie\u00a0: désignez qui préside pour ce point.")
     _strike_the_silent(fresh, sitting, out, by)
-    ballots = list(Ballot.objects.filter(item=fresh).select_related("member"))
+    ballots = list(Ballot.objects.filter(item=fresh).select_related("member__college"))
     if not ballots:
-        raise Refused("Personne n’a voté.")
-    casts = [
-        Cast(row.member.college, row.choice, row.member_id == sitting.presiding_id, row.holder_id is not None)
-        for row in ballots
-    ]
-    outcome = settle(casts, chair_settles=sitting.committee.casting_vote)
+        raise Refused("Personne n’a voté\u00a0: annulez ce vote, ou attendez un bulletin.")
+    electorate = _electorate(sitting, out, ballots)
+    outcome = settle(
+        casts_of(ballots, sitting.presiding_id),
+        voices=Counter(electorate["members"].values()),
+        majority=electorate["majority"],
+        chair_settles=sitting.committee.casting_vote,
+    )
     now = timezone.now()
     ITEM.perform(
         "close_vote",
@@ -123,12 +130,24 @@ def close_vote(item: AgendaItem, *, by: User) -> None:
             "presided_by": str(sitting.presiding.public_id) if sitting.presiding else "",
             "result": outcome.result,
             "casting": outcome.casting,
+            "electorate": electorate,
         },
+        electorate=electorate,
         vote_closed_at=now,
         presided_by=sitting.presiding,
         result=outcome.result,
         casting=outcome.casting,
     )
+
+
+def _electorate(sitting: Sitting, out: set[int], ballots: list[Ballot]) -> dict[str, Any]:
+    """Whose voices are counted: present or represented at the close, or gone after voting."""
+    members = [voice.seat.member for voice in voices_of(seats_of(sitting), out)]
+    members += [row.member for row in ballots]
+    return {
+        "majority": sitting.committee.majority,
+        "members": {str(member.public_id): member.college.name for member in members},
+    }
 
 
 def _strike_the_silent(item: AgendaItem, sitting: Sitting, out: set[int], by: User) -> None:
@@ -159,7 +178,19 @@ def reopen_vote(item: AgendaItem, reason: str, *, by: User) -> None:
         presided_by=None,
         result="",
         casting=False,
+        electorate={},
     )
+
+
+@transaction.atomic
+def cancel_vote(item: AgendaItem, reason: str, *, by: User) -> None:
+    """Opened by mistake, or left without anybody who may vote: the ballots are destroyed, and said to be."""
+    _, fresh = _on_the_table(item)
+    if not reason.strip():
+        raise ValidationError("Donnez un motif.")
+    details = {"item": str(fresh.public_id), "reason": reason.strip(), "ballots": fresh.ballots.count()}
+    ITEM.perform("cancel_vote", item, by=by, details=details, vote_opened_at=None)
+    Ballot.objects.filter(item=fresh).delete()
 
 
 def _on_the_table(item: AgendaItem) -> tuple[Sitting, AgendaItem]:

@@ -4,7 +4,8 @@
 Instants are texts (ISO 8601), persons and items are their public identifiers.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +42,27 @@ def differences(one: Any, other: Any, path: str = "") -> list[str]:
     return [] if one == other else [path or "/"]
 
 
-def vote_facts(ballots: Iterable[tuple[str, str, str, str]], presided_by: str) -> dict[str, Any]:
-    """`ballots`: member, college, choice, who carried the proxy. The same words for tables and journal."""
+def vote_facts(
+    ballots: Iterable[tuple[str, str, str, str]], presided_by: str, electorate: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The same words for tables and journal.
+
+    `ballots`: member, college, choice, who carried the proxy. `electorate`: the rule of majority, and the
+    college of each member who could vote.
+    """
+    rows, members = list(ballots), electorate["members"]
     outcome = settle(
-        Cast(college, choice, chair=member == presided_by, proxy=bool(holder))
-        for member, college, choice, holder in ballots
+        (
+            Cast(college, choice, chair=member == presided_by, proxy=bool(holder))
+            for member, college, choice, holder in rows
+        ),
+        voices=Counter(members.values()),
+        majority=electorate["majority"],
     )
     return {
+        "majority": electorate["majority"],
+        "voices": len(members),
+        "silent": sorted(members.keys() - {member for member, *_ in rows}),
         "counts": outcome.counts,
         "colleges": outcome.colleges,
         "opinions": outcome.opinions,
@@ -72,7 +87,7 @@ def _finish(item: dict[str, Any]) -> dict[str, Any]:
     ballots = item.pop("ballots")
     if item["vote"] is not None:
         rows = [(member, *cast) for member, cast in sorted(ballots.items())]
-        item["vote"] |= vote_facts(rows, item["vote"]["presided_by"])
+        item["vote"] |= vote_facts(rows, item["vote"]["presided_by"], item["vote"].pop("electorate"))
     return item
 
 
@@ -136,12 +151,16 @@ def _struck(held: Held, details: dict[str, Any]) -> None:
 
 
 def _vote_closed(held: Held, details: dict[str, Any]) -> None:
-    kept = ("opened_at", "closed_at", "presided_by", "result", "casting")
+    kept = ("opened_at", "closed_at", "presided_by", "result", "casting", "electorate")
     _item(held, details)["vote"] = {key: details[key] for key in kept}
 
 
 def _vote_reopened(held: Held, details: dict[str, Any]) -> None:
     _item(held, details)["vote"] = None
+
+
+def _vote_cancelled(held: Held, details: dict[str, Any]) -> None:
+    _item(held, details)["ballots"].clear()
 
 
 def _dissented(held: Held, details: dict[str, Any]) -> None:
@@ -163,5 +182,6 @@ TELLERS: dict[str, Callable[[Held, dict[str, Any]], None]] = {
     "strike_vote": _struck,
     "close_vote": _vote_closed,
     "reopen_vote": _vote_reopened,
+    "cancel_vote": _vote_cancelled,
     "note_dissent": _dissented,
 }

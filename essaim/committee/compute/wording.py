@@ -8,17 +8,19 @@ from essaim.deadlines.words import hour_in_words, in_words
 from essaim.kit.units import PARIS
 
 PRESENCE = {"on_site": "sur place", "remote": "à distance"}
-REPLY = {"excused": "excusé", "": "sans réponse", "on_site": "absent", "remote": "absent"}
-COLLEGES = {
-    "qualified": "Personnalités qualifiées",
-    "elected": "Représentants des collectivités",
-    "administration": "Administrations",
+REPLY = {"excused": "absence excusée", "": "absence, sans réponse", "on_site": "absence", "remote": "absence"}
+MAJORITIES = {
+    "present": "majorité des voix des membres présents ou représentés",
+    "cast": "majorité des suffrages exprimés",
+    "relative": "majorité relative",
+    "two_thirds": "majorité des deux tiers des voix présentes ou représentées",
 }
 RESULTS = {
     "favourable": "avis favorable",
     "reserve": "avis favorable à l’inscription sur la liste complémentaire",
     "unfavourable": "avis défavorable",
-    "tied": "pas de majorité",
+    "tied": "partage des voix, pas de majorité",
+    "no_majority": "pas de majorité",
 }
 CHOICES = {
     "favourable": "favorable",
@@ -91,14 +93,14 @@ def _present(
 ) -> tuple[str, str, str, str]:
     """Name and quality, college, how they took part, proxy."""
     name = f"{person['name']}, {person['title']}" if person["title"] else person["name"]
-    name += f", suppléé par {person['substitute']}" if person["substitute"] else ""
+    name += f", suppléance de {person['substitute']}" if person["substitute"] else ""
     voice = "" if person["voting"] else " (voix consultative)"
-    return name, COLLEGES[person["college"]] + voice, _took_part(row), _proxy(row, people)
+    return name, person["college"] + voice, _took_part(row), _proxy(row, people)
 
 
 def _took_part(row: Mapping[str, str]) -> str:
     if not row["presence"]:
-        return "représenté" if row["reply"] == "proxy" else REPLY.get(row["reply"], "absent")
+        return "par mandat" if row["reply"] == "proxy" else REPLY.get(row["reply"], "absence")
     words = f"{PRESENCE[row['presence']]}, de {_hour(row['arrived_at'])}"
     return f"{words} à {_hour(row['left_at'])}" if row["left_at"] else f"{words} à la levée"
 
@@ -143,20 +145,18 @@ def _vote(vote: Mapping[str, Any] | None, people: Mapping[str, Any]) -> dict[str
         f"Vote ouvert à {_hour(vote['opened_at'])}, clos à {_hour(vote['closed_at'])}, sous la présidence de "
     )
     how += f"{_name(vote['presided_by'], people)}. {_proxies(vote['proxies'])}"
-    rows = [
-        [COLLEGES[college], *(str(count[key]) for key in CHOICES)]
-        for college, count in vote["colleges"].items()
-    ]
+    silent = ", ".join(_name(member, people) for member in vote["silent"])
+    how += f" N’ont pas pris part au vote\u00a0: {silent}." if silent else ""
+    rows = [[college, *(str(count[key]) for key in CHOICES)] for college, count in vote["colleges"].items()]
     rows.append(["Ensemble", *(str(vote["counts"][key]) for key in CHOICES)])
     casting = ", par la voix prépondérante de la personne qui préside" if vote["casting"] else ""
-    opinions = [
-        f"{COLLEGES[college]}\u00a0: {RESULTS[result]}" for college, result in vote["opinions"].items()
-    ]
+    opinions = [f"{college}\u00a0: {RESULTS[result]}" for college, result in vote["opinions"].items()]
     return {
         "how": how.strip(),
         "header": ["Collège", *CHOICES.values()],
         "rows": rows,
-        "result": f"Sens de la délibération\u00a0: {RESULTS[vote['result']]}{casting}.",
+        "result": f"Sens de la délibération\u00a0: {RESULTS[vote['result']]}{casting} "
+        f"({MAJORITIES[vote['majority']]}, {vote['voices']} voix).",
         "opinions": opinions,
     }
 

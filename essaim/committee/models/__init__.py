@@ -10,7 +10,7 @@ from essaim.committee.models.agenda import (
     ItemState,
     Result,
 )
-from essaim.committee.models.committee import College, Committee, Member, QuorumShare
+from essaim.committee.models.committee import BodyKind, College, Committee, Majority, Member, QuorumShare
 from essaim.committee.models.minutes import Minutes
 from essaim.committee.models.sittings import Attendance, Presence, ReplyKind, Sitting, SittingState
 
@@ -18,6 +18,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Ballot",
+    "BodyKind",
     "Choice",
     "College",
     "Committee",
@@ -25,6 +26,7 @@ __all__ = [
     "Exit",
     "ExitCause",
     "ItemState",
+    "Majority",
     "Member",
     "Minutes",
     "Presence",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from essaim.committee.compute import votes
 from essaim.committee.models.committee import Member
 from essaim.committee.models.sittings import Sitting
 from essaim.dossiers.models import Dossier
@@ -31,7 +32,8 @@ class Result(models.TextChoices):
     FAVOURABLE = "favourable", "Avis favorable"
     RESERVE = "reserve", "Liste complémentaire"
     UNFAVOURABLE = "unfavourable", "Avis défavorable"
-    TIED = "tied", "Partage des voix"
+    TIED = votes.TIED, "Partage des voix"
+    NO_MAJORITY = votes.NO_MAJORITY, "Pas de majorité"
 
 
 class AgendaItem(models.Model):
@@ -52,6 +54,7 @@ class AgendaItem(models.Model):
     )
     result = models.CharField("avis", max_length=12, choices=Result, blank=True, editable=False)
     casting = models.BooleanField("voix prépondérante", default=False, editable=False)
+    electorate = models.JSONField("voix comptées", default=dict, blank=True, editable=False)
     text = models.TextField("sens de la délibération", max_length=10_000, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.calls.models import Wave
+from essaim.committee.compute import votes
 
 
 class QuorumShare(models.TextChoices):
@@ -21,14 +22,34 @@ class QuorumShare(models.TextChoices):
     THREE_QUARTERS = "3/4", "Trois quarts"
 
 
+class BodyKind(models.TextChoices):
+    """Decree 2015-431: a body gives its opinion (article 4) before another one decides (article 2)."""
+
+    OPINION = "opinion", "Rend un avis"
+    DECISION = "decision", "Décide"
+
+
+class Majority(models.TextChoices):
+    """The first is the common law (CRPA R133-11); the rules of procedure of a body may depart from it."""
+
+    PRESENT = votes.PRESENT, "Des voix des membres présents ou représentés"
+    CAST = votes.CAST, "Des suffrages exprimés"
+    RELATIVE = votes.RELATIVE, "Relative\u00a0: le plus de voix"
+    TWO_THIRDS = votes.TWO_THIRDS, "Des deux tiers des voix présentes ou représentées"
+
+
 class Committee(models.Model):
-    """Those who give an opinion on the dossiers of a wave. Its composition is renewed at each wave."""
+    """A body of a wave: it gives an opinion, or it decides. Its composition is renewed at each wave."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="+", verbose_name="vague")
     doors = ArrayField(models.CharField(max_length=30), verbose_name="volets examinés")
     name = models.CharField("nom", max_length=160)
     order_reference = models.CharField("arrêté de composition", max_length=200)
+    kind = models.CharField("rôle", max_length=8, choices=BodyKind, default=BodyKind.OPINION)
+    majority = models.CharField(
+        "majorité", max_length=10, choices=Majority, default=Majority.PRESENT, editable=False
+    )
     quorum_share = models.CharField(
         "quorum", max_length=3, choices=QuorumShare, default=QuorumShare.HALF, editable=False
     )
@@ -42,6 +63,10 @@ class Committee(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="committee_quorum_share_is_known", condition=Q(quorum_share__in=QuorumShare.values)
+            ),
+            models.CheckConstraint(name="committee_kind_is_known", condition=Q(kind__in=BodyKind.values)),
+            models.CheckConstraint(
+                name="committee_majority_is_known", condition=Q(majority__in=Majority.values)
             ),
             models.CheckConstraint(name="committee_proxies_are_few", condition=Q(proxies_each__lte=5)),
             models.UniqueConstraint(
@@ -57,12 +82,29 @@ class Committee(models.Model):
         return self.name
 
 
-class College(models.TextChoices):
-    """Decree 2015-431, articles 2 and 4."""
+class College(models.Model):
+    """A group of seats of a body: « Personnalités qualifiées », six of them (decree 2015-431, article 4)."""
 
-    QUALIFIED = "qualified", "Personnalités qualifiées"
-    ELECTED = "elected", "Représentants des collectivités"
-    ADMINISTRATION = "administration", "Administrations"
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="colleges")
+    name = models.CharField("nom", max_length=80)
+    position = models.PositiveSmallIntegerField("rang")
+    expected = models.PositiveSmallIntegerField("sièges attendus", null=True, blank=True)
+    substitutes = models.BooleanField("suppléance admise", default=True)
+
+    class Meta:
+        verbose_name = "collège"
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(name="college_has_a_name", condition=~Q(name="")),
+            models.UniqueConstraint(
+                name="college_name_once",
+                fields=["committee", "name"],
+                violation_error_message="Deux collèges portent le même nom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Member(models.Model):
@@ -73,7 +115,9 @@ class Member(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="personne"
     )
-    college = models.CharField("collège", max_length=14, choices=College)
+    college = models.ForeignKey(
+        College, on_delete=models.PROTECT, related_name="members", verbose_name="collège"
+    )
     title = models.CharField("qualité", max_length=200, blank=True)
     voting = models.BooleanField("voix délibérative", default=True)
     chair = models.BooleanField("préside", default=False)
@@ -86,9 +130,6 @@ class Member(models.Model):
     class Meta:
         verbose_name = "membre du comité"
         constraints = [
-            models.CheckConstraint(
-                name="committee_member_college_is_known", condition=Q(college__in=College.values)
-            ),
             models.CheckConstraint(
                 name="committee_member_is_named_by_an_order", condition=~Q(order_reference="")
             ),

@@ -39,6 +39,9 @@ class Sitting(models.Model):
     presiding = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    opened_by_chair = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     current = models.ForeignKey(
         "AgendaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
@@ -65,6 +68,7 @@ class Sitting(models.Model):
                     quorum_needed__isnull=False,
                     quorum_counted__isnull=False,
                     presiding__isnull=False,
+                    opened_by_chair__isnull=False,
                 ),
             ),
             models.CheckConstraint(

@@ -1,10 +1,11 @@
 """Committees, their members and sittings; what they thought of a dossier."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from essaim.accounts.models import User
 from essaim.appraisal.rules import READ, asks
@@ -14,7 +15,7 @@ from essaim.committee.compute.votes import Cast, settle
 from essaim.committee.models import (
     AgendaItem,
     Ballot,
-    College,
+    BodyKind,
     Committee,
     ItemState,
     Member,
@@ -26,7 +27,6 @@ from essaim.committee.rules import managed_committees, sat_by
 from essaim.dossiers.models import Dossier
 
 LIGHT = ("committee__wave__working", "committee__wave__call__working")
-SIX = 6  # decree 2015-431, article 4: six qualified persons, six representatives of local authorities
 
 
 def committees_of(user: User) -> QuerySet[Committee]:
@@ -36,12 +36,8 @@ def committees_of(user: User) -> QuerySet[Committee]:
 
 def members_of(committee: Committee) -> QuerySet[Member]:
     """The living seats, by college; the chair ahead."""
-    order = Case(
-        *(When(college=college, then=Value(rank)) for rank, college in enumerate(College.values)),
-        output_field=IntegerField(),
-    )
-    rows = Member.objects.filter(committee=committee, ended_at=None).select_related("user")
-    return rows.order_by("-chair", order, "user__last_name", "pk")
+    rows = Member.objects.filter(committee=committee, ended_at=None).select_related("user", "college")
+    return rows.order_by("-chair", "college__position", "user__last_name", "pk")
 
 
 def proxies_in_words(committee: Committee) -> str:
@@ -55,14 +51,14 @@ def proxies_in_words(committee: Committee) -> str:
     )
 
 
-def missing_in(members: Iterable[Member]) -> list[str]:
-    """What the decree counts and that the committee has not: told, never refused."""
+def missing_in(committee: Committee, members: Iterable[Member]) -> list[str]:
+    """The seats that are expected and that nobody holds: told, never refused."""
     seats = list(members)
     found = []
-    for college in (College.QUALIFIED, College.ELECTED):
-        count = sum(seat.college == college for seat in seats)
-        if count != SIX:
-            found.append(f"{college.label}\u00a0: {count} sur {SIX}")
+    for college in committee.colleges.all():
+        count = sum(seat.college_id == college.pk for seat in seats)
+        if college.expected is not None and count != college.expected:
+            found.append(f"{college.name}\u00a0: {count} sur {college.expected}")
     if not any(seat.chair for seat in seats):
         found.append("Personne ne préside")
     return found
@@ -117,6 +113,27 @@ def dossiers_to_examine(wave: Wave, door: str) -> QuerySet[Dossier]:
     return rows.order_by("region__name", "pole__name", "pk")
 
 
+def opinions_missing(item: AgendaItem, committee: Committee) -> str:
+    """The body whose opinion must come before this one decides on a dossier; empty: none is missing."""
+    if committee.kind != BodyKind.DECISION or item.dossier_id is None:
+        return ""
+    advised = AgendaItem.objects.filter(
+        dossier=item.dossier_id, door=item.door, state=ItemState.VOTED, sitting__committee=OuterRef("pk")
+    )
+    bodies = Committee.objects.filter(
+        wave=committee.wave_id, kind=BodyKind.OPINION, doors__contains=[item.door]
+    )
+    return str(bodies.filter(~Exists(advised)).order_by("pk").first() or "")
+
+
+def casts_of(ballots: Iterable[Ballot], presiding: int | None) -> list[Cast]:
+    """`ballots` with the college of their member."""
+    return [
+        Cast(row.member.college.name, row.choice, row.member_id == presiding, row.holder_id is not None)
+        for row in ballots
+    ]
+
+
 # --- Opinions ---------------------------------------------------------------------------------------
 
 
@@ -144,9 +161,13 @@ def opinions_of(dossiers: Iterable[int], door: str) -> dict[int, Opinion]:
     rows = AgendaItem.objects.filter(
         dossier__in=list(dossiers), door=door, sitting__state__in=[SittingState.OPEN, SittingState.CLOSED]
     ).exclude(called_at=None)
-    items = list(rows.select_related("sitting").prefetch_related("dissents").order_by("called_at"))
+    advised = Q(
+        sitting__committee__kind=BodyKind.OPINION
+    )  # the last one is kept: an opinion, where there is one
+    order = Case(When(advised, then=Value(1)), default=Value(0), output_field=IntegerField())
+    items = list(rows.select_related("sitting").prefetch_related("dissents").order_by(order, "called_at"))
     ballots: dict[int, list[Any]] = {}
-    for ballot in Ballot.objects.filter(item__in=items).select_related("member"):
+    for ballot in Ballot.objects.filter(item__in=items).select_related("member__college"):
         ballots.setdefault(ballot.item_id, []).append(ballot)
     return {item.dossier_id: _opinion(item, ballots.get(item.pk, [])) for item in items if item.dossier_id}
 
@@ -155,8 +176,9 @@ def _opinion(item: AgendaItem, ballots: list[Ballot]) -> Opinion:
     if item.state != ItemState.VOTED:
         return Opinion("", str(Result.NONE.label), item.sitting, item.text)
     outcome = settle(
-        Cast(row.member.college, row.choice, row.member_id == item.presided_by_id, row.holder_id is not None)
-        for row in ballots
+        casts_of(ballots, item.presided_by_id),
+        voices=Counter(item.electorate["members"].values()),
+        majority=item.electorate["majority"],
     )
     return Opinion(
         result=item.result,

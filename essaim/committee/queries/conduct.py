@@ -86,7 +86,7 @@ def _row(seat: Any, current: Point | None) -> SeatRow:
         id=str(seat.member.public_id),
         name=seat.member.user.name,
         title=seat.member.title,
-        college=seat.member.get_college_display(),
+        college=seat.member.college.name,
         voting=seat.member.voting,
         chair=seat.member.chair,
         reply=seat.get_reply_display(),

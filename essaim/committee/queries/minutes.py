@@ -57,7 +57,7 @@ def held(sitting: Sitting) -> Held:
 
 def _attendances(sitting: Sitting) -> QuerySet[Attendance]:
     rows = Attendance.objects.filter(sitting=sitting)
-    return rows.select_related("member__user", "proxy_to", "substitute").order_by("pk")
+    return rows.select_related("member__user", "member__college", "proxy_to", "substitute").order_by("pk")
 
 
 def _items(sitting: Sitting) -> QuerySet[AgendaItem]:
@@ -65,7 +65,7 @@ def _items(sitting: Sitting) -> QuerySet[AgendaItem]:
         "dossier__pole", "dossier__region", "presided_by"
     )
     return rows.prefetch_related(
-        "exits__member", "ballots__member", "ballots__holder", "dissents__member"
+        "exits__member", "ballots__member__college", "ballots__holder", "dissents__member"
     ).order_by("position")
 
 
@@ -104,7 +104,7 @@ def _vote(item: AgendaItem) -> dict[str, Any] | None:
     ballots = sorted(
         (
             str(row.member.public_id),
-            row.member.college,
+            row.member.college.name,
             row.choice,
             str(row.holder.public_id) if row.holder else "",
         )
@@ -116,7 +116,7 @@ def _vote(item: AgendaItem) -> dict[str, Any] | None:
         "presided_by": presided_by,
         "result": item.result,
         "casting": item.casting,
-        **vote_facts(ballots, presided_by),
+        **vote_facts(ballots, presided_by, item.electorate),
     }
 
 
@@ -147,7 +147,7 @@ def facts_of(sitting: Sitting) -> dict[str, Any]:
             "urgency": sitting.urgency,
             "place": sitting.place,
             "second_call": sitting.second_call_of_id is not None,
-            "presiding": str(sitting.presiding.public_id) if sitting.presiding else "",
+            "presiding": str(sitting.opened_by_chair.public_id) if sitting.opened_by_chair else "",
         },
         "seats": [str(row.member.public_id) for row in seats_of(sitting)],
         "portfolios": _portfolios(sitting, doors),
@@ -158,7 +158,7 @@ def _named(row: Attendance) -> dict[str, Any]:
     return {
         "name": row.member.user.name,
         "title": row.member.title,
-        "college": row.member.college,
+        "college": row.member.college.name,
         "voting": row.member.voting,
         "chair": row.member.chair,
         "substitute": row.substitute.name if row.substitute else "",

@@ -34,13 +34,8 @@ def seats_of(sitting: Sitting) -> list[Any]:
         out_cause=Subquery(out.values("cause")[:1]),
         choice=Subquery(ballot.values("choice")[:1]),
     )
-    rows = rows.select_related("member__user", "substitute", "proxy_to__user")
-    return sorted(
-        rows, key=lambda seat: (not seat.member.chair, RANKS[seat.member.college], seat.member.user.last_name)
-    )
-
-
-RANKS = {"qualified": 0, "elected": 1, "administration": 2}
+    rows = rows.select_related("member__user", "member__college", "substitute", "proxy_to__user")
+    return list(rows.order_by("-member__chair", "member__college__position", "member__user__last_name", "pk"))
 
 
 @dataclass(frozen=True)

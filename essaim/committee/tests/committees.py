@@ -10,13 +10,14 @@ from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory
 from essaim.appraisal.factories import DeclarationFactory
 from essaim.calls.factories import SUPPORT, WaveFactory
-from essaim.committee.actions.committee import create_committee, name_member
+from essaim.committee.actions.committee import Seats, create_committee, name_member
 from essaim.committee.actions.room import attend, call_item, open_sitting
 from essaim.committee.actions.sittings import convene, fill_agenda, plan_sitting
 from essaim.committee.models import Attendance, Committee, Member, Sitting
 from essaim.territories.factories import RegionFactory
 
-COLLEGES = ["administration", "qualified", "qualified", "elected", "elected"]
+COLLEGES = ["Administrations", "Qualifiés", "Qualifiés", "Élus", "Élus"]
+SEATS = [Seats("Qualifiés", 6, substitutes=False), Seats("Élus", 6), Seats("Administrations")]
 
 
 @dataclass
@@ -56,14 +57,19 @@ def committee_with(seats: int = 5, dossiers: int = 2) -> Room:
         for n in range(dossiers)
     ]
     committee = create_committee(
-        wave, by=manager, name="Comité de la vague", doors=[SUPPORT], order_reference="Arrêté du 3 mai"
+        wave,
+        by=manager,
+        name="Comité de la vague",
+        doors=[SUPPORT],
+        order_reference="Arrêté du 3 mai",
+        colleges=SEATS,
     )
     members = [
         name_member(
             committee,
             UserFactory(last_name=f"Membre {n}"),
             by=manager,
-            college=COLLEGES[n % len(COLLEGES)],
+            college=committee.colleges.get(name=COLLEGES[n % len(COLLEGES)]),
             order_reference="Arrêté du 3 mai",
             title="Membre",
             chair=n == 0,

@@ -45,19 +45,19 @@ def test_a_committee_is_composed_and_convened_through_its_pages(signed_in):
     page = reverse("selection:committee_page", args=[room.committee.public_id])
 
     shown = client.get(page).content.decode()
-    assert "Personnalités qualifiées\u00a0: 0 sur 6" in shown
+    assert "Qualifiés\u00a0: 0 sur 6" in shown
     answer = client.post(
         page,
         {
             "act": "member",
             "email": person.email,
-            "college": "qualified",
+            "college": room.committee.colleges.get(name="Qualifiés").pk,
             "order_reference": "Arrêté",
             "voting": "on",
         },
     )
     assert answer.status_code == 302
-    assert Member.objects.get(user=person).college == "qualified"
+    assert Member.objects.get(user=person).college.name == "Qualifiés"
     post(client, "sitting_fill", room, door=room.committee.doors[0])
     post(client, "sitting_form", room, "point", title="Questions diverses")
     assert "Quelques mots" not in shown
@@ -75,6 +75,8 @@ def test_a_committee_is_created_by_its_managers_alone(signed_in):
         "name": "Comité de suivi",
         "order_reference": "Arrêté",
         "doors": room.committee.doors,
+        "kind": "decision",
+        "colleges": "Élus ; 6 ; sans suppléant\n\nServices",
     }
     assert client.post(reverse("selection:committee_new"), data).status_code == 302
     assert Committee.objects.count() == 2
@@ -125,10 +127,15 @@ def test_a_sitting_is_held_through_its_pages(signed_in):
     said = post(member, "seat_dissent", room, item.public_id, text="Je n’étais pas d’accord.")
     assert "mentionnera votre désaccord" in body_of(said)
     post(manager, "sitting_act", room, "quitter", turn="1")
-    post(manager, "sitting_act", room, "lever")
+    assert "reste sans" in " ".join(body_of(manager.get(url("sitting", room))).split())
+    post(manager, "sitting_form", room, "lever", **{"close-reason": "La salle ferme."})
 
     item.refresh_from_db()
-    assert (item.result, item.text, Ballot.objects.count()) == ("tied", "Le comité salue le projet.", 2)
+    assert (item.result, item.text, Ballot.objects.count()) == (
+        "no_majority",
+        "Le comité salue le projet.",
+        2,
+    )
 
 
 def test_the_minutes_are_written_corrected_signed_and_kept_through_their_page(signed_in):
@@ -136,9 +143,9 @@ def test_the_minutes_are_written_corrected_signed_and_kept_through_their_page(si
     next(played(room))
     manager, member = signed_in(room.manager), signed_in(room.user(1))
     close_vote(room.items[0], by=room.manager)
-    close_sitting(room.sitting, by=room.manager)
+    close_sitting(room.sitting, by=room.manager, reason="L’heure est passée.")
 
-    assert "avis favorable" in body_of(post(manager, "minutes_act", room, "rediger"))
+    assert "pas de majorité" in body_of(post(manager, "minutes_act", room, "rediger"))
     correction = {"reason": "Les débats", "opening": "La présidente ouvre la séance.", "closing": ""}
     assert "La présidente ouvre" in body_of(post(manager, "minutes_correct", room, **correction))
     assert "La présidente ouvre" in body_of(member.get(url("minutes", room)))
@@ -255,7 +262,7 @@ def played(room):
     yield
     close_vote(item, by=room.manager)
     yield
-    close_sitting(room.sitting, by=room.manager)
+    close_sitting(room.sitting, by=room.manager, reason="L’heure est passée.")
     minutes = draft_minutes(room.sitting, by=room.manager)
     sign_minutes(minutes, by=room.manager, presiding=False)
     yield

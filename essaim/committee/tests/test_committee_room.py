@@ -101,7 +101,7 @@ def test_a_tie_declared_during_the_vote_strikes_the_vote_cast():
     with pytest.raises(Refused, match="Cette voix ne compte pas"):
         cast_vote(item, room.seat(1), "favourable", by=room.user(1))
     close_vote(item, by=room.manager)
-    assert item.result == "unfavourable"
+    assert item.result == "no_majority"  # one voice of the four that are left in the room
     assert disagreements(room.sitting) == []
 
 
@@ -162,7 +162,8 @@ def test_a_proxy_votes_through_its_holder_and_is_counted_as_such():
         cast_vote(item, room.seat(1), "favourable", by=room.user(3))
     close_vote(item, by=room.manager)
 
-    assert (item.result, Ballot.objects.get().holder) == ("reserve", room.members[2])
+    assert (item.result, Ballot.objects.get().holder) == ("no_majority", room.members[2])
+    assert len(item.electorate["members"]) == 4  # three in the room, and the one who is represented
     attend(room.seat(1), "remote", by=room.user(1))
     assert room.seat(1).proxy_to is None
     assert disagreements(room.sitting) == []
@@ -196,7 +197,7 @@ def test_the_chair_settles_a_tie_and_nobody_else_does():
     cast_vote(item, room.seat(0), "abstention", by=room.user(0))
     cast_vote(item, room.seat(2), "reserve", by=room.user(2))
     close_vote(item, by=room.manager)
-    assert (item.result, item.casting) == ("favourable", False)
+    assert (item.result, item.casting) == ("no_majority", False)  # two of four, and nobody settles
     assert disagreements(room.sitting) == []
 
 
@@ -251,7 +252,7 @@ def test_an_open_vote_holds_the_item_and_the_sitting():
     with pytest.raises(Refused, match="il faut d’abord le clore"):
         room.call(1)
     with pytest.raises(Refused, match="il faut d’abord le clore"):
-        close_sitting(room.sitting, by=room.manager)
+        close_sitting(room.sitting, by=room.manager, reason="L’heure est passée.")
     with pytest.raises(Refused, match="Personne n’a voté"):
         close_vote(item, by=room.manager)
 
@@ -285,7 +286,7 @@ def a_whole_sitting():
     note_dissent(room.items[0], room.seat(4), "Le budget me paraît fragile.", by=room.user(4))
     room.sitting.refresh_from_db()
     attend(room.seat(3), "", by=room.user(3))
-    close_sitting(room.sitting, by=room.manager)
+    close_sitting(room.sitting, by=room.manager, reason="L’heure est passée.")
     return room
 
 
@@ -296,9 +297,9 @@ def test_the_opinion_of_the_committee_is_told_by_college():
     assert (opinion.result, opinion.label, opinion.dissents) == ("favourable", "Avis favorable", 1)
     assert opinion.counts == {"favourable": 4, "reserve": 0, "unfavourable": 1, "abstention": 0}
     assert opinion.colleges == {
-        "administration": "favourable",
-        "elected": "tied",
-        "qualified": "favourable",
+        "Administrations": "favourable",
+        "Élus": "tied",
+        "Qualifiés": "favourable",
     }
     assert opinion.text == "Le comité a entendu le rapport 0."
 

@@ -25,7 +25,7 @@ from essaim.kit.rules import Refused
 from essaim.mail.models import Message
 
 pytestmark = pytest.mark.django_db
-COMMON = {"quorum_share": "1/2", "casting_vote": True, "proxies_each": 1}
+COMMON = {"majority": "present", "quorum_share": "1/2", "casting_vote": True, "proxies_each": 1}
 
 
 def ruled(seats=5, **rules):
@@ -155,7 +155,7 @@ def test_the_rules_change_neither_between_a_convocation_and_its_sitting_nor_by_a
 
     page = reverse("selection:committee_page", args=[room.committee.public_id])
     told = signed_in(room.manager).post(
-        page, {"act": "rules", "quorum_share": "2/3", "casting_vote": "on", "proxies_each": "1"}
+        page, COMMON | {"act": "rules", "quorum_share": "2/3", "casting_vote": "on"}
     )
     assert "ses règles ne changent plus avant sa fin" in told.content.decode()
 
@@ -164,7 +164,9 @@ def test_the_rules_are_set_on_the_page_of_the_committee_and_kept_in_the_journal(
     room = committee_with()
     page = reverse("selection:committee_page", args=[room.committee.public_id])
 
-    signed_in(room.manager).post(page, {"act": "rules", "quorum_share": "2/3", "proxies_each": "0"})
+    signed_in(room.manager).post(
+        page, {"act": "rules", "majority": "two_thirds", "quorum_share": "2/3", "proxies_each": "0"}
+    )
 
     room.committee.refresh_from_db()
     assert (room.committee.quorum_share, room.committee.casting_vote, room.committee.proxies_each) == (
@@ -173,7 +175,12 @@ def test_the_rules_are_set_on_the_page_of_the_committee_and_kept_in_the_journal(
         0,
     )
     entry = history_of(room.committee).get(verb="set_rules")
-    assert entry.details == {"share": "2/3", "casting": False, "proxies": 0}
+    assert entry.details == {
+        "majority": "two_thirds",
+        "share": "2/3",
+        "casting": False,
+        "proxies": 0,
+    }
     assert signed_in(room.manager).post(page, {"act": "rules", "quorum_share": "9/9"}).status_code == 200
 
 
@@ -204,7 +211,7 @@ def test_what_is_left_when_the_quorum_is_lost_is_examined_after_a_second_call_wi
     go(room, 1, 2, 3)
     room.sitting.refresh_from_db()
 
-    close_sitting(room.sitting, by=room.manager)
+    close_sitting(room.sitting, by=room.manager, reason="L’heure est passée.")
     starts_at = timezone.now() + timedelta(days=7)
     again = call_again(room.sitting, by=room.manager, starts_at=starts_at, place="Salle")
 
@@ -226,7 +233,7 @@ def test_what_is_left_when_the_quorum_is_lost_is_examined_after_a_second_call_wi
 
 def test_a_sitting_that_kept_its_quorum_is_not_called_again():
     room = held(seats=5)
-    close_sitting(room.sitting, by=room.manager)
+    close_sitting(room.sitting, by=room.manager, reason="L’heure est passée.")
 
     with pytest.raises(Refused, match="n’a pas manqué de quorum"):
         call_again(room.sitting, by=room.manager, starts_at=timezone.now(), place="Salle")

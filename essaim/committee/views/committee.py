@@ -41,7 +41,7 @@ def committee_home(request: Request) -> HttpResponse:
     return render(request, "committee/home.html", context)
 
 
-@query_budget(30)
+@query_budget(120)  # each college is checked
 @allow(convenes)
 @require_http_methods(["GET", "POST"])
 def committee_new(request: Request) -> HttpResponse:
@@ -67,7 +67,9 @@ def committee_page(request: Request, public_id: Any) -> HttpResponse:
     row = get_committee(request, public_id)
     act = request.POST.get("act", "")
     member = MemberForm(
-        request.POST if act == "member" else None, initial={"order_reference": row.order_reference}
+        request.POST if act == "member" else None,
+        committee=row,
+        initial={"order_reference": row.order_reference},
     )
     sitting = SittingForm(request.POST if act == "sitting" else None, prefix="sitting")
     rules = RulesForm(request.POST if act == "rules" else None, initial=RulesForm.initial_of(row))
@@ -79,7 +81,7 @@ def committee_page(request: Request, public_id: Any) -> HttpResponse:
     members = list(members_of(row))
     context = {"committee": row, "doors": door_labels(row.wave), "members": members}
     context |= {"proxies": proxies_in_words(row)}
-    context |= {"missing": missing_in(members), "sittings": list(sittings_of(row))}
+    context |= {"missing": missing_in(row, members), "sittings": list(sittings_of(row))}
     return render(
         request,
         "committee/page.html",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.committee.actions import room, sittings, votes
 from essaim.committee.forms import (
     AgendaForm,
+    CloseForm,
     HandVoteForm,
     QuestionForm,
     SeatChoiceForm,
@@ -57,10 +58,12 @@ def show(request: Request, row: Sitting, forms: dict[str, EssaimForm]) -> HttpRe
         "live": False,
         "again": sittings_of(row.committee).filter(second_call_of=row).first(),
         "minutes": minutes_of(row).first(),
+        "left": [point.position for point in desk.agenda if point.hidden or point.state != ItemState.VOTED],
         "agenda_form": AgendaForm(doors=choices),
         "question_form": QuestionForm(),
         "urgency_form": UrgencyForm(),
         "cancel_form": WhyForm(prefix="cancel"),
+        "close_form": CloseForm(prefix="close"),
         "when_form": SittingForm(initial=SittingForm.initial_of(row), prefix="when"),
         "chair_form": SeatChoiceForm(seats=seats),
     }
@@ -158,6 +161,12 @@ FORMS: dict[str, tuple[str, Callable[[Any, Sitting], EssaimForm], Run, str]] = {
         lambda row, said, by: room.open_sitting(row, present(row, said["member"]), by=by),
         "La séance est ouverte.",
     ),
+    "lever": (
+        "close_form",
+        lambda data, _row: CloseForm(data, prefix="close"),
+        lambda row, said, by: room.close_sitting(row, by=by, reason=said["reason"]),
+        "La séance est levée.",
+    ),
     "presider": (
         "chair_form",
         lambda data, row: SeatChoiceForm(data, seats=seats_of(row)),
@@ -176,8 +185,6 @@ def sitting_act(request: Request, public_id: Any, act: str) -> HttpResponse:
     seen = sent_number(sent_text(request.POST, "turn"))
     if act == "quitter":
         tried(request, "", room.leave_item, row, seen=seen)
-    elif act == "lever":
-        tried(request, "La séance est levée.", room.close_sitting, row)
     elif act == "sans-quorum":
         tried(request, "L’absence de quorum est constatée.", sittings.note_lapse, row)
     else:
@@ -251,7 +258,7 @@ def item_page(request: Request, public_id: Any) -> HttpResponse:
     members = [(str(seat.member.public_id), seat.member.user.name) for seat in hands(row)]
     text = TextForm(data if act == "text" else None, initial={"text": item.text})
     hand = HandVoteForm(data if act == "hand" else None, members=members)
-    why = WhyForm(data if act == "reopen" else None)
+    why = WhyForm(data if act in {"reopen", "cancel"} else None)
     if wrote(request, item, row, text, hand, why):
         return redirect("selection:item_page", public_id)
     forms = {"text_form": text, "hand_form": hand, "why_form": why}
@@ -266,6 +273,7 @@ def told(item: AgendaItem, row: Sitting) -> dict[str, Any]:
         "ballots": list(item.ballots.select_related("member__user", "holder__user")),
         "exits": list(item.exits.select_related("member__user")),
         "voted": item.state == ItemState.VOTED,
+        "voting": item.state == ItemState.VOTING,
         "dissents": list(item.dissents.select_related("member__user")),
     }
 
@@ -277,8 +285,13 @@ def wrote(
     if text.is_valid() and attempt(text, votes.write_text, item, text.cleaned_data["text"], by=by):
         messages.success(request, "C’est enregistré.")
         return True
-    if why.is_valid() and attempt(why, votes.reopen_vote, item, why.cleaned_data["reason"], by=by):
-        messages.success(request, "Le vote est rouvert.")
+    undo, said = (
+        (votes.reopen_vote, "Le vote est rouvert.")
+        if item.state == ItemState.VOTED
+        else (votes.cancel_vote, "Le vote est annulé\u00a0: ses bulletins sont détruits.")
+    )
+    if why.is_valid() and attempt(why, undo, item, why.cleaned_data["reason"], by=by):
+        messages.success(request, said)
         return True
     if hand.is_valid():
         seats = Attendance.objects.filter(sitting=row).select_related("member__user", "sitting")

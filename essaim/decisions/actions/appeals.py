@@ -154,7 +154,7 @@ def _check_money(decision: Decision, outcome: str, amount: Decimal | None) -> No
     wave = decision.dossier.wave
     if outcome != Outcome.FINANCED or wave.envelope_amount is None or amount is None:
         return
-    others = queries.spent(queries.financed(wave, decision.door).exclude(pk=decision.pk))
+    others = queries.spent(queries.financed(wave).exclude(pk=decision.pk))
     left = wave.envelope_amount - others
     if amount > left:
         raise Refused(f"Il reste {format_euros(max(Decimal(0), left))} dans l’enveloppe de la vague.")

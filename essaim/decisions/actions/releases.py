@@ -1,6 +1,6 @@
 """The end of the embargo: planned for an hour or done now, once, for everybody at the same instant."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from essaim.decisions.actions.letters import notify, write_draft
 from essaim.decisions.actions.waves import hold_decisions, hold_wave
 from essaim.decisions.models import Decision, DecisionFrame, DecisionState, Outcome, Release, ReleaseState
 from essaim.decisions.queries import decisions as queries
+from essaim.decisions.queries import gate
 from essaim.decisions.queries.letters import draft_of
 from essaim.decisions.tasks import release_at_its_hour, tell_candidate, tell_release_waits
 from essaim.decisions.workflow import DECISION, RELEASE
@@ -29,8 +30,18 @@ STATUS = {Outcome.LAUREATE: StatusKind.LAUREATE_PHASE_1, Outcome.FINANCED: Statu
 
 
 @transaction.atomic
-def plan_release(wave: Wave, doors: Collection[str], at: datetime, *, by: User) -> Release:
-    """At this hour, all together. A second click finds the release of the first."""
+def plan_release(
+    wave: Wave,
+    doors: Collection[str],
+    at: datetime,
+    *,
+    by: User,
+    set_aside: Mapping[str, str] | None = None,
+) -> Release:
+    """At this hour, all together. A second click finds the release of the first.
+
+    `set_aside`: why each thing that is left undone does not stop it, by key of `queries.gate`.
+    """
     rules.decides_in.check(by, wave)
     hold_wave(wave, by=by)
     known = [door.key for door in current_document(wave).doors if door.key in doors]
@@ -42,10 +53,19 @@ def plan_release(wave: Wave, doors: Collection[str], at: datetime, *, by: User) 
         raise Refused("Une publication est déjà prévue pour cette vague\u00a0: annulez-la d’abord.")
     if reasons := queries.why_not_release(wave, known):
         raise Refused(" ".join(reasons))
-    release = Release.objects.create(wave=wave, doors=known, planned_at=at, by=by)
-    record("plan_release", release, by=by, doors=known, at=at.isoformat())
+    kept = _set_aside(wave, known, set_aside or {})
+    release = Release.objects.create(wave=wave, doors=known, planned_at=at, by=by, set_aside=kept)
+    record("plan_release", release, by=by, doors=known, at=at.isoformat(), set_aside=kept)
     defer(release_at_its_hour, at=at, release_id=release.pk)
     return release
+
+
+def _set_aside(wave: Wave, doors: Collection[str], reasons: Mapping[str, str]) -> dict[str, str]:
+    """The reasons that were needed; refused when one is missing, or when none would do."""
+    lines = gate.undone_before(wave, doors)
+    if left := gate.not_set_aside(lines, reasons):
+        raise Refused(" ".join(line.words for line in left))
+    return {line.key: reasons[line.key].strip()[:500] for line in lines}
 
 
 @transaction.atomic
@@ -65,6 +85,7 @@ def do_release(release: Release, *, by: User) -> None:
         return
     if reasons := queries.why_not_release(release.wave, release.doors):
         raise Refused(" ".join(reasons))
+    _set_aside(release.wave, release.doors, release.set_aside)
     at = timezone.now()
     waiting = Decision.objects.filter(
         dossier__wave=release.wave, door__in=release.doors, state=DecisionState.READY
@@ -84,10 +105,12 @@ def do_release(release: Release, *, by: User) -> None:
 
 
 @transaction.atomic
-def release_now(wave: Wave, doors: Collection[str], *, by: User) -> Release:
+def release_now(
+    wave: Wave, doors: Collection[str], *, by: User, set_aside: Mapping[str, str] | None = None
+) -> Release:
     """Without waiting for an hour. Pressed twice, once: the second finds nothing left to release."""
     hold_decisions(wave, doors, by=by)
-    release = plan_release(wave, doors, timezone.now(), by=by)
+    release = plan_release(wave, doors, timezone.now(), by=by, set_aside=set_aside)
     do_release(release, by=by)
     return release
 

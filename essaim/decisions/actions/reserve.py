@@ -90,7 +90,7 @@ def _plan(freed: Decision, call: str, despite: str, seen: str = "") -> Plan:
     reference = (first.called or "") if call == FIRST else call
     option = standing.options.get(reference)
     if option is None:
-        raise Refused("Ce dossier n’est plus sur la liste de réserve.")
+        raise Refused("Ce dossier n’est plus sur la liste complémentaire.")
     if option.too_dear:
         raise Refused(f"Ce dossier ne peut être appelé\u00a0: {option.too_dear}.")
     passed = first.passed_over if call == FIRST else [(one, "écarté par choix") for one in option.passed_over]
@@ -131,7 +131,7 @@ def promote(reserve: Decision, amount: Decimal, freed: Decision, *, by: User) ->
     row = Decision(pk=reserve.pk)
     lock_decision(row, by=by)
     if row.state != DecisionState.RELEASED or row.outcome != Outcome.RESERVE:
-        raise Refused("Ce dossier n’est plus sur la liste de réserve.")
+        raise Refused("Ce dossier n’est plus sur la liste complémentaire.")
     made = replace_decision(
         row,
         Decision(
@@ -143,7 +143,7 @@ def promote(reserve: Decision, amount: Decimal, freed: Decision, *, by: User) ->
             reasons="",
         ),
         by=by,
-        reason=f"Appelé de la liste de réserve (rang {row.rank}).",
+        reason=f"Appelé de la liste complémentaire (rang {row.rank}).",
     )
     record("promote", made, by=by, rank=row.rank, after=freed.dossier.reference, amount=str(amount))
     return made

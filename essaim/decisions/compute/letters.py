@@ -61,7 +61,7 @@ REASONS = {
     "financed": "",
     "reserve": (
         "Votre dossier a été jugé de qualité, mais l’enveloppe de la vague ne permet pas de le financer "
-        "aujourd’hui. Il le sera si un lauréat se désiste, dans l’ordre de la liste de réserve."
+        "aujourd’hui. Il le sera si un lauréat se désiste, dans l’ordre de la liste complémentaire."
     ),
     "refused": (
         "L’enveloppe de la vague ne permet pas de financer tous les dossiers recevables. Après comparaison "

@@ -38,7 +38,7 @@ class OutcomeForm(EssaimForm):
         help_text="Le total accordé\u00a0; pour la réserve, ce qui serait accordé.",
     )
     rank = forms.IntegerField(
-        label="Rang sur la liste de réserve", required=False, min_value=1, max_value=9999
+        label="Rang sur la liste complémentaire", required=False, min_value=1, max_value=9999
     )
     reasons = forms.CharField(
         label="Motifs, tels que le candidat les lira",
@@ -135,16 +135,37 @@ class ReleaseForm(EssaimForm):
         help_text="Heure de Paris. Messages, pages des candidats et liste publique paraissent à cet instant.",
     )
     sure = forms.BooleanField(
-        label="J’ai relu les décisions et je veux les publier maintenant. Rien ne les rappellera.",
+        label="J’ai relu les décisions et je veux les publier maintenant. C’est irréversible.",
         required=False,
     )
 
-    def __init__(self, *args: Any, doors: Iterable[tuple[str, str]], now: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        doors: Iterable[tuple[str, str]],
+        now: bool,
+        undone: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        for key, words in undone:
+            self.fields[f"aside-{key}"] = forms.CharField(
+                label=f"{words} Pourquoi publier quand même\u00a0?",
+                max_length=500,
+                required=False,
+                help_text="Le motif est gardé au journal. Sans motif, la publication est refusée.",
+            )
         choices = list(doors)
         self.fields["doors"].choices = choices  # type: ignore[attr-defined]
         self.fields["doors"].initial = [key for key, _ in choices]
+
+    def set_aside(self) -> dict[str, str]:
+        return {
+            name.removeprefix("aside-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("aside-") and value.strip()
+        }
 
     def clean_at(self) -> datetime | None:
         at = self.cleaned_data["at"]

@@ -13,7 +13,7 @@ class CallForm(EssaimForm):
     """Whom to call from the reserve."""
 
     call = forms.ChoiceField(
-        label="Qui appeler de la liste de réserve\u00a0?",
+        label="Qui appeler de la liste complémentaire\u00a0?",
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez qui appeler."},
     )

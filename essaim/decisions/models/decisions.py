@@ -16,7 +16,7 @@ from essaim.kit.money import MoneyField
 class Outcome(models.TextChoices):
     LAUREATE = "laureate", "Lauréat de l’accompagnement"
     FINANCED = "financed", "Lauréat de la subvention"
-    RESERVE = "reserve", "Liste de réserve"
+    RESERVE = "reserve", "Liste complémentaire"
     REFUSED = "refused", "Non retenu"
 
 
@@ -49,7 +49,7 @@ class Decision(models.Model):
     door = models.CharField("volet", max_length=50)
     outcome = models.CharField("décision", max_length=8, choices=Outcome)
     amount = MoneyField("montant", null=True, blank=True)  # granted; or what the reserve would be given
-    rank = models.PositiveSmallIntegerField("rang sur la liste de réserve", null=True, blank=True)
+    rank = models.PositiveSmallIntegerField("rang sur la liste complémentaire", null=True, blank=True)
     reasons = models.TextField("motifs, tels que le candidat les lira", max_length=10_000, blank=True)
     feedback = models.TextField("retour au candidat", max_length=20_000, blank=True)
     feedback_edited = models.BooleanField(default=False, editable=False)  # by hand, since it was composed
@@ -91,7 +91,7 @@ class Decision(models.Model):
                 name="decision_rank_of_the_reserve_alone",
                 condition=Q(outcome="reserve", rank__isnull=False, rank__gte=1)
                 | (~Q(outcome="reserve") & Q(rank=None)),
-                violation_error_message="Un rang s’indique pour la liste de réserve, elle seule.",
+                violation_error_message="Un rang s’indique pour la liste complémentaire, elle seule.",
             ),
             models.CheckConstraint(
                 name="decision_known_has_a_date",
@@ -192,6 +192,7 @@ class Release(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField("faite le", null=True, blank=True, editable=False)
     count = models.PositiveIntegerField("décisions publiées", default=0, editable=False)
+    set_aside = models.JSONField("ce qui reste à faire, et pourquoi", default=dict, blank=True)
     failure = models.CharField("pourquoi elle attend", max_length=1000, blank=True, editable=False)
 
     class Meta:

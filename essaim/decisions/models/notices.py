@@ -14,7 +14,7 @@ from essaim.files.models import StoredFile
 class LetterKind(models.TextChoices):
     LAUREATE = "laureate", "Accompagnement accordé"
     FINANCED = "financed", "Subvention accordée"
-    RESERVE = "reserve", "Inscription sur la liste de réserve"
+    RESERVE = "reserve", "Inscription sur la liste complémentaire"
     REFUSED = "refused", "Demande non retenue"
     PROMOTED = "promoted", "Subvention accordée après un désistement"
     WITHDRAWN = "withdrawn", "Désistement pris en compte"

@@ -208,22 +208,22 @@ def ranked(found: dict[str, Wanted]) -> dict[str, Wanted]:
 # --- Money ------------------------------------------------------------------------------
 
 
-def financed(wave: Wave, door: str) -> QuerySet[Decision]:
-    """Those who hold money, or will at the release."""
+def financed(wave: Wave, door: str | None = None) -> QuerySet[Decision]:
+    """Those who hold money, or will at the release; of every door when none is named."""
     alive = [DecisionState.DRAFT, DecisionState.READY, DecisionState.RELEASED]
-    rows = Decision.objects.filter(dossier__wave=wave, door=door, outcome=Outcome.FINANCED, state__in=alive)
-    return rows.select_related("dossier")
+    rows = Decision.objects.filter(dossier__wave=wave, outcome=Outcome.FINANCED, state__in=alive)
+    return (rows if door is None else rows.filter(door=door)).select_related("dossier")
 
 
 def spent(rows: QuerySet[Decision]) -> Decimal:
     return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
-def over_the_envelope(wave: Wave, door: str) -> str:
-    """What goes over, in words; "" when the money suffices."""
+def over_the_envelope(wave: Wave) -> str:
+    """What goes over, in words; "" when the money suffices. The doors of a wave share its envelope."""
     if wave.envelope_amount is None:
         return ""
-    over = spent(financed(wave, door)) - wave.envelope_amount
+    over = spent(financed(wave)) - wave.envelope_amount
     if over <= 0:
         return ""
     return f"Les montants dépassent l’enveloppe de {format_euros(over)}\u00a0: réduisez-les d’abord."
@@ -248,6 +248,6 @@ def why_not_release(wave: Wave, doors: Iterable[str]) -> list[str]:
             reasons.append(f"{label}\u00a0: des décisions ne sont pas encore déclarées prêtes.")
         if competitors(wave, key).exclude(pk__in=rows.filter(state__in=LIVE).values("dossier")).exists():
             reasons.append(f"{label}\u00a0: des dossiers recevables n’ont pas de décision.")
-        if over := over_the_envelope(wave, key):
-            reasons.append(f"{label}\u00a0: {over[0].lower()}{over[1:]}")
+    if over := over_the_envelope(wave):
+        reasons.append(over)
     return reasons

@@ -12,7 +12,7 @@ from essaim.kit.units import PARIS
 WORDS = {
     Outcome.FINANCED: (Kind.GRANTED, "lauréat de la subvention", "success"),
     Outcome.LAUREATE: (Kind.GRANTED, "lauréat de l’accompagnement", "success"),
-    Outcome.RESERVE: (Kind.RESERVE, "sur liste de réserve", "info"),
+    Outcome.RESERVE: (Kind.RESERVE, "sur liste complémentaire", "info"),
     Outcome.REFUSED: (Kind.REFUSED, "non retenu", "warning"),
 }
 LIVE_APPEALS = [AppealState.OPEN, AppealState.SILENT]

@@ -7,6 +7,7 @@ from essaim.accounts.factories import MandateFactory, UserFactory
 from essaim.accounts.models import Role
 from essaim.admissibility.factories import DeskDossierFactory, VerdictFactory
 from essaim.appraisal.factories import DutyFactory, ReaderFactory, ReviewFactory
+from essaim.appraisal.models import Review
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
 from essaim.calls.models import Wave
 from essaim.decisions.actions import decisions as actions
@@ -80,7 +81,10 @@ def prepare(wave: Any, by: Any, wanted: dict[Any, Wanted], door: str = GRANT) ->
 
 
 def make_ready(decision: Decision, by: Any) -> Decision:
+    """Read at least once: what nobody read is not refused on its merits."""
     decision.refresh_from_db()
+    if not Review.objects.filter(duty__dossier=decision.dossier_id, duty__door=decision.door).exists():
+        read_by(decision.dossier, "", decision.door)
     actions.save_feedback(decision, decision.feedback or "Merci.", by=by, seen=decision.number)
     actions.mark_ready(decision, by=by)
     return decision

@@ -105,9 +105,9 @@ def test_the_second_of_two_managers_is_told_that_the_first_changed_the_decision(
     ("change", "words"),
     [
         ({"outcome": "financed"}, "Un montant s’indique pour un lauréat de la subvention."),
-        ({"outcome": "reserve"}, "Un rang s’indique pour la liste de réserve, elle seule."),
+        ({"outcome": "reserve"}, "Un rang s’indique pour la liste complémentaire, elle seule."),
         ({"outcome": "laureate"}, "Cette décision n’existe pas pour ce volet."),
-        ({"rank": 3}, "Un rang s’indique pour la liste de réserve, elle seule."),
+        ({"rank": 3}, "Un rang s’indique pour la liste complémentaire, elle seule."),
     ],
 )
 def test_a_decision_that_does_not_hold_together_is_refused(wave, tresor, change, words):

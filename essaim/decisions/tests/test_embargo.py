@@ -30,7 +30,7 @@ from tests.walk import undone
 pytestmark = pytest.mark.django_db
 
 # What only a decision says: none of it is read anywhere else.
-SECRETS = ("77\u202f777", "77777", "Motif tenu secret", "Retour tenu secret", "Liste de réserve (prête)")
+SECRETS = ("77\u202f777", "77777", "Motif tenu secret", "Retour tenu secret", "Liste complémentaire (prête)")
 FOLDERS = {"selection", "decisions", "dossiers", "admissibility", "poles", "portals", "calls"}
 ENTRIES = {entry.name: entry for entry in pages(get_resolver().url_patterns)}
 NAMES = sorted(
@@ -170,4 +170,4 @@ def test_at_the_release_pages_lists_and_statuses_switch_together(secret, client,
     assert "Motif tenu secret" in own
     assert "droit au bouquet de services reste entier" in own
     mine = body_of(signed_in(waiting.created_by).get(reverse("dossiers:detail", args=[waiting.reference])))
-    assert "Liste de réserve" in mine
+    assert "liste complémentaire" in mine.lower()

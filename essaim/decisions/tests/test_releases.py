@@ -154,7 +154,7 @@ def test_a_release_forgets_nobody_and_stays_within_the_envelope(wave, tresor, re
     prepare(wave, tresor, {Dossier.objects.get(pole__name="Oublié"): REFUSED})
     make_ready(Decision.objects.get(dossier__pole__name="Oublié"), tresor)
     Decision.objects.filter(outcome="financed").update(amount=Decimal(300_000))
-    with pytest.raises(Refused, match="les montants dépassent l’enveloppe de 50\u202f000\u00a0€"):
+    with pytest.raises(Refused, match="Les montants dépassent l’enveloppe de 50\u202f000\u00a0€"):
         actions.release_now(wave, [GRANT], by=tresor)
 
 

@@ -158,7 +158,7 @@ def test_no_reason_goes_beyond_the_envelope(wave, tresor):
 
     with pytest.raises(Refused, match="il reste 150"):
         withdraw_laureate(live("Breton"), by=tresor, reason="Renonce.", call=dear, despite="Il le faut.")
-    with pytest.raises(Refused, match="n’est plus sur la liste de réserve"):
+    with pytest.raises(Refused, match="n’est plus sur la liste complémentaire"):
         withdraw_laureate(live("Breton"), by=tresor, reason="Renonce.", call="INCONNU")
 
 

@@ -17,6 +17,7 @@ from essaim.decisions.forms.decisions import PostingForm, ReleaseForm, ResendFor
 from essaim.decisions.models import Notice
 from essaim.decisions.queries import decision_board as board
 from essaim.decisions.queries import decisions as queries
+from essaim.decisions.queries import gate
 from essaim.decisions.queries.notices import deliveries as delivered
 from essaim.decisions.queries.notices import managed_message, managed_notice
 from essaim.decisions.views.decisions import frame, get_wave
@@ -42,7 +43,10 @@ def release(request: Request, slug: str) -> HttpResponse:
         tried(request, done, releases.cancel_release, planned)
         return redirect(request.path)
     now, waiting = "now" in request.POST, waiting_doors(wave)
-    form = ReleaseForm(request.POST if request.method == "POST" else None, doors=waiting, now=now)
+    undone = gate.undone_before(wave, [key for key, _ in waiting])
+    aside = [(line.key, line.words) for line in undone if not line.final]
+    data = request.POST if request.method == "POST" else None
+    form = ReleaseForm(data, doors=waiting, now=now, undone=aside)
     if form.is_valid() and asked(request, form, wave):
         return redirect(request.path)
     doors = [(key, label, queries.why_not_release(wave, [key])) for key, label in waiting]
@@ -50,6 +54,7 @@ def release(request: Request, slug: str) -> HttpResponse:
         **frame(request, wave),
         "form": form,
         "rows": doors,
+        "undone": undone,
         "releases": queries.releases_of(wave),
         "started": bool(planned and planned.planned_at <= request.received_at),
     }
@@ -65,12 +70,13 @@ def waiting_doors(wave: Wave) -> list[tuple[str, str]]:
 def asked(request: Request, form: ReleaseForm, wave: Wave) -> bool:
     """Many decisions are released by the clock, within a minute: the page says how far it is."""
     doors, at = form.cleaned_data["doors"], form.cleaned_data["at"]
+    aside = form.set_aside()
     if at is None and board.ready_total(wave, doors) <= AT_ONCE:
-        done = attempt(form, releases.release_now, wave, doors, by=request.user)
+        done = attempt(form, releases.release_now, wave, doors, by=request.user, set_aside=aside)
         words = "Les décisions sont publiées."
     else:
         at = at or request.received_at
-        done = attempt(form, releases.plan_release, wave, doors, at, by=request.user)
+        done = attempt(form, releases.plan_release, wave, doors, at, by=request.user, set_aside=aside)
         words = "La publication est prévue." if form.cleaned_data["at"] else "La publication commence."
     if done:
         messages.success(request, words)

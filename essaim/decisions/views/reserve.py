@@ -64,7 +64,7 @@ def reserve_call(request: Request, public_id: Any) -> HttpResponse:
 
 def told(request: Request, form: CallForm, words: str) -> None:
     made = form.outcome
-    called = f"«\u00a0{made.dossier.pole.name}\u00a0» est appelé de la liste de réserve." if made else ""
+    called = f"«\u00a0{made.dossier.pole.name}\u00a0» est appelé de la liste complémentaire." if made else ""
     if words or called:
         messages.success(request, f"{words} {called}".strip())
     else:

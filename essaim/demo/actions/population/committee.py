@@ -12,30 +12,38 @@ from essaim.appraisal.models import Declaration
 from essaim.audit.journal import record
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
-from essaim.committee.actions.committee import create_committee
+from essaim.committee.actions.committee import Seats, create_committee
 from essaim.committee.actions.replies import reply
-from essaim.committee.models import AgendaItem, Attendance, College, Committee, Member, Sitting
+from essaim.committee.models import AgendaItem, Attendance, BodyKind, Committee, Member, Sitting
 from essaim.committee.queries.committee import dossiers_to_examine
 from essaim.committee.workflow import SITTING
 from essaim.dossiers.models import Dossier
 
 ORDER = "Arrêté fictif (démonstration)"
+QUALIFIED, ELECTED = "Personnalités qualifiées", "Représentants des collectivités"
+MINISTRIES = "Ministères et Caisse des dépôts"
 TITLES = {
-    College.QUALIFIED: "Personnalité qualifiée (démonstration)",
-    College.ELECTED: "Élu local (démonstration)",
+    QUALIFIED: "Personnalité qualifiée (démonstration)",
+    ELECTED: "Élu local (démonstration)",
+    MINISTRIES: "Administration (démonstration)",
 }
+# Decree 2015-431: twelve persons give an opinion (article 4), then the interministerial committee fixes the
+# list and the amounts (article 2).
+ADVISORY = [Seats(QUALIFIED, 6, substitutes=False), Seats(ELECTED, 6)]
+DECIDING = [Seats(MINISTRIES)]
+OFFICIALS = [("Lise", "Garnier"), ("Marc", "Ollivier"), ("Nadia", "Perrin"), ("Oscar", "Tessier")]
 PEOPLE = [
-    ("Agathe", "Lenoir", College.QUALIFIED),
-    ("Bastien", "Roux", College.QUALIFIED),
-    ("Chloé", "Ferrand", College.QUALIFIED),
-    ("Driss", "Haddad", College.QUALIFIED),
-    ("Emma", "Kerjean", College.QUALIFIED),
-    ("Farid", "Belkacem", College.ELECTED),
-    ("Gisèle", "Payet", College.ELECTED),
-    ("Henri", "Delmas", College.ELECTED),
-    ("Irène", "Castaing", College.ELECTED),
-    ("Joël", "Schmitt", College.ELECTED),
-    ("Karine", "Vasseur", College.ELECTED),
+    ("Agathe", "Lenoir", QUALIFIED),
+    ("Bastien", "Roux", QUALIFIED),
+    ("Chloé", "Ferrand", QUALIFIED),
+    ("Driss", "Haddad", QUALIFIED),
+    ("Emma", "Kerjean", QUALIFIED),
+    ("Farid", "Belkacem", ELECTED),
+    ("Gisèle", "Payet", ELECTED),
+    ("Henri", "Delmas", ELECTED),
+    ("Irène", "Castaing", ELECTED),
+    ("Joël", "Schmitt", ELECTED),
+    ("Karine", "Vasseur", ELECTED),
 ]
 REPLIES = ["on_site"] * 7 + ["remote"] * 2 + ["excused", "proxy"]
 ITEMS = 20
@@ -46,15 +54,36 @@ TIED = 3  # the rank of the dossier from which the account of the demonstration 
 def seat_committee(wave: Wave, chair: User, *, by: User) -> Sitting:
     """Eleven persons and the account of the demonstration, who presides; twenty dossiers to examine."""
     door = next(door.key for door in current_document(wave).doors if door.asks_budget)
+    _deciding_body(wave, door, by)
     committee = create_committee(
-        wave, by=by, name="Comité interministériel (démonstration)", doors=[door], order_reference=ORDER
+        wave,
+        by=by,
+        name="Comité consultatif (démonstration)",
+        doors=[door],
+        order_reference=ORDER,
+        colleges=ADVISORY,
     )
-    members = [_member(committee, chair, College.QUALIFIED, by, chair=True)]
+    members = [_member(committee, chair, QUALIFIED, by, chair=True)]
     members += [_member(committee, _person(*row[:2], by), row[2], by) for row in PEOPLE]
     rows = sorted(dossiers_to_examine(wave, door), key=lambda row: (not row.pole.published_id, row.pk))
     sitting = _convened(committee, members, rows[:ITEMS], door, by)
     _answers(sitting, members)
     return sitting
+
+
+def _deciding_body(wave: Wave, door: str, by: User) -> None:
+    """The interministerial committee, which has not been convened yet: the opinion comes first."""
+    committee = create_committee(
+        wave,
+        by=by,
+        name="Comité interministériel (démonstration)",
+        doors=[door],
+        order_reference=ORDER,
+        colleges=DECIDING,
+        kind=BodyKind.DECISION,
+    )
+    for rank, name in enumerate(OFFICIALS):
+        _member(committee, _person(*name, by), MINISTRIES, by, chair=rank == 0)
 
 
 def _person(first_name: str, last_name: str, by: User) -> User:
@@ -69,8 +98,8 @@ def _member(committee: Committee, user: User, college: str, by: User, chair: boo
     return Member.objects.create(
         committee=committee,
         user=user,
-        college=college,
-        title=TITLES[College(college)],
+        college=committee.colleges.get(name=college),
+        title=TITLES[college],
         chair=chair,
         order_reference=ORDER,
         named_by=by,
