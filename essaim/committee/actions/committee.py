@@ -116,15 +116,15 @@ def name_member(
     conducts_committee.check(by, committee)
     if college.committee_id != committee.pk:
         raise ValidationError({"college": "Ce collège est celui d’un autre comité."})
+    seat = {"voting": voting, "chair": chair}
     member = Member(
         committee=committee,
         user=user,
         college=college,
         title=title,
-        voting=voting,
-        chair=chair,
         order_reference=order_reference,
         named_by=by,
+        **seat,
     )
     member.full_clean()
     _look_for_ties(committee, user, by)  # locks declarations: before the journal
@@ -136,9 +136,8 @@ def name_member(
         by=by,
         person=user.name,
         college=college.name,
-        voting=voting,
-        chair=chair,
         order=order_reference,
+        **seat,
     )
     _summon(member, by)
     return member
