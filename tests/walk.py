@@ -35,12 +35,12 @@ class Walker:
         own.force_login(user)
         self.sessions[user.pk] = own.cookies[settings.SESSION_COOKIE_NAME].value
 
-    def ask(self, method: str, url: str, user: Any = None) -> Any:
+    def ask(self, method: str, url: str, user: Any = None, data: Any = None) -> Any:
         self.client.cookies.clear()
         if user is not None:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user.pk]
         with undone():
-            return read(getattr(self.client, method)(url))
+            return read(getattr(self.client, method)(url, data))
 
 
 def read(response: Any) -> Any:

@@ -33,8 +33,9 @@ def format_euros(amount: Decimal | int | None) -> str:
 
 
 def parse_euros(text: str) -> Decimal:
-    """What people type: "1 234,5 €", "1.234,50", "1234.5". Raises ValueError on anything else."""
-    bare = re.sub(r"[\s\u00a0\u202f€']", "", text)
+    """What people type: "1 234,5 €", "1.234,50", "1234.5", "12 500 EUR", "12500 euros". Else ValueError."""
+    bare = re.sub(r"[\s\u00a0\u202f'’\u200b-\u200d\u2060\ufeff]", "", text)
+    bare = re.sub(r"(?i)^(?:€|eur)|(?:€|euros?|eur)(?:ttc|ht)?$", "", bare)
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d{1,2})?", bare):
         bare = bare.replace(".", "")
     bare = bare.replace(",", ".")

@@ -1,10 +1,10 @@
 """What was typed about poles, members, territories and answers. The actions write."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from essaim.poles.models import MemberKind, Membership, Pole, Stage, StatusKind
 from essaim.poles.queries import mark_of
@@ -79,7 +79,7 @@ class InvitationForm(EssaimForm):
 class TerritoryForm(EssaimForm):
     """Adds what was found by name or pasted, removes what was ticked: `codes()` is the whole new territory.
 
-    A pasted list with doubts is refused with its doubts, and `resolution` lets the page offer the choices.
+    The good lines of a pasted list are added whatever the others: `left` gives these back, with their doubts.
     """
 
     add = forms.MultipleChoiceField(
@@ -97,9 +97,15 @@ class TerritoryForm(EssaimForm):
         label="Retirer", required=False, widget=forms.CheckboxSelectMultiple, choices=[]
     )
 
-    def __init__(self, *args: Any, pole: Pole, text: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, pole: Pole, text: str = "", left: Sequence[Unresolved] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.resolution: Resolution | None = None
+        if left:
+            field: Any = self.fields["pasted"]
+            field.initial = "\n".join(one.entry.text for one in left)
+            field.kept_problem = " ".join(_doubt(one) for one in left)
         self.current = [
             f"commune:{commune}" if commune else f"epci:{epci}"
             for commune, epci in pole.places.order_by("pk").values_list("commune_id", "epci_id")
@@ -113,9 +119,19 @@ class TerritoryForm(EssaimForm):
         text: str = self.cleaned_data["pasted"]
         if text.strip():
             self.resolution = resolve_codes(text, reading=str(self.data.get(self.add_prefix("reading"), "")))
-            if doubts := [_doubt(one) for one in (*self.resolution.ambiguous, *self.resolution.unknown)]:
-                raise ValidationError(doubts)
         return text
+
+    @property
+    def left(self) -> list[Unresolved]:
+        """The lines that name no place, or several, in their order."""
+        found = (*self.resolution.ambiguous, *self.resolution.unknown) if self.resolution else ()
+        return sorted(found, key=lambda one: one.entry.line)
+
+    @property
+    def was(self) -> tuple[set[str], set[str]]:
+        """(communes, EPCI) as they were."""
+        pairs = [one.split(":") for one in self.current]
+        return {code for kind, code in pairs if kind == "commune"}, {c for kind, c in pairs if kind == "epci"}
 
     def codes(self) -> tuple[list[str], list[str]]:
         """(communes, EPCI) of the new territory, for `set_territory`."""
@@ -131,6 +147,12 @@ class TerritoryForm(EssaimForm):
 
     def _sent(self, name: str) -> list[str]:
         return self.data.getlist(self.add_prefix(name)) if hasattr(self.data, "getlist") else []
+
+
+class NoteForm(EssaimForm):
+    """What is said of the perimeter besides its places."""
+
+    territory_note = forms.CharField(label="Précision sur ce périmètre", max_length=250, required=False)
 
 
 class AnswerForm(EssaimForm):

@@ -96,7 +96,9 @@ class EssaimBoundField(BoundField):
 
     @cached_property
     def error_messages(self) -> list[str]:
-        return [str(error) for error in self.errors]
+        """Those of the form that was sent; else what an earlier visit left to mend."""
+        known = getattr(self.field, "kept_problem", "")
+        return [str(error) for error in self.errors] or ([known] if known else [])
 
     @property
     def marked_optional(self) -> bool:

@@ -15,7 +15,6 @@ from essaim.dossiers.actions.appraisal import (
     reopen_appraisal,
     resume_appraisal,
 )
-from essaim.dossiers.actions.budget import Outdated, save_budget
 from essaim.dossiers.actions.carry import carry_over
 from essaim.dossiers.actions.channel import choose_channel
 from essaim.dossiers.actions.closing import tell_unfinished
@@ -41,6 +40,7 @@ from essaim.dossiers.actions.endings import (
     restore_filing,
     withdraw_dossier,
 )
+from essaim.dossiers.actions.fields import SIGNATURE, Typed, field_key, save_fields
 from essaim.dossiers.actions.lateness import admit_late, grant_late_access, revoke_late_access
 from essaim.dossiers.actions.members import (
     add_member,
@@ -61,8 +61,9 @@ from essaim.dossiers.actions.submit import (
 from essaim.dossiers.actions.versions import acknowledge_changes, migrate_drafts
 
 __all__ = [
-    "Outdated",
+    "SIGNATURE",
     "Saved",
+    "Typed",
     "Undertakings",
     "accept_invitation",
     "acknowledge_changes",
@@ -81,6 +82,7 @@ __all__ = [
     "declare_inadmissible",
     "describe_pole",
     "draw_territory",
+    "field_key",
     "file_in_delay",
     "grant_late_access",
     "invite_coauthor",
@@ -104,7 +106,7 @@ __all__ = [
     "revoke_late_access",
     "save_answer",
     "save_answers",
-    "save_budget",
+    "save_fields",
     "start_dossier",
     "start_with_new_pole",
     "submit_dossier",

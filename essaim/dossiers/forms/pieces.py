@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from essaim.files.kinds import KINDS
 from essaim.ui.forms import EssaimForm
 
 
@@ -15,7 +16,17 @@ class PieceForm(EssaimForm):
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     member = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    file = forms.FileField(label="Fichier", required=False, allow_empty_file=True)
+    file = forms.FileField(
+        label="Fichier",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in sorted(KINDS))}),
+    )
+
+    def __init__(self, *args: Any, title: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if title:  # ten fields of one page are not all called « Fichier »
+            self.fields["file"].label = f"Fichier\u00a0: {title}"
 
     def clean_upload(self) -> UUID | None:
         text = self.cleaned_data["upload"]

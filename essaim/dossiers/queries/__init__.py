@@ -1,5 +1,6 @@
 """Every question about dossiers; each starts from what the person may see."""
 
+from essaim.dossiers.queries.fields import FIELD, typed_cells, typed_fields
 from essaim.dossiers.queries.links import PAGES, Page, pages_of
 from essaim.dossiers.queries.lists import (
     addresses_about,
@@ -36,6 +37,7 @@ from essaim.dossiers.queries.waves import (
 )
 
 __all__ = [
+    "FIELD",
     "PAGES",
     "Page",
     "addresses_about",
@@ -67,6 +69,8 @@ __all__ = [
     "statuses",
     "submissions_of",
     "takes_part",
+    "typed_cells",
+    "typed_fields",
     "unfinished_drafts",
     "usage",
     "visible_dossiers",

@@ -29,6 +29,7 @@ from essaim.dossiers.compute.snapshot import (
     Territory,
 )
 from essaim.dossiers.models import Answer, BudgetLine, Dossier, Piece
+from essaim.dossiers.queries.fields import FIELD
 from essaim.dossiers.rules import allowances
 from essaim.organizations.models import Organization
 from essaim.poles.models import Membership, Pole, PolePlace
@@ -184,7 +185,7 @@ def _parts_statement() -> str:
     here = {"dossier": OuterRef("pk")}
     piece = ("key", text("file__public_id"), "file__name", "file__size", "file__sha256")
     parts = Dossier.objects.filter(pk=0).values_list(
-        rows(Answer.objects.filter(**here).order_by("key"), "key", "value"),
+        rows(Answer.objects.filter(**here).exclude(key__startswith=FIELD).order_by("key"), "key", "value"),
         rows(
             BudgetLine.objects.filter(**here).order_by("year", "side", "account", "position", "pk"),
             *("year", "side", "account", "label", text("amount"), text("fte")),
@@ -224,4 +225,5 @@ def territory_of(pole: Pole, places: list[Place]) -> Territory:
 
 
 def answers_of(dossier: Dossier) -> dict[str, str | list[str]]:
-    return dict(dossier.answers.order_by("key").values_list("key", "value"))
+    rows = dossier.answers.exclude(key__startswith=FIELD)
+    return dict(rows.order_by("key").values_list("key", "value"))

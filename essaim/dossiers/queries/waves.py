@@ -13,6 +13,7 @@ from essaim.calls.queries import current_document, document_of, open_waves, publ
 from essaim.dossiers.compute.carrying import Carriage, carriage
 from essaim.dossiers.compute.questions import is_empty
 from essaim.dossiers.models import Answer, CoAuthor, Dossier, DossierState, LateAccess, Right
+from essaim.dossiers.queries.fields import FIELD
 from essaim.dossiers.queries.snapshot import answers_of
 from essaim.dossiers.rules import accepted, late_waves_of
 from essaim.mail.models import Message
@@ -71,7 +72,12 @@ def usage(wave: Wave) -> dict[str, int]:
     if not counts["drafts"] or wave.version is None:
         return dict(counts)
     kinds = {key: question.kind for key, question in questions_of(document_of(wave.version)).items()}
-    for key, value in Answer.objects.filter(dossier__in=drafts).values_list("key", "value").iterator():
+    for key, value in (
+        Answer.objects.filter(dossier__in=drafts)
+        .exclude(key__startswith=FIELD)
+        .values_list("key", "value")
+        .iterator()
+    ):
         if is_empty(value):
             continue
         counts[key] += 1

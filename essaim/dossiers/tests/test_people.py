@@ -230,20 +230,6 @@ def test_the_territory_gives_the_region_that_appraises(signed_in):
     assert dossier.region == commune.region
 
 
-def test_a_budget_saved_meanwhile_is_not_erased(signed_in):
-    dossier = DossierFactory(doors=[SUPPORT, GRANT])
-    lines = [Line(1, "income", "74A", "État", 50_000)]
-    actions.save_budget(dossier, lines, by=dossier.created_by, at=dossier.wave.opens_at, version=0)
-
-    page = signed_in(dossier.created_by).post(
-        reverse("dossiers:budget", args=[dossier.reference]), {"version": "0", "amount-60-0-1": "1 234,50"}
-    )
-
-    assert "a enregistré ce budget pendant que vous le modifiiez" in page.text
-    assert "1 234,50" in page.text
-    assert dossier.budget_lines.get().account == "74A"
-
-
 def test_a_budget_table_is_saved_and_checked(signed_in):
     dossier = DossierFactory(doors=[SUPPORT, GRANT])
     data = {"version": "0", "amount-64A-0-1": "40000", "fte-64A-0-1": "0,8", "amount-74A-0-1": "30 000"}

@@ -1,70 +1,64 @@
 """The provisional budget."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from essaim.dossiers import actions
 from essaim.dossiers.compute import budget
 from essaim.dossiers.compute.checklist import limits_of, required_years
 from essaim.dossiers.compute.doors import asks_budget
-from essaim.dossiers.compute.snapshot import Line
-from essaim.dossiers.forms import BudgetForm
+from essaim.dossiers.forms.kept import KeptForm
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.views.fields import budget_form, problems, save_all
 from essaim.dossiers.views.shell import Shell, draw, shell_of, written_dossier
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt, sent_number
+from essaim.kit.web import Request, sent_number, sent_text
 
 
 @signed_in
-@query_budget(30)
+@query_budget(150)  # each cell that the button sends is saved by itself: 62 on one page
 @require_http_methods(["GET", "POST"])
 def dossier_budget(request: Request, reference: str) -> HttpResponse:
-    """A table by account and year; « Vérifier » shows the checks on what was typed, without losing it."""
+    """A table by account and year; the script asks for the checks on what is typed, without saving it."""
     dossier = written_dossier(request, reference)
-    shell = shell_of(request, dossier, "budget")
+    shell, sent = shell_of(request, dossier, "budget"), request.method == "POST"
     if not asks_budget(shell.document, dossier.doors):
         raise Http404
-    form = budget_form(request, shell)
-    save = request.method == "POST" and not {"more", "check"} & request.POST.keys()
-    if save and form.is_valid() and attempt(form, save_table, request, dossier, form):
-        messages.success(request, "Le budget est enregistré.")
-        return redirect(shell.following_url if "next" in request.POST else request.path)
-    lines = form.lines() if form.is_bound and form.is_valid() else shell.snapshot.budget
-    return draw_budget(request, dossier, shell, form, lines)
+    kept = kept_budget(request, shell)
+    form: Any = kept.form
+    if sent and "check" in request.POST:
+        kept.show(request.POST)
+    elif sent and save_all(request, dossier, [kept]):
+        return redirect(after_budget(request, shell, form.years))
+    return draw_budget(request, dossier, shell, kept)
 
 
-def save_table(request: Request, dossier: Dossier, form: BudgetForm) -> None:
-    version = form.cleaned_data["version"]
-    try:
-        actions.save_budget(dossier, form.lines(), by=request.user, at=request.received_at, version=version)
-    except actions.Outdated as outdated:
-        form.start_from(outdated.number)
-        raise
+def after_budget(request: Request, shell: Shell, years: int) -> str:
+    """The next step; or this page again, with one more line or one more year when they were asked."""
+    asked = {"annees": years + ("year" in request.POST), "ligne": sent_text(request.POST, "more")}
+    if {"more", "year"} & request.POST.keys():
+        return f"{request.path}?{urlencode({name: value for name, value in asked.items() if value})}"
+    messages.success(request, "Le budget est enregistré.")
+    return shell.following_url if "next" in request.POST else request.path
 
 
-def budget_form(request: Request, shell: Shell) -> BudgetForm:
-    document, lines = shell.document, shell.snapshot.budget
-    longest = limits_of(document).years
-    asked = request.POST.get("years") or request.GET.get("annees") or ""
-    written = max([line.year for line in lines], default=0)
-    years = max(required_years(document), written, sent_number(asked))
-    return BudgetForm(
-        request.POST if request.method == "POST" else None,
-        lines=lines,
-        years=min(years, longest),
-        version=shell.dossier.budget_number,
-        editable=shell.editable or request.method == "POST",
-    )
+def kept_budget(request: Request, shell: Shell) -> KeptForm:
+    longest = limits_of(shell.document).years
+    asked = sent_text(request.POST, "years") or sent_text(request.GET, "annees")
+    written = max([line.year for line in shell.snapshot.budget], default=0)
+    years = min(max(required_years(shell.document), written, sent_number(asked)), longest)
+    may = shell.editable or request.method == "POST"
+    return budget_form(shell.dossier, years=years, more=sent_text(request.GET, "ligne"), editable=may)
 
 
-def draw_budget(
-    request: Request, dossier: Dossier, shell: Shell, form: BudgetForm, lines: list[Line]
-) -> HttpResponse:
+def draw_budget(request: Request, dossier: Dossier, shell: Shell, kept: KeptForm) -> HttpResponse:
+    form: Any = kept.form
+    lines = form.lines()
     limits = limits_of(shell.document)
     checks = budget.checks(lines, budget.Limits(form.years, limits.ceiling, limits.self_financing_min))
     years = range(1, form.years + 1)
@@ -80,5 +74,5 @@ def draw_budget(
     ]
     context: dict[str, Any] = {"form": form, "checks": checks, "years": years, "sides": sides}
     context |= {"money": shell.document.money, "may_add_year": form.years < limits.years}
-    context |= {"theirs": shell.snapshot.budget if form.outdated else [], "next_years": form.years + 1}
+    context |= {"next_years": form.years + 1, "problems": problems([kept])}
     return draw(request, "budget", dossier, shell=shell, **context)

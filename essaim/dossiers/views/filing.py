@@ -17,6 +17,7 @@ from essaim.dossiers.compute.checklist import blocking
 from essaim.dossiers.compute.copy import blocks
 from essaim.dossiers.forms import CarryForm, ReviewForm, WithdrawForm
 from essaim.dossiers.models import Dossier, DossierState, Submission
+from essaim.dossiers.views.fields import signature_form
 from essaim.dossiers.views.shell import Shell, draw, shell_of, written_dossier
 from essaim.dossiers.workflow import DOSSIER
 from essaim.kit.access import signed_in
@@ -42,7 +43,10 @@ def dossier_review(request: Request, reference: str) -> HttpResponse:
     action, button = ACTIONS.get(dossier.state, (None, ""))
     data = request.POST if request.method == "POST" else None
     initial = {"once_key": new_token()}
-    form = ReviewForm(data, dossier=dossier, document=document_of(dossier.version), initial=initial)
+    if data is None:
+        form: Any = signature_form(dossier, initial=initial, editable=True).form
+    else:
+        form = ReviewForm(data, dossier=dossier, document=document_of(dossier.version), initial=initial)
     if already := filed_with(dossier, sent_text(request.POST, "once_key")):
         return redirect("dossiers:filing", dossier.reference, already.number)
     if action and form.is_valid() and attempt(form, file, request, dossier, form, action):

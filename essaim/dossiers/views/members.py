@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.dossiers import actions
 from essaim.dossiers.forms import IdentityForm
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.views.fields import member_form, problems, save_all, territory_form
 from essaim.dossiers.views.identity import Identification
 from essaim.dossiers.views.pole import live_findings
 from essaim.dossiers.views.shell import draw, shell_of, written_dossier
@@ -19,7 +20,7 @@ from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt, sent_text
 from essaim.organizations.models import Organization
 from essaim.poles.compute.kinds import suggested_kind
-from essaim.poles.forms import InvitationForm, MemberForm, TerritoryForm
+from essaim.poles.forms import InvitationForm, TerritoryForm
 from essaim.poles.models import Membership
 from essaim.poles.queries import members_of
 from essaim.poles.queries.territory import territory_panel
@@ -65,21 +66,18 @@ def join(request: Request, dossier: Dossier, organization: Organization | None) 
 
 
 @signed_in
-@query_budget(30)
+@query_budget(120)  # each field that the button sends is saved by itself
 @require_http_methods(["GET", "POST"])
 def member_edit(request: Request, reference: str, member: str) -> HttpResponse:
     dossier = written_dossier(request, reference)
     row = own_member(dossier, member)
-    names = list(MemberForm.base_fields)
-    form = MemberForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(row, name) for name in names},
-    )
-    when: dict[str, Any] = {"by": request.user, "at": request.received_at}
-    if form.is_valid() and attempt(form, actions.update_member, dossier, row, **when, **form.cleaned_data):
+    shell, sent = shell_of(request, dossier, "members"), request.method == "POST"
+    kept = member_form(dossier, row, editable=shell.editable or sent)
+    if sent and save_all(request, dossier, [kept]):
         messages.success(request, f"{row.organization} est à jour.")
         return redirect("dossiers:members", dossier.reference)
-    return draw(request, "member_edit", dossier, "members", form=form, member=row)
+    context: dict[str, Any] = {"form": kept.form, "member": row, "problems": problems([kept])}
+    return draw(request, "member_edit", dossier, shell=shell, **context)
 
 
 @signed_in
@@ -122,22 +120,35 @@ def members_invite(request: Request, reference: str) -> HttpResponse:
 
 
 @signed_in
-@query_budget(40)
+@query_budget(90)
 @require_http_methods(["GET", "POST"])
 def dossier_territory(request: Request, reference: str) -> HttpResponse:
     """Communes and EPCI, by search or pasted list, with the map and its table."""
     dossier = written_dossier(request, reference)
-    asked = request.GET.get("chercher", "")[:100]
-    form = TerritoryForm(request.POST if request.method == "POST" else None, pole=dossier.pole, text=asked)
-    if form.is_valid() and attempt(form, draw_territory, request, dossier, form):
-        messages.success(request, "Le territoire est enregistré.")
-        return redirect("dossiers:territory", dossier.reference)
+    shell, sent = shell_of(request, dossier, "territory"), request.method == "POST"
+    asked = sent_text(request.POST if sent else request.GET, "chercher")[:100]
+    note = territory_form(dossier, editable=shell.editable or sent)
+    form = TerritoryForm(request.POST if sent else None, pole=dossier.pole, text=asked)
+    if sent and form.is_valid() and attempt(form, draw_territory, request, dossier, form):
+        clean = save_all(request, dossier, [note]) and not form.left
+        if clean and "search" not in request.POST:
+            messages.success(request, "Le territoire est enregistré.")
+            return redirect(shell.following_url if "next" in request.POST else request.path)
+        form = TerritoryForm(None, pole=dossier.pole, text=asked, left=form.left)
     panel = territory_panel(dossier.pole)
-    return draw(request, "territory", dossier, "territory", form=form, panel=panel, asked=asked)
+    context: dict[str, Any] = {
+        "form": form,
+        "panel": panel,
+        "asked": asked,
+        "note": note.form,
+        "problems": problems([note]),
+    }
+    return draw(request, "territory", dossier, shell=shell, **context)
 
 
 def draw_territory(request: Request, dossier: Dossier, form: TerritoryForm) -> None:
+    """The good lines of a pasted list are added; the others stay in their field, each with its doubt."""
     communes, epcis = form.codes()
-    note = sent_text(request.POST, "territory_note")[:250] if "territory_note" in request.POST else None
     when: dict[str, Any] = {"by": request.user, "at": request.received_at}
-    actions.draw_territory(dossier, communes, epcis, note=note, **when)
+    if (set(communes), set(epcis)) != form.was:
+        actions.draw_territory(dossier, communes, epcis, **when)

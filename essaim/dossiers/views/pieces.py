@@ -65,7 +65,9 @@ def piece_row(expected: ExpectedPiece, pieces: list[Piece], failed: PieceForm | 
         expected.member,
     )
     blank = PieceForm(
-        initial={"key": expected.key, "member": expected.member}, auto_id=f"id_{expected.anchor}_%s"
+        initial={"key": expected.key, "member": expected.member},
+        auto_id=f"id_{expected.anchor}_%s",
+        title=expected.title,
     )
     return {"expected": expected, "pieces": pieces, "form": failed if mine else blank}
 

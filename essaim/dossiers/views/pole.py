@@ -14,14 +14,14 @@ from essaim.calls.queries import document_of
 from essaim.dossiers import actions, queries, rules
 from essaim.dossiers.compute.checklist import progress
 from essaim.dossiers.compute.findings import findings, replace_filing, situation_of
-from essaim.dossiers.forms import DoorsForm, IdentityForm
+from essaim.dossiers.forms import IdentityForm
+from essaim.dossiers.views.fields import pole_forms, problems, save_all
 from essaim.dossiers.views.identity import Identification
 from essaim.dossiers.views.shell import draw, shell_of, written_dossier
 from essaim.dossiers.workflow import DOSSIER
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import Request, attempt
-from essaim.poles.forms import PoleForm
+from essaim.kit.web import Request
 
 WITHDRAWABLE = DOSSIER.transitions["withdraw"].sources
 
@@ -55,24 +55,21 @@ def dossier_detail(request: Request, reference: str) -> HttpResponse:
 
 
 @signed_in
-@query_budget(25)
+@query_budget(120)  # each field that the button sends is saved by itself
 @require_http_methods(["GET", "POST"])
 def dossier_pole(request: Request, reference: str) -> HttpResponse:
     """The doors, the pole, and the lead as the register knows it."""
     dossier = written_dossier(request, reference)
-    data = request.POST if request.method == "POST" else None
-    form = PoleForm(data, instance=dossier.pole)
-    doors = DoorsForm(data, document=document_of(dossier.version), initial={"doors": dossier.doors})
-    if data is not None and all([form.is_valid(), doors.is_valid()]):
-        when: dict[str, Any] = {"by": request.user, "at": request.received_at}
-        if attempt(doors, actions.choose_doors, dossier, doors.cleaned_data["doors"], **when) and attempt(
-            form, actions.describe_pole, dossier, **when, **form.cleaned_data
-        ):
-            messages.success(request, "Le pôle est enregistré.")
-            return redirect("dossiers:pole", dossier.reference)
-    if data is not None:
+    shell = shell_of(request, dossier, "pole")
+    sent = request.method == "POST"
+    kept = pole_forms(dossier, editable=shell.editable or sent)
+    if sent and save_all(request, dossier, kept):
+        messages.success(request, "Le pôle est enregistré.")
+        return redirect(shell.following_url if "next" in request.POST else request.path)
+    if sent:
         dossier.pole.refresh_from_db()
-    return draw(request, "pole", dossier, "pole", form=form, doors=doors)
+    doors, pole = (one.form for one in kept)
+    return draw(request, "pole", dossier, shell=shell, form=pole, doors=doors, problems=problems(kept))
 
 
 @signed_in

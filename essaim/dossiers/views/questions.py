@@ -15,6 +15,7 @@ from essaim.dossiers.compute.questions import AskedSection, asked_sections
 from essaim.dossiers.forms import SectionForm
 from essaim.dossiers.models import Comment, Dossier
 from essaim.dossiers.views.addresses import page_of_question, page_of_step
+from essaim.dossiers.views.fields import save_one
 from essaim.dossiers.views.shell import Shell, draw, remember_right, shell_of, written_dossier
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
@@ -23,10 +24,12 @@ from essaim.kit.web import Request, sent_number
 
 
 @signed_in
-@query_budget(14)  # 8 to save, asserted on real transactions; more to tell a conflict
+@query_budget(
+    60
+)  # an answer costs 8, asserted on real transactions; the name of a pole is read elsewhere too
 @require_POST
 def answer_save(request: Request, reference: str) -> HttpResponse:
-    """One answer, sent by the script of the page. The contract is in ui/js/autosave.js."""
+    """One answer, or one field of another page, sent by its script. The contract is in ui/js/autosave.js."""
     dossier = get_object_or_404(queries.saved_dossiers(request.user), reference=reference.upper())
     remember_right(request, dossier)
     sent = request.POST
@@ -34,8 +37,12 @@ def answer_save(request: Request, reference: str) -> HttpResponse:
     value: Any = values if len(values) != 1 else values[0]
     number = sent_number(version)
     when: dict[str, Any] = {"by": request.user, "at": request.received_at, "version": number}
+    key = sent.get("key", "")
     try:
-        saved = actions.save_answer(dossier, sent.get("key", ""), value, **when)
+        if key.startswith(queries.FIELD):
+            saved = save_one(request, dossier, key, value, number)
+        else:
+            saved = actions.save_answer(dossier, key, value, **when)
     except Refused as refusal:
         return JsonResponse({"status": "refused", "message": str(refusal)}, status=403)
     except ValidationError as error:

@@ -48,6 +48,8 @@ class Field {
   constructor(form, element) {
     Object.assign(this, { form, element, key: element.dataset.fieldKey, timer: 0, token: "", sending: false, conflict: null });
     this.saved = this.values();
+    this.quiet = "quiet" in element.dataset; // a cell of a table: the bar speaks for it, its row keeps its height
+    if (!this.quiet) this.state = this.place.querySelector(".es-save") || this.place.appendChild(make("p", "es-save")); // its line is kept from the start: nothing moves under the finger
   }
   get controls() {
     const own = "input, select, textarea";
@@ -57,7 +59,10 @@ class Field {
     return this.element.dataset.version || "";
   }
   set version(value) {
-    if (value !== undefined && value !== null) this.element.dataset.version = value;
+    if (value === undefined || value === null) return;
+    this.element.dataset.version = value;
+    const sent = this.form.element.elements.namedItem(`version-${this.key.split(".").pop()}`);
+    if (sent) sent.value = value; // the button of the page starts from what was saved last
   }
   get place() {
     return this.element.closest(".fr-input-group, .fr-select-group, .fr-fieldset, .fr-checkbox-group") || this.element.parentElement;
@@ -87,11 +92,18 @@ class Field {
     return texts.join(", ") || "(vide)";
   }
   say(kind, text, link) {
-    this.state ||= this.place.querySelector(".es-save") || this.place.appendChild(make("p", "es-save"));
-    this.state.className = `es-save es-save--${kind}`;
     this.kind = kind;
+    const server = this.place.querySelector("[id$=_error]");
+    if (server) server.style.visibility = kind === "saved" ? "hidden" : ""; // said at the last visit, mended since
+    if (this.quiet) return this.mark(kind, text);
+    this.state.className = `es-save es-save--${kind}`;
     this.state.replaceChildren(text);
     if (link) this.state.append(" ", link);
+  }
+  mark(kind, text) {
+    const wrong = ["invalid", "conflict", "session"].includes(kind);
+    this.words_of_state = wrong ? `${this.controls[0].labels?.[0]?.textContent.trim() || ""} : ${text}` : "";
+    for (const control of this.controls) control.setAttribute("aria-invalid", String(wrong));
   }
   touched() {
     if (same(this.values(), this.saved) && !this.conflict && !this.sending) this.form.journal.forget(this.key);
@@ -210,11 +222,16 @@ class AutosavedForm {
     this.fields = new Map([...element.querySelectorAll("[data-field-key]")].map((one) => [one.dataset.fieldKey, new Field(this, one)]));
     this.line = element.querySelector("[data-autosave-state]") || element.appendChild(make("div", "es-savebar"));
     this.line.setAttribute("role", "status");
+    if (!this.line.textContent.trim()) this.line.replaceChildren(make("p", "es-save", "Chaque champ s’enregistre dès que vous le quittez."));
     const find = (event) => this.fields.get(event.target.closest?.("[data-field-key]")?.dataset.fieldKey);
     element.addEventListener("input", (event) => (find(event)?.touched(), find(event)?.refresh?.()));
     element.addEventListener("change", (event) => find(event)?.touched());
     element.addEventListener("focusout", (event) => find(event)?.send());
     element.addEventListener("submit", () => (this.submitted = true));
+    addEventListener("beforeunload", (event) => {
+      const stuck = [...this.fields.values()].some((field) => field.conflict || (field.dirty && ["offline", "session"].includes(field.kind)));
+      if (stuck && !this.submitted) event.preventDefault(); // what is on its way leaves by itself
+    });
     const leave = () => this.submitted || this.fields.forEach((field) => field.send({ leaving: true }));
     addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", () => (document.hidden ? leave() : this.again()));
@@ -238,8 +255,9 @@ class AutosavedForm {
     const fields = [...this.fields.values()];
     const count = fields.filter((field) => field.dirty).length;
     const disputed = fields.some((field) => field.conflict);
-    const kind = disputed ? "conflict" : count ? "offline" : "saved";
-    const text = disputed
+    const wrong = fields.find((field) => field.words_of_state)?.words_of_state;
+    const kind = disputed ? "conflict" : wrong ? "invalid" : count ? "offline" : "saved";
+    const text = wrong && !disputed ? wrong : disputed
       ? "Un champ a deux versions : choisissez laquelle garder."
       : count
         ? `Non enregistré : ${count} champ${count > 1 ? "s" : ""} conservé${count > 1 ? "s" : ""} sur cet appareil`

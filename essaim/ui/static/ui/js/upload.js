@@ -2,7 +2,8 @@
 // data-max-bytes data-accept=".pdf,.ods" data-requirement> with one file input. Without a script it is a plain POST.
 //   POST create-url {name, size, type, requirement} -> {id, url, offset}
 //   PATCH url, header Upload-Offset, body: at most 1 MiB -> {offset};   GET url -> {offset}
-// Then the form is sent as usual, with the hidden field `upload` (data-upload-name) in place of the file.
+// data-upload-join: the form is then sent at once, and its section alone is drawn again; another sending goes on.
+// Else the form is sent as usual, with the hidden field `upload` (data-upload-name) in place of the file.
 const CHUNK = 1024 * 1024;
 const BACKOFF = [1000, 2000, 5000, 10000, 30000];
 const size = (bytes) => {
@@ -40,6 +41,7 @@ class Upload {
       event.preventDefault(); // the file is still on its way: the form leaves at the end
       this.leaveAtTheEnd = true;
     });
+    addEventListener("beforeunload", (event) => this.file && !this.done && event.preventDefault()); // still on its way
     addEventListener("online", () => this.waiting && this.resume());
   }
   csrf() {
@@ -55,6 +57,9 @@ class Upload {
     const accepted = (this.form.dataset.accept || "").toLowerCase().split(",").map((one) => one.trim()).filter(Boolean);
     if (!file.size) return "Ce fichier est vide.";
     if (max && file.size > max) return `Ce fichier pèse ${size(file.size)} ; la limite est de ${size(max)}.`;
+    if (/\.hei[cf]$/i.test(file.name)) {
+      return "Cette photo est au format HEIC, que peu d’ordinateurs ouvrent. Sur l’iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo ; ou enregistrez-la en JPEG ou en PDF.";
+    }
     if (accepted.length && !accepted.some((end) => file.name.toLowerCase().endsWith(end))) {
       return `Ce type de fichier n’est pas accepté. Formats possibles : ${accepted.join(", ")}.`;
     }
@@ -145,7 +150,7 @@ class Upload {
   stopped(error, run) {
     if (error.status && error.status < 500 && ![401, 408, 409, 429].includes(error.status)) {
       this.text.className = "fr-error-text es-upload__state";
-      this.text.textContent = error.message || "Ce fichier n’a pas été accepté.";
+      this.text.textContent = error.message || "Ce fichier n’a pas pu être reçu. Vérifiez qu’il s’ouvre et qu’il n’est pas vide, ou enregistrez-le en PDF.";
       this.button.hidden = true;
       this.remember(null);
       this.file = null;
@@ -183,8 +188,26 @@ class Upload {
     this.form.append(hidden);
     this.input.removeAttribute("name"); // the bytes are already there: do not send them twice
     this.input.required = false;
+    if ("uploadJoin" in this.form.dataset) return this.join();
     if (this.leaveAtTheEnd || !("uploadWait" in this.form.dataset)) this.form.requestSubmit();
+  }
+  async join() {
+    const section = this.form.closest("section");
+    try {
+      const response = await fetch(this.form.action, { method: "POST", body: new FormData(this.form) });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const drawn = response.ok && page.getElementById(section.id);
+      if (!drawn || page.querySelector("[data-error-summary]")) return this.form.requestSubmit();
+      const said = make("p", "fr-valid-text", `${this.file.name} est joint.`);
+      said.setAttribute("role", "status");
+      section.replaceChildren(...drawn.childNodes);
+      section.querySelector("form[data-upload]")?.before(said);
+      start(section);
+    } catch {
+      this.form.requestSubmit(); // no answer: the form itself says why
+    }
   }
 }
 
-document.querySelectorAll("form[data-upload]").forEach((form) => new Upload(form));
+const start = (root) => root.querySelectorAll("form[data-upload]").forEach((form) => new Upload(form));
+start(document);
