@@ -100,16 +100,19 @@ class KeptForm:
     def show(self, data: Any) -> None:
         """The page as it was sent, nothing saved."""
         for typed in self.sent(data):
-            field: Any = self.form.fields[typed.name]
-            self.form.initial[typed.name] = field.initial = typed.raw
-            field.kept_problem = typed.problem
+            self._back(typed).kept_problem = typed.problem
+
+    def _back(self, typed: Typed) -> Any:
+        """The field of the page, showing what was typed."""
+        field: Any = self.form.fields[typed.name]
+        self.form.initial[typed.name] = field.initial = typed.raw
+        vars(self.form)["_bound_fields_cache"].pop(typed.name, None)  # Django keeps what it first showed
+        return field
 
     def after(self, outcomes: Mapping[str, Any], sent: list[Typed]) -> None:
         """The page after a save: what was typed stays, with what it lacks, and the versions of now."""
         for typed in sent:
-            field: Any = self.form.fields[typed.name]
-            saved = outcomes[typed.name]
-            self.form.initial[typed.name] = field.initial = typed.raw
+            field, saved = self._back(typed), outcomes[typed.name]
             field.autosave_version = saved.version
             field.kept_problem = saved.problem or ("" if saved.status == "saved" else saved.message)
             if saved.status == "conflict":

@@ -162,7 +162,7 @@ def parts_of(dossier: Dossier, document: WaveDocument) -> Parts:
         [(*lists, allowed_until)] = cursor.fetchall()
     answers, budget, pieces, places = ([json.loads(row) for row in rows] for rows in lists)
     return Parts(
-        answers=dict(answers),
+        answers={key: value for key, value in answers if not key.startswith(FIELD)},
         budget=[
             Line(year, side, account, label, Decimal(amount), Decimal(fte) if fte else None)
             for year, side, account, label, amount, fte in budget
@@ -185,7 +185,7 @@ def _parts_statement() -> str:
     here = {"dossier": OuterRef("pk")}
     piece = ("key", text("file__public_id"), "file__name", "file__size", "file__sha256")
     parts = Dossier.objects.filter(pk=0).values_list(
-        rows(Answer.objects.filter(**here).exclude(key__startswith=FIELD).order_by("key"), "key", "value"),
+        rows(Answer.objects.filter(**here).order_by("key"), "key", "value"),
         rows(
             BudgetLine.objects.filter(**here).order_by("year", "side", "account", "position", "pk"),
             *("year", "side", "account", "label", text("amount"), text("fte")),

@@ -59,7 +59,8 @@ def test_each_field_is_written_where_it_belongs(author, dossier, key, value, rea
 def test_a_member_saves_itself_field_by_field(author, dossier):
     member = MembershipFactory(pole=dossier.pole)
 
-    save(author, dossier, f"@member.{member.reference}.role", "Prête un local")
+    first = save(author, dossier, f"@member.{member.reference}.role", "Prête un local")
+    assert first["status"] == "saved", first
     answer = save(author, dossier, f"@member.{member.reference}.cash_amount", "12 500 EUR")
 
     member.refresh_from_db()
@@ -125,10 +126,9 @@ def test_a_field_that_no_page_shows_is_refused(author, dossier, key):
 def test_what_arrives_after_the_closing_is_kept_apart(signed_in, time_machine):
     dossier = DossierFactory()
     name = dossier.pole.name
-    client = signed_in(dossier.created_by)
     time_machine.move_to(dossier.wave.closes_at + timedelta(seconds=1))
 
-    answer = save(client, dossier, "@pole.name", "Trop tard")
+    answer = save(signed_in(dossier.created_by), dossier, "@pole.name", "Trop tard")
 
     assert answer["status"] == "kept"
     assert Dossier.objects.get(pk=dossier.pk).pole.name == name

@@ -13,7 +13,6 @@ from essaim.accounts.models import Role
 from essaim.accounts.queries import service_account
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
 from essaim.dossiers import actions, queries, rules
-from essaim.dossiers.compute.snapshot import Line
 from essaim.dossiers.factories import CoAuthorFactory, DossierFactory, LateAccessFactory, PieceFactory
 from essaim.dossiers.models import CoAuthor, Dossier, LateAccess, Right
 from essaim.kit.rules import Refused

@@ -1,10 +1,9 @@
 """What remains possible: a kept text put back, a delay after a late filing, a wave that closed without it."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,7 +56,7 @@ def test_a_text_changed_since_the_page_was_drawn_is_not_overwritten(signed_in):
 
     page = signed_in(dossier.created_by).post(url, {"past": past.pk, "version": 2})
 
-    assert "Quelqu’un d’autre a modifié cette réponse" in page.text
+    assert "Vous avez modifié ce champ dans une autre fenêtre." in page.text
     assert Answer.objects.get(dossier=dossier, key="need").value == "Encore un autre"
 
 
@@ -192,25 +191,6 @@ def test_two_live_pieces_at_one_place_are_refused_by_the_database():
     Piece.objects.update(removed_at=timezone.now())
     PieceFactory(dossier=dossier, key="statutes")
     PieceFactory.create_batch(2, dossier=dossier, key="other")
-
-
-def test_the_migration_keeps_the_newest_of_two_pieces():
-    dossier = DossierFactory()
-    migration = import_module("essaim.dossiers.migrations.0003_one_live_piece")
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX piece_one_alive")
-        now = timezone.now()
-        old, new = (
-            PieceFactory(dossier=dossier, key="statutes", added_at=now - timedelta(days=days))
-            for days in (2, 1)
-        )
-        PieceFactory.create_batch(2, dossier=dossier, key="other")
-
-        cursor.execute(migration.KEEP_THE_NEWEST)
-
-    assert list(Piece.objects.filter(key="statutes", removed_at=None)) == [new]
-    assert Piece.objects.get(pk=old.pk).removed_at
-    assert Piece.objects.filter(key="other", removed_at=None).count() == 2
 
 
 # --- The republican commitment ----------------------------------------------------------------------------

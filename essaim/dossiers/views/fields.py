@@ -74,16 +74,17 @@ def signature_form(dossier: Dossier, *, initial: dict[str, Any], editable: bool)
 def save_one(request: Request, dossier: Dossier, key: str, raw: str | list[str], version: int) -> Saved:
     """`key`: as `actions.field_key` makes it."""
     page, _, name = key.removeprefix("@").partition(".")
+    reference, _, of_member = name.partition(".")
     makers: dict[str, Callable[[], list[KeptForm]]] = {
         "pole": lambda: pole_forms(dossier, editable=True),
         "territory": lambda: [territory_form(dossier, editable=True)],
         "budget": lambda: [budget_form(dossier, years=3, more=account_of(name))],
         "signature": lambda: [signature_form(dossier, initial={}, editable=True)],
-        "member": lambda: [own_member_form(dossier, name.partition(".")[0])],
+        "member": lambda: [own_member_form(dossier, reference)],
     }
     if page not in makers:
         raise ValidationError("Cette page n’existe pas.")
-    name = name.partition(".")[2] if page == "member" else name
+    name = of_member if page == "member" else name
     kept = next((form for form in makers[page]() if name in form.names), None)
     if kept is None:
         raise ValidationError("Ce champ n’existe plus dans cette page.")

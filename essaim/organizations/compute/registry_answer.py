@@ -11,7 +11,9 @@ from essaim.organizations.compute.legal_forms import legal_form
 from essaim.organizations.compute.numbers import Number, WrongNumber, check_rna, grouped
 
 Status = Literal["found", "ceased", "unknown", "malformed"]
-HIDDEN = "[ND]"  # « non diffusible »: the person asked that the register keep it
+# « Non diffusible »: the person asked that the register keep it. Since April 2023 the API of the register
+# writes the first; the files of Sirene write the second.
+MASKS = ("[NON-DIFFUSIBLE]", "[ND]")
 CEASED = {"C", "F"}  # legal unit, establishment
 NAME_LENGTH = 250
 
@@ -67,36 +69,60 @@ def ess_quality(code: str, says_register: bool | None) -> tuple[str, str]:
 
 
 def _place(unit: Mapping[str, Any], number: Number) -> Mapping[str, Any] | None:
-    """The establishment that was asked for (the head office, for a SIREN or an RNA), or None."""
+    """The establishment that was asked for (the head office, for a SIREN or an RNA), or None.
+
+    The register knows units without a head office: another of their establishments stands for it.
+    """
+    siren = _text(unit["siren"])  # the one thing that the register never leaves out
     if number.kind == "siret":
         return next((one for one in _establishments(unit) if one.get("siret") == number.value), None)
-    same = unit["siren"] == number.value if number.kind == "siren" else _rna(unit) == number.value
-    head: Mapping[str, Any] = unit["siege"]
-    return head if same else None
+    same = siren == number.value if number.kind == "siren" else _rna(unit) == number.value
+    return next(_establishments(unit), {}) if same else None
 
 
 def _establishments(unit: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield unit["siege"]
+    if unit.get("siege"):
+        yield unit["siege"]
     yield from unit.get("matching_etablissements") or []
+
+
+def _name(unit: Mapping[str, Any]) -> str:
+    """The legal name; the complete one, which adds acronyms and signs, only stands in for it."""
+    return _text(unit.get("nom_raison_sociale")) or _text(unit.get("nom_complet"))
+
+
+def is_masked(text: str) -> bool:
+    return any(mask in text for mask in MASKS)
+
+
+def _shown(value: Any) -> str:
+    """A text of the register; "" for what it keeps to itself."""
+    text = _text(value)
+    return "" if is_masked(text) else text
 
 
 def _facts(unit: Mapping[str, Any], place: Mapping[str, Any]) -> Facts:
     siren = _text(unit["siren"])
-    name, address = _text(unit["nom_complet"]), _text(place.get("adresse"))
-    hidden = HIDDEN in name or HIDDEN in address or unit.get("statut_diffusion") == "P"
-    if not siren or not name or not _text(place["siret"]):
-        raise ValueError("An answer without number or name.")
+    name, address = _name(unit), _text(place.get("adresse"))
+    said = "P" in {unit.get("statut_diffusion"), place.get("statut_diffusion_etablissement")}
+    hidden = said or is_masked(name) or is_masked(address)
+    if not siren or not _text(place.get("siret")):
+        raise ValueError("An answer without number.")
+    if not name or is_masked(name):
+        name = f"Nom non diffusé (SIREN {grouped(siren)})" if hidden else f"SIREN {grouped(siren)}"
     ess = (unit.get("complements") or {}).get("est_ess")
     return Facts(
         siren=siren,
-        siret=_text(place["siret"]),
-        name=f"Nom non diffusé (SIREN {grouped(siren)})" if HIDDEN in name else name[:NAME_LENGTH],
+        siret=_text(place.get("siret")),
+        name=name[:NAME_LENGTH],
         rna=_rna(unit),
         legal_form_code=_text(unit.get("nature_juridique")),
-        address="" if HIDDEN in address else address[:NAME_LENGTH],
-        commune_code=_text(place.get("commune")),
-        activity_code=_text(place.get("activite_principale") or unit.get("activite_principale"))[:6],
-        active=not {unit["etat_administratif"], place.get("etat_administratif")} & CEASED,
+        address="" if is_masked(address) else address[:NAME_LENGTH],
+        commune_code=_shown(place.get("commune")),
+        activity_code=(_shown(place.get("activite_principale")) or _shown(unit.get("activite_principale")))[
+            :6
+        ],
+        active=not {unit.get("etat_administratif"), place.get("etat_administratif")} & CEASED,
         ess=ess if isinstance(ess, bool) else None,
         partly_hidden=hidden,
     )

@@ -85,7 +85,7 @@ class Sample:
         return {
             "siret": siret_of(self.n),
             "activite_principale": self.activity,
-            "adresse": "[ND]" if hidden else f"{self.n} RUE DE L'EXEMPLE {postcode} {city}",
+            "adresse": "[NON-DIFFUSIBLE]" if hidden else f"{self.n} RUE DE L'EXEMPLE {postcode} {city}",
             "code_postal": postcode,
             "commune": commune,
             "est_siege": True,
@@ -97,7 +97,8 @@ class Sample:
         hidden = self.fault == "hidden"
         return {
             "siren": siren_of(self.n),
-            "nom_complet": "[ND]" if hidden else self.name.upper(),
+            "nom_complet": "[NON-DIFFUSIBLE]" if hidden else self.name.upper(),
+            "nom_raison_sociale": "[NON-DIFFUSIBLE]" if hidden else self.name.upper(),
             "nature_juridique": self.form,
             "activite_principale": self.activity,
             "etat_administratif": "C" if self.fault == "closed" else "A",
