@@ -40,7 +40,7 @@ from essaim.dossiers.actions.endings import (
     restore_filing,
     withdraw_dossier,
 )
-from essaim.dossiers.actions.fields import SIGNATURE, Typed, field_key, save_fields
+from essaim.dossiers.actions.fields import save_fields
 from essaim.dossiers.actions.lateness import admit_late, grant_late_access, revoke_late_access
 from essaim.dossiers.actions.members import (
     add_member,
@@ -61,9 +61,7 @@ from essaim.dossiers.actions.submit import (
 from essaim.dossiers.actions.versions import acknowledge_changes, migrate_drafts
 
 __all__ = [
-    "SIGNATURE",
     "Saved",
-    "Typed",
     "Undertakings",
     "accept_invitation",
     "acknowledge_changes",
@@ -82,7 +80,6 @@ __all__ = [
     "declare_inadmissible",
     "describe_pole",
     "draw_territory",
-    "field_key",
     "file_in_delay",
     "grant_late_access",
     "invite_coauthor",

@@ -6,7 +6,6 @@ forbids nothing else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,31 +20,7 @@ from essaim.dossiers.actions.drafts import choose_doors, describe_pole
 from essaim.dossiers.actions.members import update_member
 from essaim.dossiers.compute.questions import HARD_LIMIT
 from essaim.dossiers.models import Dossier
-from essaim.poles.models import Membership
-
-SIGNATURE = {"signatory_name", "signatory_role", "signatory_email", "contact_email", "electronic_notice"}
-
-
-@dataclass(frozen=True)
-class Typed:
-    """One field, as it was typed, and what its form understood: a `problem`, or a `value`."""
-
-    page: str  # pole, member, territory, budget, signature
-    name: str
-    raw: str | list[str]
-    version: int
-    value: Any = None
-    problem: str = ""
-    member: Membership | None = None
-
-    @property
-    def key(self) -> str:
-        return field_key(self.page, self.name, self.member)
-
-
-def field_key(page: str, name: str, member: Membership | None = None) -> str:
-    """Never that of a question: those begin with a letter."""
-    return ".".join(["@" + page, *([member.reference] if member else []), name])
+from essaim.dossiers.queries.fields import SIGNATURE, Typed
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from essaim.dossiers.actions import Typed, field_key
 from essaim.dossiers.models import Answer
+from essaim.dossiers.queries.fields import Typed, field_key
 from essaim.kit.web import sent_number
 from essaim.poles.models import Membership
 from essaim.ui.forms import EssaimForm

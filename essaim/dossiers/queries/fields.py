@@ -1,11 +1,40 @@
 """What was typed in the fields that are not questions, with the version that the next save starts from."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from essaim.dossiers.compute.cells import cells_of
 from essaim.dossiers.compute.snapshot import Line
 from essaim.dossiers.models import Answer, Dossier
+from essaim.poles.models import Membership
 
 FIELD = "@"  # their keys begin so; those of questions with a letter
 CELL = "@budget."
+
+
+SIGNATURE = {"signatory_name", "signatory_role", "signatory_email", "contact_email", "electronic_notice"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One field, as it was typed, and what its form understood: a `problem`, or a `value`."""
+
+    page: str  # pole, member, territory, budget, signature
+    name: str
+    raw: str | list[str]
+    version: int
+    value: Any = None
+    problem: str = ""
+    member: Membership | None = None
+
+    @property
+    def key(self) -> str:
+        return field_key(self.page, self.name, self.member)
+
+
+def field_key(page: str, name: str, member: Membership | None = None) -> str:
+    """Never that of a question: those begin with a letter."""
+    return ".".join(["@" + page, *([member.reference] if member else []), name])
 
 
 def typed_fields(dossier: Dossier, prefix: str) -> dict[str, Answer]:

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 
 from essaim.calls.queries import document_of
 from essaim.dossiers import actions, queries
-from essaim.dossiers.actions import SIGNATURE, Saved, Typed
+from essaim.dossiers.actions import Saved
 from essaim.dossiers.forms import BudgetForm, DoorsForm, ReviewForm
 from essaim.dossiers.forms.kept import KeptForm
 from essaim.dossiers.models import Dossier
+from essaim.dossiers.queries.fields import SIGNATURE, Typed
 from essaim.kit.web import Request
 from essaim.poles.forms import MemberForm, NoteForm, PoleForm
 from essaim.poles.models import Membership
