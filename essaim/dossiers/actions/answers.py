@@ -90,12 +90,12 @@ def _save(dossier: Dossier, key: str, value: object, version: int, *, by: User, 
             f"Ce texte dépasse {HARD_LIMIT} caractères\u00a0: il n’a pas pu être enregistré."
         )
     if not rules.working_copy_is_open(dossier, at):
-        keep(dossier, key, answer, version, by=by, at=at, why="closed")
+        _keep(dossier, key, answer, version, by=by, at=at, why="closed")
         return Saved("kept", version, CLOSED)
-    number = write(dossier, key, answer, version, by=by, at=at)
+    number = _write(dossier, key, answer, version, by=by, at=at)
     if number is None:
-        return conflict(dossier, key, answer, problem(question, answer), by=by, at=at)
-    date_working_copy(dossier, at)
+        return _conflict(dossier, key, answer, problem(question, answer), by=by, at=at)
+    _date_working_copy(dossier, at)
     notice = NUL if isinstance(value, str) and "\x00" in value else ""
     return Saved("saved", number, notice, problem(question, answer))
 
@@ -108,7 +108,7 @@ def restore_answer(past: AnswerPast, *, by: User, at: datetime, version: int) ->
     current = Answer.objects.select_for_update().filter(dossier=dossier, key=past.key).first()
     if current and current.number == version and not same(current.value, past.value):
         kept: dict[str, Any] = {"by": current.updated_by, "at": current.updated_at, "why": "replaced"}
-        keep(dossier, past.key, current.value, current.number, **kept)
+        _keep(dossier, past.key, current.value, current.number, **kept)
     return _save(dossier, past.key, past.value, version, by=by, at=at)
 
 
@@ -120,7 +120,7 @@ def _question(document: WaveDocument, key: str) -> Question:
     raise ValidationError("Cette question n’existe plus dans le formulaire.")
 
 
-def write(
+def _write(
     dossier: Dossier, key: str, answer: AnswerValue, version: int, *, by: User, at: datetime
 ) -> int | None:
     values: dict[str, Any] = {
@@ -138,20 +138,20 @@ def write(
     return row[0] if row else None
 
 
-def conflict(
+def _conflict(
     dossier: Dossier, key: str, answer: AnswerValue, reason: str, *, by: User, at: datetime
 ) -> Saved:
     """Somebody saved since: both texts are kept, and the person chooses. `reason`: what this one lacks."""
     current = Answer.objects.select_related("updated_by").get(dossier=dossier, key=key)
     if same(current.value, answer):  # the same save, received twice
         return Saved("saved", current.number, problem=reason)
-    keep(dossier, key, answer, current.number, by=by, at=at, why="conflict")
+    _keep(dossier, key, answer, current.number, by=by, at=at, why="conflict")
     if current.updated_by_id == by.pk:
         return Saved("conflict", current.number, ELSEWHERE, "", current.value, "votre autre fenêtre")
     return Saved("conflict", current.number, CONFLICT, "", current.value, current.updated_by.name)
 
 
-def keep(
+def _keep(
     dossier: Dossier, key: str, answer: AnswerValue, version: int, *, by: User, at: datetime, why: str
 ) -> None:
     """Put apart, once: a page that insists does not fill the table."""
@@ -162,7 +162,7 @@ def keep(
         )
 
 
-def date_working_copy(dossier: Dossier, at: datetime) -> None:
+def _date_working_copy(dossier: Dossier, at: datetime) -> None:
     if dossier.edited_at + DATED < at or (dossier.edited_at < at and dossier.state != DossierState.DRAFT):
         Dossier.objects.filter(pk=dossier.pk).update(edited_at=at)
         dossier.edited_at = at

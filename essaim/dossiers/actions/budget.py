@@ -15,7 +15,7 @@ from essaim.dossiers.queries.fields import CELL, known_lines, typed_cells
 LINES_AT_MOST = 300
 
 
-def keep_cells(dossier: Dossier, *, by: User, at: datetime) -> None:
+def _keep_cells(dossier: Dossier, *, by: User, at: datetime) -> None:
     """Before the first cell is typed: lines that came otherwise are kept as cells, at version 0."""
     if dossier.answers.filter(key__startswith=CELL).exists():
         return
@@ -26,7 +26,7 @@ def keep_cells(dossier: Dossier, *, by: User, at: datetime) -> None:
     Answer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def write_cells(dossier: Dossier, *, at: datetime) -> None:
+def _write_cells(dossier: Dossier, *, at: datetime) -> None:
     """The lines that the cells make now. Two who type in the same table queue here."""
     Dossier.objects.select_for_update(of=("self",)).only("pk").get(pk=dossier.pk)
     _write(dossier, lines_of(typed_cells(dossier))[:LINES_AT_MOST], at)

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from essaim.accounts.models import User
 from essaim.dossiers import rules
-from essaim.dossiers.actions.answers import CLOSED, Saved, conflict, date_working_copy, keep, write
-from essaim.dossiers.actions.budget import keep_cells, write_cells
+from essaim.dossiers.actions.answers import CLOSED, Saved, _conflict, _date_working_copy, _keep, _write
+from essaim.dossiers.actions.budget import _keep_cells, _write_cells
 from essaim.dossiers.actions.drafts import choose_doors, describe_pole
 from essaim.dossiers.actions.members import update_member
 from essaim.dossiers.compute.questions import HARD_LIMIT
@@ -29,10 +29,10 @@ def save_fields(dossier: Dossier, typed: Iterable[Typed], *, by: User, at: datet
     rules.may_edit.check(by, dossier)
     rows = list(typed)
     if any(row.page == "budget" for row in rows) and rules.working_copy_is_open(dossier, at):
-        keep_cells(dossier, by=by, at=at)
+        _keep_cells(dossier, by=by, at=at)
     outcomes = {row.name: _save(dossier, row, by=by, at=at) for row in rows}
     if any(row.page == "budget" and outcomes[row.name].status == "saved" for row in rows):
-        write_cells(dossier, at=at)
+        _write_cells(dossier, at=at)
     return outcomes
 
 
@@ -41,17 +41,17 @@ def _save(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> Saved:
     if sum(map(len, raw)) > HARD_LIMIT:
         raise ValidationError(f"Ce texte dépasse {HARD_LIMIT} caractères.")
     if not rules.working_copy_is_open(dossier, at):
-        keep(dossier, typed.key, raw, typed.version, by=by, at=at, why="closed")
+        _keep(dossier, typed.key, raw, typed.version, by=by, at=at, why="closed")
         return Saved("kept", typed.version, CLOSED)
-    number = write(dossier, typed.key, raw, typed.version, by=by, at=at)
+    number = _write(dossier, typed.key, raw, typed.version, by=by, at=at)
     if number is None:
-        return conflict(dossier, typed.key, raw, typed.problem, by=by, at=at)
-    date_working_copy(dossier, at)
-    problem = typed.problem or _write(dossier, typed, by=by, at=at)
+        return _conflict(dossier, typed.key, raw, typed.problem, by=by, at=at)
+    _date_working_copy(dossier, at)
+    problem = typed.problem or _apply(dossier, typed, by=by, at=at)
     return Saved("saved", number, problem=problem)
 
 
-def _write(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> str:
+def _apply(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> str:
     """Where it belongs; else why not, and nothing of it is written."""
     if typed.page == "budget":  # its lines are made once, from all its cells
         return ""
