@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.clock import rows_and_clock_agree, the_clock_is_guarded  # noqa: F401  fixtures of every test
 from tests.database import NAME, copy_of_the_mould
+from tests.proof import prove
 
 hypothesis_settings.register_profile("no stopwatch", deadline=None)
 hypothesis_settings.load_profile("no stopwatch")
@@ -89,14 +89,6 @@ def signed_in():
         return client
 
     return client_for
-
-
-def prove(client, user):
-    """As if a code had just been typed: acts that commit ask for a proof of less than five minutes."""
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
 
 
 class Undefined(str):

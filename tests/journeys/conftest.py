@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from tests.proof import prove
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 expect.set_options(timeout=10_000)
 
@@ -54,6 +56,7 @@ def sign_in(live_server, context):
     def open_session(user):
         client = Client()
         client.force_login(user)
+        prove(client, user)
         name = settings.SESSION_COOKIE_NAME
         context.clear_cookies()
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])

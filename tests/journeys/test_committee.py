@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from essaim.appraisal import actions as appraisal
 from essaim.committee.models import Ballot, Committee, Exit, Sitting
 from essaim.committee.tests.committees import convened, declared
+from tests.proof import prove
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -23,6 +24,7 @@ def window(browser, live_server, browser_context_args):
     def open_window(user):
         client = Client()
         client.force_login(user)
+        prove(client, user)
         context = browser.new_context(**browser_context_args)
         contexts.append(context)
         name = settings.SESSION_COOKIE_NAME

@@ -126,10 +126,12 @@ def remove_member(membership: Membership, *, by: User) -> None:
 def _change(membership: Membership, fields: dict[str, Any]) -> None:
     if unknown := fields.keys() - EDITABLE:
         raise TypeError(f"Not fields of a member: {sorted(unknown)}")
+    asked_before = membership.contact_email
     for name, value in fields.items():
         setattr(membership, name, " ".join(value.split()) if isinstance(value, str) else value)
     membership.clean_fields(exclude=["pole", "organization"])
-    if "contact_email" in fields and (reason := why_not_contact(membership, membership.contact_email)):
+    address = membership.contact_email
+    if address != asked_before and (reason := why_not_contact(membership, address)):
         raise ValidationError({"contact_email": reason})
     if membership.cash_amount < 0 or membership.in_kind_amount < 0:
         raise ValidationError("Un apport ne peut pas être négatif.")

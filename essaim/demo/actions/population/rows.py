@@ -143,7 +143,7 @@ def membership_of(pole: Pole, row: FictionalMember, commune: Commune, plan: Plan
         in_kind_amount=Decimal(2500),
         contribution="Temps de travail, locaux",
         contact_name="Contact fictif",
-        contact_email=f"membre@{DOMAIN}",
+        contact_email=f"membre-{row.siret}@{DOMAIN}",
         state=MembershipState.CONFIRMED if row.confirmed else MembershipState.INVITED,
         invited_at=answered - timedelta(days=4),
         answered_at=answered if row.confirmed else None,
