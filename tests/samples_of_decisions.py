@@ -9,7 +9,6 @@ from essaim.decisions.factories import (
     DecisionBatchFactory,
     DecisionFactory,
     DecisionLetterFactory,
-    NoticeFactory,
     ReleaseFactory,
 )
 from essaim.decisions.models import Decision
@@ -74,13 +73,8 @@ def _():
 
 @sample("selection:decision_letter_file")
 def _():
-    letter = notified().letter
+    letter = notified()
     return {"public_id": letter.decision.public_id, "letter_id": letter.public_id}
-
-
-@sample("selection:notice")
-def _():
-    return {"public_id": notified(postal=True).public_id}
 
 
 @sample("selection:delivery_resend")
@@ -102,7 +96,7 @@ def _():
 
 @sample("decisions:own_letter")
 def _():
-    letter = notified().letter
+    letter = notified()
     return {"reference": letter.decision.dossier.reference, "public_id": letter.public_id}
 
 
@@ -122,9 +116,8 @@ def _():
     return {"slug": released_wave().slug, "file_format": "csv"}
 
 
-def notified(**channel: Any) -> Any:
-    letter = DecisionLetterFactory(decision=decided(released=True), sent=True)
-    return NoticeFactory(letter=letter, **channel)
+def notified() -> Any:
+    return DecisionLetterFactory(decision=decided(released=True), sent=True)
 
 
 def released_wave() -> Any:

@@ -28,6 +28,7 @@ from essaim.dossiers import actions as dossiers
 from essaim.dossiers.factories import AnswerFactory, BudgetLineFactory, DossierFactory, PieceFactory
 from essaim.files.factories import StoredFileFactory
 from essaim.mail.models import Message
+from essaim.notices.factories import DelegationFactory
 from essaim.poles.compute.published import read_published
 from essaim.poles.factories import MembershipFactory, PoleFactory, PolePlaceFactory
 from essaim.portfolio.actions import adoption, portfolios, proposals
@@ -181,8 +182,7 @@ def choose(wave, by, sitting):
 
 
 def decide(wave, by):
-    frame = {"signer_name": "Paul Mercier", "signer_role": "Chef de bureau"}
-    decisions.save_frame(wave, frame, by=by)
+    decisions.save_frame(wave, {"delegation": DelegationFactory(last_name="Mercier")}, by=by)
     for door in (SUPPORT, GRANT):
         decisions.prepare_decisions(wave, door, by=by)
     for decision in Decision.objects.filter(dossier__wave=wave):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import factory
 from django.utils import timezone
@@ -18,28 +19,11 @@ from essaim.decisions.models import (
     DecisionFrame,
     DecisionLetter,
     DecisionState,
-    Notice,
     OpinionsRequest,
     Outcome,
     Release,
 )
-
-CONTENT = {
-    "sender": ["Bureau d’essai"],
-    "recipient": ["Structure porteuse"],
-    "date": "Le 2 mars 2026",
-    "reference": "K7RM2XQ4TB",
-    "title": "Décision",
-    "subject": "Appel d’essai, vague d’essai",
-    "body": "Votre demande n’est pas retenue.",
-    "notes": [],
-    "algorithm": "",
-    "appeals_title": "Voies et délais de recours",
-    "appeals": "Dans les deux mois.",
-    "legal_basis": "",
-    "signer_name": "Léa Martin",
-    "signer_role": "Cheffe du bureau",
-}
+from essaim.notices.factories import CONTENT, ActFactory, DelegationFactory
 
 
 class DecisionFactory(DjangoModelFactory[Decision]):
@@ -79,20 +63,25 @@ class DecisionFrameFactory(DjangoModelFactory[DecisionFrame]):
         model = DecisionFrame
 
     wave = factory.SubFactory("essaim.calls.factories.WaveFactory", closed=True)
-    signer_name = "Léa Martin"
-    signer_role = "Cheffe du bureau de l’économie sociale et solidaire"
+    delegation = factory.SubFactory(DelegationFactory)
     saved_by = factory.SubFactory(UserFactory)
 
 
 class DecisionLetterFactory(DjangoModelFactory[DecisionLetter]):
-    """A draft; `sent=True`: frozen and notified."""
+    """A draft; `sent=True`: notified, by an act that `act__postal=True`, `act__opened=True`... describe."""
 
     class Meta:
         model = DecisionLetter
 
     class Params:
         sent = factory.Trait(
-            sent_at=factory.LazyFunction(timezone.now), content=factory.LazyFunction(lambda: dict(CONTENT))
+            sent_at=factory.LazyFunction(timezone.now),
+            act=factory.SubFactory(
+                ActFactory,
+                kind=factory.SelfAttribute("..kind"),
+                dossier=factory.SelfAttribute("..decision.dossier"),
+                content=factory.LazyAttribute(lambda act: content_about(act.factory_parent.decision)),
+            ),
         )
 
     decision = factory.SubFactory(DecisionFactory)
@@ -102,23 +91,8 @@ class DecisionLetterFactory(DjangoModelFactory[DecisionLetter]):
     written_by = factory.SubFactory(UserFactory)
 
 
-class NoticeFactory(DjangoModelFactory[Notice]):
-    """Available since yesterday; `postal=True`: by registered letter; `opened=True`: read."""
-
-    class Meta:
-        model = Notice
-
-    class Params:
-        postal = factory.Trait(channel="postal")
-        opened = factory.Trait(
-            opened_at=factory.LazyFunction(timezone.now),
-            opened_by=factory.SubFactory(UserFactory),
-            received_on=factory.LazyFunction(timezone.localdate),
-        )
-
-    letter = factory.SubFactory(DecisionLetterFactory, sent=True, decision__released=True)
-    channel = "electronic"
-    available_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+def content_about(decision: Decision) -> dict[str, Any]:
+    return CONTENT | {"about": {"door": decision.door, "decision": str(decision.public_id)}}
 
 
 class ReleaseFactory(DjangoModelFactory[Release]):

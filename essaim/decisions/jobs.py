@@ -1,17 +1,15 @@
 """The batches of letters, and the clock of the decisions."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from essaim.accounts.queries import service_account
-from essaim.deadlines.clocks import UNOPENED_DAYS
 from essaim.decisions import tasks
-from essaim.decisions.actions import appeals, decision_batches, notices, releases
+from essaim.decisions.actions import appeals, decision_batches, releases
 from essaim.decisions.models import DecisionBatch, Release
-from essaim.decisions.queries.notices import due_releases, notices_to_deem, silent_appeals
+from essaim.decisions.queries.notices import due_releases, silent_appeals
 from essaim.kit import later
 from essaim.kit.rules import Refused
 
@@ -53,11 +51,7 @@ def release_due(rows: Iterable[Release]) -> None:
 
 @later.periodic("10 1 * * *", once="what is deemed or noted is no longer found")
 def follow_decisions(timestamp: int) -> None:
-    """At night: letters that nobody opened count as received, appeals left without answer as rejected."""
+    """At night: appeals left without answer are rejected."""
     automaton = service_account()
-    unopened = notices_to_deem(timezone.now() - timedelta(days=UNOPENED_DAYS))
     silent = silent_appeals(timezone.localdate())
-    try:
-        later.each(unopened, lambda notice: notices.deem_notified(notice, by=automaton))
-    finally:
-        later.each(silent, lambda appeal: appeals.note_silence(appeal, by=automaton))
+    later.each(silent, lambda appeal: appeals.note_silence(appeal, by=automaton))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from essaim.accounts.models import Role, User
 from essaim.accounts.rules import has_role, reaching
@@ -13,6 +14,7 @@ from essaim.decisions.models import KNOWN, Decision, DecisionState, Origin
 from essaim.dossiers.models import CoAuthor, Dossier
 from essaim.dossiers.rules import accepted, is_coauthor, may_submit, not_after
 from essaim.kit.rules import Rule, rule
+from essaim.notices.models import Act
 from essaim.portfolio.models import Portfolio
 
 # --- Filters ----------------------------------------------------------------------------------------
@@ -112,3 +114,24 @@ def is_the_clock(user: User, obj: Any) -> bool:
 
 
 drops = is_the_clock | prepares_it
+
+
+# --- The acts notified ------------------------------------------------------------------------------
+
+
+def handled_acts(user: User, path: str = "") -> Q:
+    """Those on the decisions that this person prepares, once they are known."""
+    mine = Decision.objects.filter(managed(user), state__in=KNOWN)
+    return Q(**{f"{path}dossier__in": mine.values("dossier")})
+
+
+@rule("Cette réponse revient aux responsables nationaux du programme.")
+def answers_act(user: User, act: Act) -> bool:
+    return decides_in(user, act.dossier.wave)
+
+
+def places_of_act(act: Act) -> tuple[str, str]:
+    """Decisions are contested on their own pages."""
+    decision = act.content["about"]["decision"]
+    own = reverse("decisions:own", args=[act.dossier.reference])
+    return own, reverse("selection:decision", args=[decision])

@@ -1,20 +1,22 @@
 """The later half of a decision: the PDF of its letter, and the messages that say that it is there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.decisions.models import Appeal, Channel, DecisionLetter, OpinionsRequest, Release
-from essaim.documents import pdf
+from essaim.deadlines import day_in_words
+from essaim.deadlines.clocks import UNOPENED_DAYS
+from essaim.decisions.models import Appeal, OpinionsRequest, Release
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import addresses_of
-from essaim.files.actions import store
 from essaim.files.models import StoredFile
-from essaim.kit.later import HOUR, MINUTE, Queue, promise, task
+from essaim.kit.later import HOUR, MINUTE, Queue, promise
 from essaim.mail import outbox
+from essaim.notices.models import Channel
+from essaim.notices.queries import channel_of
 
 AT_ITS_HOUR = 10  # before whatever else waits at the desk
 run_decision_batch = promise(
@@ -59,6 +61,17 @@ def tell_candidate(
         )
 
 
+def tell_decided(dossier: Dossier, once: str, at: datetime | None = None) -> None:
+    """The notice of deposit, to who agreed to the online service; by post, the copy of each letter does."""
+    day = timezone.localdate(at or timezone.now())
+    if channel_of(dossier, day) == Channel.ELECTRONIC:
+        until = day + timedelta(days=UNOPENED_DAYS)
+        dates = {"available_date": day_in_words(day, weekday=False)}
+        tell_candidate(
+            "decision_available", dossier, once, until_date=day_in_words(until, weekday=False), **dates
+        )
+
+
 def tell_manager(key: str, user: User, words: dict[str, str], once: str, about: str = "") -> None:
     outbox.send(key, user.email, words, user=user, about=about, once_key=f"{once}:{user.email}")
 
@@ -94,32 +107,3 @@ def tell_release_waits(release: Release) -> None:
         "page_link": link("selection:release", release.wave.slug),
     }
     tell_manager("release_waits", release.by, words, f"release-waits:{release.pk}")
-
-
-@task(Queue.DOCUMENTS, deadline=3 * MINUTE, once="the letter is drawn once, its copy sent once")
-def make_letter(letter_id: int) -> None:
-    """Draw the frozen letter once; those who did not agree to the online service get a copy by mail."""
-    rows = DecisionLetter.objects.select_related("decision__dossier__wave__call", "decision__dossier__pole")
-    letter = rows.select_related("notice").get(pk=letter_id)
-    file = draw_letter(letter)
-    if letter.notice.channel == Channel.POSTAL:
-        tell_candidate("decision_by_post", letter.decision.dossier, f"letter:{letter.pk}", [file])
-
-
-def draw_letter(letter: DecisionLetter) -> StoredFile:
-    """Compile and store outside of the lock, join once."""
-    if letter.pdf:
-        return letter.pdf
-    content = rendered(letter, letter.sent_at)
-    file = store(content, f"decision-{letter.decision.dossier.reference}.pdf", by=None)
-    with transaction.atomic():
-        locked = DecisionLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-        if locked.pdf is None:
-            locked.pdf = file
-            locked.save(update_fields=["pdf"])
-        return locked.pdf
-
-
-def rendered(letter: DecisionLetter, at: datetime | None, draft: str = "") -> bytes:
-    data = letter.content | ({"draft": draft} if draft else {})
-    return pdf.render("decisions/decision", data, title=letter.content["title"], at=at)

@@ -35,7 +35,6 @@ urlpatterns = [
     ),
     path("decisions/lots/<uuid:public_id>/", decision_letters.decision_batch, name="decision_batch"),
     path("decisions/messages/<uuid:public_id>/renvoi/", releases.delivery_resend, name="delivery_resend"),
-    path("decisions/notifications/<uuid:public_id>/", releases.notice, name="notice"),
     path("decisions/recours/<uuid:public_id>/", appeals.appeal, name="appeal"),
     path("decisions/recours/<uuid:public_id>/piece/", appeals.appeal_file, name="appeal_file"),
     path("decisions/<uuid:public_id>/", decision_views.decision, name="decision"),

@@ -27,13 +27,14 @@ class Handling:
     """What the capability above says of its acts.
 
     `handled`: the acts that a person follows, `path` leading to the act. `answers`: who answers an appeal.
-    `granted`: what is done when an appeal is granted; None: its own page does it, named by `page`.
+    `granted`: what is done when an appeal is granted. `places`: the pages, of the candidate and of the
+    administration, where these acts are contested, when they are not contested here.
     """
 
     handled: Callable[[User, str], Q]
     answers: Rule
     granted: Callable[..., None] | None = None
-    page: str = ""
+    places: Callable[[Act], tuple[str, str]] | None = None
     effect: str = ""  # what granting does, said before it is done
 
 
@@ -85,9 +86,23 @@ def reads(user: User, act: Act) -> bool:
     return is_coauthor(user, act.dossier)
 
 
+def places_of(act: Act) -> tuple[str, str] | None:
+    handling = handling_of(act)
+    return handling.places(act) if handling and handling.places else None
+
+
+@rule("Ce recours se dépose et s’enregistre sur la page de la décision.")
+def is_contested_here(user: User, act: Act) -> bool:
+    return places_of(act) is None
+
+
 @rule("Seules les personnes qui peuvent déposer ce dossier contestent une décision en ligne.")
-def contests(user: User, act: Act) -> bool:
+def may_contest(user: User, act: Act) -> bool:
     return may_submit(user, act.dossier)
+
+
+contests = is_contested_here & may_contest
+records = handles & is_contested_here
 
 
 def _why_not_answer(user: User, appeal: Any) -> str | None:

@@ -13,7 +13,6 @@ from essaim.decisions.factories import (
     DecisionBatchFactory,
     DecisionFactory,
     DecisionLetterFactory,
-    NoticeFactory,
     OpinionsRequestFactory,
     ReleaseFactory,
 )
@@ -67,8 +66,8 @@ def known(at: At, manager: User) -> Iterator[Any]:
         dossier__wave=wave,
         dossier__pole__name="Un lauréat",
     )
-    postal = NoticeFactory(letter=DecisionLetterFactory(decision=lost, sent=True), postal=True)
-    NoticeFactory(letter=DecisionLetterFactory(decision=won, sent=True))
+    postal = DecisionLetterFactory(decision=lost, sent=True, act__postal=True).act
+    DecisionLetterFactory(decision=won, sent=True)
     message = MessageFactory(key="decision_available", about=lost.dossier.reference, delivery="bounced")
     appeal = AppealFactory(decision=lost)
     CommunicationFactory(decision=lost)
@@ -82,7 +81,7 @@ def known(at: At, manager: User) -> Iterator[Any]:
     )
     for name in ("deliveries", "appeals", "opinion_requests"):
         yield at(f"selection:{name}", manager, slug=wave.slug)
-    yield at("selection:notice", manager, public_id=postal.public_id)
+    yield at("notices:act", manager, public_id=postal.public_id)
     yield at("selection:delivery_resend", manager, public_id=message.public_id)
     yield at("selection:appeal", manager, public_id=appeal.public_id)
     for name in ("decision", "appeal_record"):

@@ -33,7 +33,6 @@ NAMES = {
     "contest_acknowledged": "Recours enregistré",
     "contest_received": "Recours reçu, pour les responsables",
     "decision_available": "Décision à lire sur la page du dossier",
-    "decision_by_post": "Copie de la décision, pour qui la reçoit par courrier",
     "decision_financed": "Lettre de décision : subvention accordée",
     "decision_laureate": "Lettre de décision : accompagnement accordé",
     "decision_promoted": "Lettre de décision : appel de la réserve",

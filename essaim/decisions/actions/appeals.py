@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
+from essaim.deadlines import appeal_silence_on, day_in_words, is_late_appeal
 from essaim.decisions import rules
 from essaim.decisions.actions.letters import notify, write_draft
 from essaim.decisions.actions.reserve import replace_decision
@@ -26,8 +27,8 @@ from essaim.decisions.models import (
     Outcome,
 )
 from essaim.decisions.queries import decisions as queries
-from essaim.decisions.queries.notices import managers_of
-from essaim.decisions.tasks import tell_candidate, tell_of_appeal
+from essaim.decisions.queries.notices import managers_of, months_of, notified_on
+from essaim.decisions.tasks import tell_candidate, tell_decided, tell_of_appeal
 from essaim.decisions.workflow import APPEAL
 from essaim.files.models import StoredFile
 from essaim.kit.money import format_euros
@@ -51,7 +52,8 @@ def file_appeal(
     }
     appeal, is_new = _recorded(decision, values, by, once_key, by_candidate=True)
     if is_new:
-        tell_candidate("appeal_acknowledged", decision.dossier, f"appeal:{appeal.pk}")
+        silent = day_in_words(appeal_silence_on(appeal.received_on), weekday=False)
+        tell_candidate("appeal_acknowledged", decision.dossier, f"appeal:{appeal.pk}", silence_date=silent)
         tell_of_appeal(appeal, managers_of(decision))
     return appeal
 
@@ -83,7 +85,7 @@ def reject_appeal(appeal: Appeal, *, by: User, answer: str) -> None:
     letter = write_draft(decision, by=by, kind=LetterKind.UPHELD, answer=answer)
     letter.decision = decision
     notify(letter, by=by, at=appeal.answered_at or timezone.now())
-    tell_candidate("decision_available", decision.dossier, f"letter:{letter.pk}")
+    tell_decided(decision.dossier, f"letter:{letter.pk}")
 
 
 @transaction.atomic
@@ -137,9 +139,11 @@ def _recorded(
         return known, False
     appeal = Appeal(decision=decision, recorded_by=by, by_candidate=by_candidate, once_key=once_key, **values)
     appeal.grounds = appeal.grounds.replace("\x00", "").strip()
+    appeal.is_late = is_late_appeal(appeal.received_on, notified_on(decision), months_of(decision))
     appeal.full_clean(exclude=["recorded_by", "answered_by", "new_decision", "file"])
     appeal.save()
-    record("record_appeal", appeal, by=by, kind=appeal.kind, received=appeal.received_on.isoformat())
+    told = {"received": appeal.received_on.isoformat(), "late": appeal.is_late}
+    record("record_appeal", appeal, by=by, kind=appeal.kind, **told)
     return appeal, True
 
 

@@ -36,7 +36,7 @@ def save_frame(wave: Wave, values: Mapping[str, Any], *, by: User) -> DecisionFr
     for name, value in values.items():
         setattr(frame, name, value)
     frame.saved_by, frame.saved_at = by, timezone.now()
-    frame.clean_fields(exclude=["wave", "saved_by"])
+    frame.clean_fields(exclude=["wave", "saved_by", "delegation"])
     frame.save()
     record("save_frame", frame, by=by, **{name: str(value) for name, value in values.items()})
     return frame

@@ -1,19 +1,21 @@
 """The letter of a decision: composed from the text of the call, edited, frozen and notified."""
 
 from datetime import datetime
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from essaim.accounts.models import User
+from essaim.admissibility.actions import refresh_entry
 from essaim.decisions import rules
-from essaim.decisions.models import Channel, Decision, DecisionFrame, DecisionLetter, DecisionState, Notice
+from essaim.decisions.models import Decision, DecisionFrame, DecisionLetter, DecisionState
 from essaim.decisions.queries import letters as queries
 from essaim.decisions.queries.decisions import frame_of
-from essaim.decisions.tasks import make_letter
-from essaim.kit.later import defer
 from essaim.kit.rules import Refused
+from essaim.notices import actions as notices
+from essaim.notices.models import Act, Channel
+from essaim.notices.queries import channel_of
 
 EDITABLE = {DecisionState.DRAFT, DecisionState.READY}
 
@@ -37,28 +39,28 @@ def write_letter(decision: Decision, *, by: User, subject: str, body: str) -> De
         return letter
     letter.subject, letter.body = words
     letter.edited, letter.written_by, letter.written_at = True, by, timezone.now()
-    letter.clean_fields(exclude=["decision", "written_by", "pdf"])
+    letter.clean_fields(exclude=["decision", "written_by", "act"])
     letter.save()
     return letter
 
 
 @transaction.atomic
-def notify(letter: DecisionLetter, *, by: User, at: datetime, frame: DecisionFrame | None = None) -> Notice:
-    """Freeze its words, make it available, and let the limits run. The message is the caller's.
+def notify(letter: DecisionLetter, *, by: User, at: datetime, frame: DecisionFrame | None = None) -> Act:
+    """By the path of every unilateral decision. The message is the caller's; by post, a copy follows.
 
     `frame`: of the wave, when who notifies many letters knows it already.
     """
     decision, dossier = letter.decision, letter.decision.dossier
     rules.releases_it.check(by, decision)
-    letter.content = queries.letter_content(letter, frame or frame_of(dossier.wave), at)
-    if not letter.content["signer_name"]:
-        raise ValidationError("Indiquez qui signe les décisions de cette vague.")
-    letter.sent_at = at
-    letter.save(update_fields=["content", "sent_at"])
-    channel = Channel.ELECTRONIC if dossier.electronic_notice else Channel.POSTAL
-    notice = Notice.objects.create(letter=letter, channel=channel, available_at=at)
-    defer(make_letter, letter_id=letter.pk)
-    return notice
+    frame, words = frame or frame_of(dossier.wave), queries.act_words(letter)
+    chosen = frame.delegation if frame else None
+    posted = channel_of(dossier, timezone.localdate(at)) == Channel.POSTAL
+    asked: dict[str, Any] = {"once_key": f"decision:{letter.pk}", "delegation": chosen, "tells": posted}
+    act = notices.notify(dossier, words, by=by, at=at, **asked)
+    letter.act, letter.sent_at = act, at
+    letter.save(update_fields=["act", "sent_at"])
+    refresh_entry(dossier, by=by)  # the clock of this request stops
+    return act
 
 
 @transaction.atomic

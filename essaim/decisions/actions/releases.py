@@ -19,7 +19,7 @@ from essaim.decisions.models import Decision, DecisionFrame, DecisionState, Outc
 from essaim.decisions.queries import decisions as queries
 from essaim.decisions.queries import gate
 from essaim.decisions.queries.letters import draft_of
-from essaim.decisions.tasks import release_at_its_hour, tell_candidate, tell_release_waits
+from essaim.decisions.tasks import release_at_its_hour, tell_decided, tell_release_waits
 from essaim.decisions.workflow import DECISION, RELEASE
 from essaim.kit.later import defer
 from essaim.kit.rules import Refused
@@ -93,7 +93,7 @@ def do_release(release: Release, *, by: User) -> None:
     doors = {door.key: door for door in current_document(release.wave).doors}
     decisions = list(queries.with_all(waiting).order_by("dossier", "pk"))
     for dossier in {decision.dossier_id: decision.dossier for decision in decisions}.values():
-        tell_candidate("decision_available", dossier, f"release:{release.pk}")  # long: before the journal
+        tell_decided(dossier, f"release:{release.pk}")  # long: before the journal
     frame = queries.frame_of(release.wave)
     for decision in decisions:
         release_decision(decision, by=by, at=at, frame=frame)

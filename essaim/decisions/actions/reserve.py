@@ -19,7 +19,7 @@ from essaim.decisions.queries import decisions as queries
 from essaim.decisions.queries.letters import draft_of
 from essaim.decisions.queries.notices import is_laureate
 from essaim.decisions.queries.reserve import standing_of
-from essaim.decisions.tasks import tell_candidate
+from essaim.decisions.tasks import tell_decided
 from essaim.decisions.workflow import DECISION
 from essaim.kit.rules import Refused
 
@@ -53,7 +53,7 @@ def withdraw_laureate(
     kept, now, plan = decision.dossier, timezone.now(), None
     if decision.state == DecisionState.RELEASED:  # long: before the journal
         plan = _plan(decision, call, despite) if decision.outcome == Outcome.FINANCED else None
-        tell_candidate("decision_available", kept, f"withdrawal:{decision.pk}")
+        tell_decided(kept, f"withdrawal:{decision.pk}")
     details = {"reason": reason} | ({"broken": plan.broken, "despite": plan.reason} if plan else {})
     DECISION.perform("withdraw_laureate", decision, by=by, details=details, ended_at=now, ended_reason=reason)
     decision.dossier = kept
@@ -153,7 +153,7 @@ def promote(reserve: Decision, amount: Decimal, freed: Decision, *, by: User) ->
 def replace_decision(old: Decision, new: Decision, *, by: User, reason: str, answer: str = "") -> Decision:
     """The new one takes the place of the old one at once, and its letter is notified."""
     dossier, now = old.dossier, timezone.now()
-    tell_candidate("decision_available", dossier, f"replaces:{old.pk}")  # long: before the journal
+    tell_decided(dossier, f"replaces:{old.pk}")  # long: before the journal
     DECISION.perform("replace_decision", old, by=by, ended_at=now, ended_reason=reason[:1000])
     old.dossier = dossier
     end_status(old, by=by)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from essaim.decisions.models import AppealKind, Decision, DecisionState, Outcome
+from essaim.notices.models import Delegation
 from essaim.ui.forms import EssaimForm, EuroField, FilterForm, OnceForm
 
 ANSWER = {"required": "Écrivez les motifs de la réponse."}
@@ -103,15 +104,12 @@ class DecisionLetterForm(EssaimForm):
 
 
 class FrameForm(EssaimForm):
-    signer_name = forms.CharField(
-        label="Nom du signataire",
-        max_length=160,
-        error_messages={"required": "Indiquez le nom du signataire."},
-    )
-    signer_role = forms.CharField(
-        label="Qualité du signataire",
-        max_length=160,
-        error_messages={"required": "Indiquez la qualité du signataire."},
+    delegation = forms.ModelChoiceField(
+        label="Au nom de qui les décisions sont prises",
+        queryset=Delegation.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="La première personne qui peut signer ce jour-là",
     )
     shows_scores = forms.BooleanField(
         label="Montrer à chaque candidat la moyenne de ses notes par critère", required=False
@@ -119,6 +117,11 @@ class FrameForm(EssaimForm):
     shows_amounts = forms.BooleanField(
         label="Montrer les montants dans la liste publique des lauréats", required=False
     )
+
+    def __init__(self, *args: Any, able: Iterable[Delegation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Delegation.objects.filter(pk__in=[row.pk for row in able])
+        self.fields["delegation"].queryset = rows  # type: ignore[attr-defined]
 
 
 class ReleaseForm(EssaimForm):
@@ -183,18 +186,6 @@ class ReleaseForm(EssaimForm):
         if self.now and not self.cleaned_data["sure"]:
             raise forms.ValidationError("Cochez la case pour publier maintenant.")
         return bool(self.cleaned_data["sure"])
-
-
-class PostingForm(EssaimForm):
-    posted_on = forms.DateField(
-        label="Postée le", error_messages={"required": "Indiquez la date de la remise à La Poste."}
-    )
-    tracking = forms.CharField(label="Numéro du recommandé", max_length=60, required=False)
-    received_on = forms.DateField(
-        label="Reçue le",
-        required=False,
-        help_text="La date de l’accusé de réception\u00a0: les délais en partent.",
-    )
 
 
 class ResendForm(EssaimForm):

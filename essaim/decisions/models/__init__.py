@@ -17,11 +17,9 @@ from essaim.decisions.models.notices import (
     Appeal,
     AppealKind,
     AppealState,
-    Channel,
     Communication,
     DecisionLetter,
     LetterKind,
-    Notice,
     OpinionsRequest,
 )
 
@@ -32,7 +30,6 @@ __all__ = [
     "AppealKind",
     "AppealState",
     "BatchAct",
-    "Channel",
     "Communication",
     "Decision",
     "DecisionBatch",
@@ -40,7 +37,6 @@ __all__ = [
     "DecisionLetter",
     "DecisionState",
     "LetterKind",
-    "Notice",
     "OpinionsRequest",
     "Origin",
     "Outcome",

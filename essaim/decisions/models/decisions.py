@@ -11,6 +11,7 @@ from django.utils import timezone
 from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.kit.money import MoneyField
+from essaim.notices.models import Delegation
 
 
 class Outcome(models.TextChoices):
@@ -128,8 +129,9 @@ class DecisionFrame(models.Model):
     """What all the decisions of a wave share: who signs, and what candidates are shown."""
 
     wave = models.OneToOneField(Wave, on_delete=models.PROTECT, related_name="+")
-    signer_name = models.CharField("signataire", max_length=160, blank=True)  # CRPA L212-1
-    signer_role = models.CharField("qualité du signataire", max_length=160, blank=True)
+    delegation = models.ForeignKey(  # in whose name, among those who may sign (CRPA L212-1)
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     shows_scores = models.BooleanField("montrer au candidat ses notes par critère", default=False)
     shows_amounts = models.BooleanField("montrer les montants dans la liste publique", default=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.decisions.models.decisions import Decision
 from essaim.files.models import StoredFile
+from essaim.notices.models import Act
 
 
 class LetterKind(models.TextChoices):
@@ -23,7 +24,7 @@ class LetterKind(models.TextChoices):
 
 
 class DecisionLetter(models.Model):
-    """The decision as the candidate reads it. Once sent, its words are frozen in `content`."""
+    """The decision as the candidate reads it. Once sent, its words are frozen in its act."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="letters")
@@ -34,9 +35,8 @@ class DecisionLetter(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField("notifiée le", null=True, blank=True, editable=False)
-    content = models.JSONField(default=dict, editable=False)  # what the PDF says, exactly
-    pdf = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    act = models.OneToOneField(  # its words frozen, its author, its channel, the proof of its notification
+        Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
     class Meta:
@@ -50,7 +50,7 @@ class DecisionLetter(models.Model):
                 name="decision_letter_says_something", condition=~Q(subject="") & ~Q(body="")
             ),
             models.CheckConstraint(
-                name="decision_letter_sent_is_frozen", condition=Q(sent_at=None) ^ ~Q(content={})
+                name="decision_letter_sent_is_frozen", condition=Q(sent_at=None) ^ Q(act__isnull=False)
             ),
             models.UniqueConstraint(
                 name="decision_letter_one_draft", fields=["decision"], condition=Q(sent_at=None)
@@ -59,52 +59,6 @@ class DecisionLetter(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class Channel(models.TextChoices):
-    ELECTRONIC = "electronic", "Par le service en ligne"  # CRPA L112-15: with consent
-    POSTAL = "postal", "Par lettre recommandée"
-
-
-class Notice(models.Model):
-    """The notification of a letter: how, when it was available, when it counts as received."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    letter = models.OneToOneField(DecisionLetter, on_delete=models.PROTECT, related_name="notice")
-    channel = models.CharField("voie", max_length=10, choices=Channel)
-    available_at = models.DateTimeField("mise à disposition le")
-    opened_at = models.DateTimeField("première consultation", null=True, blank=True)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    posted_on = models.DateField("postée le", null=True, blank=True)
-    tracking = models.CharField("numéro du recommandé", max_length=60, blank=True)
-    received_on = models.DateField("notifiée le", null=True, blank=True)  # appeal limits run from then
-
-    class Meta:
-        verbose_name = "notification"
-        constraints = [
-            models.CheckConstraint(name="notice_channel_is_known", condition=Q(channel__in=Channel.values)),
-            models.CheckConstraint(
-                name="notice_opened_by_someone",
-                condition=Q(opened_at=None, opened_by=None)
-                | Q(opened_at__isnull=False, opened_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="notice_posted_when_postal",
-                condition=Q(channel="postal") | Q(posted_on=None, tracking=""),
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["available_at"],
-                name="notice_to_deem",
-                condition=Q(channel="electronic", received_on=None),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_channel_display()
 
 
 class Communication(models.Model):
@@ -164,6 +118,7 @@ class Appeal(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     court = models.CharField("juridiction et numéro de l’affaire", max_length=200, blank=True)
     by_candidate = models.BooleanField("déposé en ligne", default=False)
+    is_late = models.BooleanField("tardif", default=False, editable=False)  # by what was known that day
     state = models.CharField(max_length=8, choices=AppealState, default=AppealState.OPEN, editable=False)
     answer = models.TextField("réponse motivée", max_length=20_000, blank=True)
     answered_at = models.DateTimeField("réponse du", null=True, blank=True, editable=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, LPad
+from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.appraisal.rules import managed_by
@@ -29,6 +30,7 @@ from essaim.decisions.models import (
 from essaim.decisions.rules import managed
 from essaim.dossiers.models import Dossier
 from essaim.kit.money import format_euros
+from essaim.notices.queries import delegations_for, why_not_sign
 from essaim.portfolio.compute.scenario import read_choices
 from essaim.portfolio.models import Portfolio
 from essaim.portfolio.queries.candidates import door_of, field_of
@@ -122,7 +124,7 @@ def communication_of(decision: Decision) -> Communication | None:
 
 
 def frame_of(wave: Wave) -> DecisionFrame | None:
-    return DecisionFrame.objects.filter(wave=wave).first()
+    return DecisionFrame.objects.filter(wave=wave).select_related("delegation").first()
 
 
 def releases_of(wave: Wave) -> QuerySet[Release]:
@@ -232,13 +234,21 @@ def over_the_envelope(wave: Wave) -> str:
 # --- What holds a release back ----------------------------------------------------------------------
 
 
+def why_unsigned(wave: Wave) -> str:
+    """Why nobody signs the decisions of this wave today; "" when somebody does (CRPA L212-1, L221-2)."""
+    frame, today, slug = frame_of(wave), timezone.localdate(), wave.call.slug
+    if frame and frame.delegation:
+        reason = why_not_sign(frame.delegation, "financed", slug, today)
+        return f"{frame.delegation.holder}\u00a0: {reason}" if reason else ""
+    if delegations_for("financed", slug, today):
+        return ""
+    return "Enregistrez la délégation de signature de qui prend les décisions."
+
+
 def why_not_release(wave: Wave, doors: Iterable[str]) -> list[str]:
     """Every reason, for the whole of these doors: a release forgets nobody."""
     labels = {door.key: door.label for door in current_document(wave).doors}
-    frame = frame_of(wave)
-    reasons = (
-        [] if frame and frame.signer_name and frame.signer_role else ["Indiquez qui signe les décisions."]
-    )
+    reasons = [unsigned] if (unsigned := why_unsigned(wave)) else []
     for key in doors:
         label = f"«\u00a0{labels.get(key, key)}\u00a0»"
         rows = Decision.objects.filter(dossier__wave=wave, door=key)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from essaim.appraisal.compute.grid import grid_of
@@ -10,17 +9,15 @@ from essaim.appraisal.models import Duty, Review, ReviewState
 from essaim.calls.queries import current_document
 from essaim.committee.models import Member
 from essaim.committee.queries.committee import opinion_of
-from essaim.deadlines import day_in_words
 from essaim.decisions.compute import algorithm
 from essaim.decisions.compute.feedback import Person, Remark, borrowed, composed, names_in
-from essaim.decisions.compute.letters import BOUQUET_KEPT, NAME_KEPT, routes, tidy, values_of
+from essaim.decisions.compute.letters import BOUQUET_KEPT, NAME_KEPT, tidy, values_of
 from essaim.decisions.compute.opinions import Mark, Opinions, opinions
-from essaim.decisions.models import Decision, DecisionFrame, DecisionLetter, LetterKind, Outcome
-from essaim.dossiers.queries import call_text
+from essaim.decisions.models import Decision, DecisionLetter, LetterKind, Outcome
 from essaim.kit.money import format_euros
-from essaim.kit.units import PARIS
 from essaim.mail.outbox import filled
 from essaim.mail.texts import Text
+from essaim.notices.compute.acts import Words
 
 # --- What the readers wrote -------------------------------------------------------------------------
 
@@ -151,29 +148,22 @@ def letter_values(decision: Decision) -> dict[str, Any]:
     }
 
 
-def letter_content(letter: DecisionLetter, frame: DecisionFrame | None, at: datetime) -> dict[str, Any]:
-    """All that the PDF says: frozen when the letter is sent (CRPA L211-5, L212-1)."""
-    decision, dossier = letter.decision, letter.decision.dossier
-    text, lead = call_text(dossier), dossier.last_submission.lead if dossier.last_submission else None
-    contact = text.contact
+ACT_OF = {LetterKind.UPHELD: "upheld_decision"}
+
+
+def act_words(letter: DecisionLetter) -> Words:
+    """What the letter says, for the path of every decision; routes, author and channel are added there."""
+    decision = letter.decision
     refused = decision.outcome in {Outcome.REFUSED, Outcome.RESERVE}
-    favourable = letter.kind in {LetterKind.LAUREATE, LetterKind.FINANCED, LetterKind.PROMOTED}
-    return {
-        "sender": [line for line in (contact.service, contact.address, contact.email, contact.phone) if line],
-        "recipient": [line for line in (lead.name if lead else "", lead.address if lead else "") if line],
-        "date": f"Le {day_in_words(at.astimezone(PARIS).date(), weekday=False)}",
-        "reference": dossier.reference,
-        "title": letter.subject,
-        "subject": f"{dossier.wave.call.title}, {dossier.wave.name}\u00a0: {dossier.pole.name}",
-        "body": letter.body,
-        "notes": notes(decision) if refused else [],
-        "algorithm": algorithm.NOTICE if algorithm.bears(decision.computation) else "",
-        "appeals_title": "Si vous contestez cette décision" if favourable else "Voies et délais de recours",
-        "appeals": routes(text.appeal_routes, dossier.region_id or ""),
-        "legal_basis": text.legal_basis,
-        "signer_name": frame.signer_name if frame else "",
-        "signer_role": frame.signer_role if frame else "",
-    }
+    return Words(
+        ACT_OF.get(LetterKind(letter.kind), str(letter.kind)),
+        letter.subject,
+        letter.body,
+        notes=notes(decision) if refused else [],
+        algorithm=algorithm.NOTICE if algorithm.bears(decision.computation) else "",
+        amount=decision.amount if decision.outcome == Outcome.FINANCED else None,
+        about={"door": decision.door, "decision": str(decision.public_id)},
+    )
 
 
 def notes(decision: Decision) -> list[str]:

@@ -10,17 +10,15 @@ from django.db.models import Q, QuerySet
 from essaim.accounts.models import Role, User
 from essaim.accounts.queries import holders
 from essaim.calls.models import Wave, WaveState
-from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_months, court_until
+from essaim.deadlines import Appealed, appeal_rejected_on, appeal_silence_on, court_until
 from essaim.decisions.models import (
     KNOWN,
     Appeal,
     AppealKind,
     AppealState,
-    Channel,
     Decision,
     DecisionLetter,
     DecisionState,
-    Notice,
     Outcome,
     Release,
     ReleaseState,
@@ -28,11 +26,12 @@ from essaim.decisions.models import (
 from essaim.decisions.queries.decisions import with_all
 from essaim.decisions.rules import is_not_away, managed, published, told_to
 from essaim.dossiers.models import Dossier
-from essaim.dossiers.queries import call_text
 from essaim.dossiers.rules import shared_with
 from essaim.mail.models import Delivery, Message
+from essaim.notices.models import Act
+from essaim.notices.queries import routes_of
 
-TOLD_BY = ("decision_available", "decision_by_post")  # the messages that carry a decision
+TOLD_BY = ("decision_available", "act_by_post")  # the messages that carry a decision
 REFUSED_DELIVERY = (Delivery.BOUNCED, Delivery.FAILED)
 
 
@@ -52,17 +51,13 @@ def own_dossiers(user: User) -> QuerySet[Dossier]:
 
 def sent_letters(decisions: Iterable[Decision]) -> QuerySet[DecisionLetter]:
     rows = DecisionLetter.objects.filter(decision__in=list(decisions), sent_at__isnull=False)
-    return rows.select_related("notice__opened_by", "pdf", "decision").defer("content").order_by("sent_at")
-
-
-def unopened(dossier: Dossier) -> QuerySet[Notice]:
-    return Notice.objects.filter(letter__decision__dossier=dossier, opened_at=None)
+    return rows.select_related("act__opened_by", "act__pdf", "act__dossier", "decision").order_by("sent_at")
 
 
 def notified_on(decision: Decision) -> date | None:
     """The day from which the limits to contest it run."""
-    rows = Notice.objects.filter(letter__decision=decision, received_on__isnull=False)
-    return rows.order_by("available_at").values_list("received_on", flat=True).first()
+    rows = DecisionLetter.objects.filter(decision=decision, act__received_on__isnull=False)
+    return rows.order_by("sent_at").values_list("act__received_on", flat=True).first()
 
 
 def appeals_of(decision: Decision) -> QuerySet[Appeal]:
@@ -71,9 +66,15 @@ def appeals_of(decision: Decision) -> QuerySet[Appeal]:
 
 def court_limit(decision: Decision, appeals: Iterable[Appeal], today: date) -> date | None:
     """Last day to go to court; None while an appeal stops the limit, or before any notification."""
-    notified, region = notified_on(decision), decision.dossier.region_id or ""
-    months = court_months(region, call_text(decision.dossier).court_region)
+    notified, months = notified_on(decision), months_of(decision)
     return court_until(notified, periods(appeals, months, today), months) if notified else None
+
+
+def months_of(decision: Decision) -> int:
+    """How long one has to go to court against it: frozen with its act, once notified."""
+    sent = DecisionLetter.objects.filter(decision=decision, act__isnull=False).order_by("sent_at")
+    frozen = sent.values_list("act__court_months", flat=True).first()
+    return frozen or routes_of(decision.dossier).months
 
 
 def periods(appeals: Iterable[Appeal], months: int, today: date) -> list[Appealed]:
@@ -134,7 +135,7 @@ class Delivered:
     """A notified letter, its messages, the day it counts as received."""
 
     letter: DecisionLetter
-    notice: Notice
+    notice: Act
     messages: list[Message]
 
     @property
@@ -151,15 +152,15 @@ def deliveries(user: User, wave: Wave) -> list[Delivered]:
     """Two queries, whatever the number."""
     letters = DecisionLetter.objects.filter(managed(user, "decision__"), decision__dossier__wave=wave)
     letters = letters.filter(sent_at__isnull=False).select_related(
-        "notice__opened_by", "decision__dossier__pole"
+        "act__opened_by", "decision__dossier__pole"
     )
-    rows = list(letters.defer("content", "body").order_by("decision__dossier__pole__search_key", "pk"))
+    rows = list(letters.defer("body", "act__content").order_by("decision__dossier__pole__search_key", "pk"))
     found: dict[str, list[Message]] = defaultdict(list)
     references = {row.decision.dossier.reference for row in rows}
     told = Message.objects.filter(key__in=TOLD_BY, about__in=references).defer("text", "html")
     for message in told.order_by("created_at", "pk"):
         found[message.about].append(message)
-    return [Delivered(row, row.notice, found[row.decision.dossier.reference]) for row in rows]
+    return [Delivered(row, row.act, found[row.decision.dossier.reference]) for row in rows if row.act]
 
 
 def managed_message(user: User, public_id: str) -> Message | None:
@@ -169,16 +170,6 @@ def managed_message(user: User, public_id: str) -> Message | None:
         return None
     mine = Decision.objects.filter(managed(user), dossier__reference=message.about, state__in=KNOWN)
     return message if mine.exists() else None
-
-
-def notices_to_deem(before: datetime) -> QuerySet[Notice]:
-    """Electronic ones, never opened, available for long enough."""
-    return Notice.objects.filter(channel=Channel.ELECTRONIC, received_on=None, available_at__lt=before)
-
-
-def managed_notice(user: User, public_id: str) -> Notice | None:
-    rows = Notice.objects.filter(managed(user, "letter__decision__"), public_id=public_id)
-    return rows.select_related("letter__decision__dossier__wave__call").first()
 
 
 # --- Everybody --------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from essaim.decisions import jobs
 from essaim.decisions.actions import appeals as actions
 from essaim.decisions.actions import notices, releases
 from essaim.decisions.actions.reserve import call_reserve, withdraw_laureate
-from essaim.decisions.factories import AppealFactory, DecisionFactory, NoticeFactory
+from essaim.decisions.factories import AppealFactory, DecisionFactory, DecisionLetterFactory
 from essaim.decisions.models import Appeal, Communication, Decision, DecisionLetter
 from essaim.decisions.queries.notices import court_limit, public_laureates
 from essaim.decisions.tests.decisions import (
@@ -239,12 +239,27 @@ def test_what_came_by_post_is_recorded_by_staff(released, tresor):
         actions.record_appeal(DecisionFactory(), values, by=tresor, once_key="c")
 
 
-def test_overseas_the_limit_is_three_months():
-    notice = NoticeFactory(
-        opened=True, received_on=date(2026, 1, 12), letter__decision__dossier__pole__region__code="04"
+def test_the_limit_is_the_one_frozen_with_the_act():
+    letter = DecisionLetterFactory(
+        sent=True,
+        decision__released=True,
+        act__opened=True,
+        act__received_on=date(2026, 1, 12),
+        act__court_months=3,
     )
-    decision = notice.letter.decision
-    assert court_limit(decision, [], date(2026, 1, 13)) == date(2026, 4, 13)
+    assert court_limit(letter.decision, [], date(2026, 1, 13)) == date(2026, 4, 13)
+
+
+def test_an_appeal_after_the_limit_is_seen_as_late(released, tresor, time_machine):
+    decision = released["Refusé"]
+    notices.open_decision(decision.dossier, by=decision.dossier.created_by)
+    time_machine.move_to(timezone.now() + timedelta(days=365))
+
+    appeal = actions.file_appeal(
+        decision, by=decision.dossier.created_by, grounds="Un an après.", once_key="a"
+    )
+
+    assert appeal.is_late
 
 
 # --- Opinions -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from essaim.decisions.compute.algorithm import bears, explanation
 from essaim.decisions.compute.feedback import Person, Remark, borrowed, composed, masked, names_in
-from essaim.decisions.compute.letters import limit_in_words, routes, tidy
+from essaim.decisions.compute.letters import tidy
 from essaim.decisions.compute.opinions import opinions
 from essaim.decisions.compute.reserve import Held, Limit, first_that_fits
 
@@ -117,18 +117,8 @@ def test_the_notice_is_due_only_when_a_computation_bore_on_the_decision():
     assert len(told.operations) == 2
 
 
-def test_overseas_candidates_are_told_of_their_third_month():
-    assert "outre-mer" in routes("", "04")
-    assert "outre-mer" not in routes("", "84")
-    assert routes("Nos voies.", "84") == "Nos voies."
-
-
 def test_an_empty_value_leaves_no_hole_in_a_letter():
     assert tidy("Un.\n\n\n\n  \n\nDeux.") == "Un.\n\nDeux."
-
-
-def test_no_limit_runs_while_an_appeal_is_open():
-    assert limit_in_words(None, None).startswith("Le délai pour saisir le tribunal ne court pas")
 
 
 def test_communicated_opinions_carry_numbers_instead_of_names():

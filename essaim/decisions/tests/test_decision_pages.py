@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from essaim.calls.factories import GRANT
 from essaim.decisions.actions import releases
-from essaim.decisions.models import Decision, Notice, Release
+from essaim.decisions.models import Decision, Release
 from essaim.decisions.tests.decisions import (
     REFUSED,
     candidate,
@@ -18,6 +18,7 @@ from essaim.decisions.tests.decisions import (
     the_wave,
 )
 from essaim.mail.models import Message
+from essaim.notices.models import Act
 
 pytestmark = pytest.mark.django_db
 
@@ -145,12 +146,12 @@ def test_opening_the_page_notifies_but_not_for_whoever_borrows_those_eyes(wave, 
     seeing = signed_in(tresor)
     seeing.post(reverse("accounts:see_as", args=[author.public_id]), {"reason": "Il ne la trouve pas."})
     assert "Contenu masqué" in text_of(seeing.get(url))
-    assert not Notice.objects.filter(opened_at__isnull=False).exists()
+    assert not Act.objects.filter(opened_at__isnull=False).exists()
 
     page = text_of(signed_in(author).get(url))
 
     assert "100 000 €" in page
-    assert Notice.objects.get(opened_at__isnull=False).opened_by == author
+    assert Act.objects.get(opened_at__isnull=False).opened_by == author
 
 
 def test_a_rejected_message_is_seen_and_sent_again(wave, tresor, signed_in):

@@ -9,7 +9,7 @@ from essaim.calls.factories import GRANT
 from essaim.decisions import jobs
 from essaim.decisions.actions import decisions, releases
 from essaim.decisions.actions.reserve import call_reserve, withdraw_laureate
-from essaim.decisions.models import Decision, DecisionLetter, Notice, Release
+from essaim.decisions.models import Decision, DecisionLetter, Release
 from essaim.decisions.tests.decisions import (
     REFUSED,
     candidate,
@@ -22,6 +22,7 @@ from essaim.decisions.tests.decisions import (
 )
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
+from essaim.notices.models import Act
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,7 +90,7 @@ def test_a_release_pressed_twice_and_raced_by_the_clock_happens_once(wave):
 
     assert answers.count("done") == 1
     assert Release.objects.filter(state="done").count() == 1
-    assert Notice.objects.count() == DecisionLetter.objects.count() == 2
+    assert Act.objects.count() == DecisionLetter.objects.count() == 2
     assert Message.objects.filter(key="decision_available").count() == 2
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,10 +13,8 @@ from essaim.calls.factories import GRANT, SUPPORT, CallFactory
 from essaim.decisions import jobs
 from essaim.decisions.actions import decisions, notices
 from essaim.decisions.actions import releases as actions
-from essaim.decisions.factories import NoticeFactory
-from essaim.decisions.models import Decision, DecisionLetter, DecisionState, Notice, Release
+from essaim.decisions.models import Decision, DecisionLetter, DecisionState, Release
 from essaim.decisions.queries.notices import public_laureates, told_decisions
-from essaim.decisions.tasks import make_letter
 from essaim.decisions.tests.decisions import (
     REFUSED,
     candidate,
@@ -31,6 +28,8 @@ from essaim.decisions.tests.decisions import (
 from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
 from essaim.mail.models import Message
+from essaim.notices.models import Act
+from essaim.notices.tasks import deliver
 from essaim.poles.models import PoleStatus
 from essaim.territories.factories import DepartmentFactory, RegionFactory
 
@@ -66,7 +65,7 @@ def test_at_the_release_decisions_letters_statuses_and_messages_are_all_there(wa
     assert (release.state, release.count) == ("done", 3)
     assert set(Decision.objects.values_list("state", flat=True)) == {"released"}
     assert DecisionLetter.objects.filter(sent_at__isnull=False).count() == 3
-    assert dict(Notice.objects.values_list("letter__decision__dossier__pole__name", "channel")) == {
+    assert dict(Act.objects.values_list("dossier__pole__name", "channel")) == {
         "Le lauréat": "electronic",
         "La réserve": "electronic",
         "Le refusé": "postal",
@@ -219,17 +218,18 @@ def test_the_letter_is_frozen_with_routes_signature_and_is_drawn_once(wave, tres
     actions.release_now(wave, [GRANT], by=tresor)
     letter = DecisionLetter.objects.get(kind="refused")
 
-    make_letter(letter_id=letter.pk)
-    make_letter(letter_id=letter.pk)
+    deliver(act_id=letter.act.pk)
+    deliver(act_id=letter.act.pk)
 
-    letter.refresh_from_db()
-    assert letter.content["signer_name"] == "Léa Martin"
-    assert "Recours gracieux" in letter.content["appeals"]
-    assert "droit au bouquet de services reste entier" in letter.content["notes"][0]
-    assert letter.pdf.sha256
-    copy = Message.objects.get(key="decision_by_post")
+    letter.act.refresh_from_db()
+    assert letter.act.content["author"] == "Léa Martin"
+    assert "Recours gracieux" in letter.act.content["appeals"]
+    assert "droit au bouquet de services reste entier" in letter.act.content["notes"][0]
+    assert letter.act.content["online"] == ""
+    assert letter.act.pdf.sha256
+    copy = Message.objects.get(key="act_by_post")
     assert copy.files.count() == 1
-    assert ProcrastinateJob.objects.filter(task_name__endswith="make_letter").count() == 3
+    assert ProcrastinateJob.objects.filter(task_name__endswith="deliver").count() == 3
 
 
 def test_a_decision_read_online_is_notified_the_day_it_is_first_opened(wave, tresor, ready):
@@ -238,10 +238,10 @@ def test_a_decision_read_online_is_notified_the_day_it_is_first_opened(wave, tre
     reader = dossier.created_by
 
     notices.open_decision(dossier, by=reader)
-    first = Notice.objects.get(letter__decision__dossier=dossier)
+    first = Act.objects.get(dossier=dossier)
     notices.open_decision(dossier, by=reader)
 
-    again = Notice.objects.get(pk=first.pk)
+    again = Act.objects.get(pk=first.pk)
     assert (again.opened_at, again.opened_by, again.received_on) == (
         first.opened_at,
         reader,
@@ -249,33 +249,6 @@ def test_a_decision_read_online_is_notified_the_day_it_is_first_opened(wave, tre
     )
     with pytest.raises(Refused, match=r"^Seuls les co-auteurs"):
         notices.open_decision(dossier, by=UserFactory())
-
-
-def test_a_decision_never_opened_counts_as_received_when_it_was_made_available():
-    old = NoticeFactory(available_at=timezone.now() - timedelta(days=16))
-    recent = NoticeFactory(available_at=timezone.now() - timedelta(days=14))
-    postal = NoticeFactory(available_at=timezone.now() - timedelta(days=40), postal=True)
-
-    jobs.follow_decisions(0)
-
-    for notice in (old, recent, postal):
-        notice.refresh_from_db()
-    assert old.received_on == timezone.localdate(old.available_at)
-    assert (recent.received_on, postal.received_on) == (None, None)
-
-
-def test_the_registered_letter_has_its_dates(tresor):
-    notice = NoticeFactory(postal=True)
-    today = timezone.localdate()
-
-    with pytest.raises(ValidationError, match="Cette date n’est pas encore venue"):
-        notices.note_posting(notice, by=tresor, posted_on=today + timedelta(days=1))
-    with pytest.raises(ValidationError, match="n’est pas reçu avant d’être posté"):
-        notices.note_posting(notice, by=tresor, posted_on=today, received_on=today - timedelta(days=2))
-    notices.note_posting(notice, by=tresor, posted_on=today, tracking="2C 123", received_on=today)
-    assert Notice.objects.get().received_on == today
-    with pytest.raises(Refused, match="aucun courrier n’est posté"):
-        notices.note_posting(NoticeFactory(), by=tresor, posted_on=today)
 
 
 def test_a_bounced_message_is_sent_again_to_a_corrected_address(wave, tresor, ready):

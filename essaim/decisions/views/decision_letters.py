@@ -1,5 +1,6 @@
 """The letter of a decision, and the acts done on all the decisions of a door."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,20 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.decisions import rules
 from essaim.decisions.actions import decision_batches, letters
 from essaim.decisions.forms.decisions import DecisionLetterForm
-from essaim.decisions.models import BatchAct, Decision
+from essaim.decisions.models import BatchAct, Decision, DecisionLetter
 from essaim.decisions.queries import decisions as queries
-from essaim.decisions.queries.letters import draft_of, letter_content, why_not_ready
+from essaim.decisions.queries.letters import act_words, draft_of, why_not_ready
 from essaim.decisions.queries.notices import sent_letters
-from essaim.decisions.tasks import draw_letter, rendered
 from essaim.decisions.views.decisions import frame, get_decision, get_wave
 from essaim.files.web import serve
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.rules import Refused
 from essaim.kit.web import Request, attempt, tried
+from essaim.notices.queries import channel_of, content_of, delegations_for
+from essaim.notices.tasks import draw, rendered
 from essaim.ui.forms import OnceForm
 
 PREVIEWED = 60
+DRAFT = "Projet, non notifié"
 DONE = {
     BatchAct.FEEDBACK: "Les retours que personne n’a encore relus sont composés de nouveau.",
     BatchAct.READY: "Les décisions complètes sont déclarées prêtes, avec leur lettre.",
@@ -72,11 +75,19 @@ def decision_letter_preview(request: Request, public_id: Any) -> HttpResponse:
         raise Refused("La lettre se compose quand la décision est déclarée prête.")
     now = timezone.now()
     draft.decision = row
-    draft.content = letter_content(draft, queries.frame_of(row.dossier.wave), now)
-    response = HttpResponse(rendered(draft, now, "Projet, non notifié"), content_type="application/pdf")
+    response = HttpResponse(preview_of(draft, now), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="projet-{row.dossier.reference}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def preview_of(draft: DecisionLetter, now: datetime) -> bytes:
+    """In the name of whoever would sign it today, by the channel that this candidate chose."""
+    dossier, words = draft.decision.dossier, act_words(draft)
+    frame, today = queries.frame_of(dossier.wave), timezone.localdate(now)
+    able = delegations_for(words.kind, dossier.wave.call.slug, today, words.amount)
+    signs = frame.delegation if frame and frame.delegation else next(iter(able), None)
+    return rendered(content_of(dossier, words, signs, channel_of(dossier, today), now), now, DRAFT)
 
 
 @allow(rules.prepares)
@@ -84,7 +95,9 @@ def decision_letter_preview(request: Request, public_id: Any) -> HttpResponse:
 def decision_letter_file(request: Request, public_id: Any, letter_id: Any) -> HttpResponseBase:
     row = get_decision(request, public_id)
     letter = get_object_or_404(sent_letters([row]).defer(None), public_id=letter_id)
-    return serve(draw_letter(letter))
+    if letter.act is None:
+        raise Http404
+    return serve(draw(letter.act))
 
 
 # --- Acts on all the decisions of a door ---------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.calls.models import Wave
@@ -26,6 +27,7 @@ from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.lists import paginate
 from essaim.kit.web import Request, attempt, tried
+from essaim.notices.queries import delegations_for
 from essaim.portfolio.queries.portfolios import adopted_portfolio
 
 BADGES = {
@@ -209,9 +211,13 @@ def decision_frame(request: Request, slug: str) -> HttpResponse:
     """Who signs, what candidates and everybody see."""
     wave = get_wave(request, slug)
     known = queries.frame_of(wave)
-    names = ("signer_name", "signer_role", "shows_scores", "shows_amounts")
-    initial = {name: getattr(known, name) for name in names} if known else {"shows_amounts": True}
-    form = FrameForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial: dict[str, Any] = {"shows_amounts": True}
+    if known:
+        signs = known.delegation.public_id if known.delegation else None
+        initial = {"shows_scores": known.shows_scores, "shows_amounts": known.shows_amounts}
+        initial["delegation"] = signs
+    able = delegations_for("refused", wave.call.slug, timezone.localdate())
+    form = FrameForm(request.POST if request.method == "POST" else None, initial=initial, able=able)
     if form.is_valid() and attempt(form, actions.save_frame, wave, form.cleaned_data, by=request.user):
         messages.success(request, "Le cadre des décisions est enregistré.")
         return redirect("selection:release", slug)

@@ -13,13 +13,12 @@ from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
 from essaim.decisions import rules
 from essaim.decisions.actions import notices, releases
-from essaim.decisions.forms.decisions import PostingForm, ReleaseForm, ResendForm
-from essaim.decisions.models import Notice
+from essaim.decisions.forms.decisions import ReleaseForm, ResendForm
 from essaim.decisions.queries import decision_board as board
 from essaim.decisions.queries import decisions as queries
 from essaim.decisions.queries import gate
 from essaim.decisions.queries.notices import deliveries as delivered
-from essaim.decisions.queries.notices import managed_message, managed_notice
+from essaim.decisions.queries.notices import managed_message
 from essaim.decisions.views.decisions import frame, get_wave
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
@@ -105,23 +104,6 @@ def deliveries(request: Request, slug: str) -> HttpResponse:
     }
     context = {**frame(request, wave), "rows": shown, "counts": counts, "only": only}
     return render(request, "decisions/deliveries.html", context)
-
-
-@allow(rules.prepares)
-@require_http_methods(["GET", "POST"])
-def notice(request: Request, public_id: Any) -> HttpResponse:
-    """The registered letter: posted, received."""
-    row = managed_notice(request.user, public_id) or get_object_or_404(Notice.objects.none())
-    names = ("posted_on", "tracking", "received_on")
-    form = PostingForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(row, name) for name in names},
-    )
-    if form.is_valid() and attempt(form, notices.note_posting, row, by=request.user, **form.cleaned_data):
-        messages.success(request, "Le courrier est noté.")
-        return redirect("selection:deliveries", row.letter.decision.dossier.wave.slug)
-    context = {**frame(request, row.letter.decision.dossier.wave), "notice": row, "form": form}
-    return render(request, "decisions/notice.html", context)
 
 
 @allow(rules.prepares)

@@ -1,5 +1,6 @@
 """What is known once the embargo is over: the page of the candidate, the public list of laureates."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.accounts.middleware import Request
 from essaim.calls.models import Wave
 from essaim.calls.queries import current_document
+from essaim.deadlines import appeal_silence_on
 from essaim.decisions import rules
 from essaim.decisions.actions import appeals, notices
 from essaim.decisions.actions.opinions import ask_opinions
 from essaim.decisions.compute.algorithm import NOTICE
-from essaim.decisions.compute.letters import BOUQUET_KEPT, limit_in_words, routes
+from essaim.decisions.compute.letters import BOUQUET_KEPT
 from essaim.decisions.forms.decisions import OwnAppealForm
-from essaim.decisions.models import Decision
+from essaim.decisions.models import Appeal, AppealKind, Decision
 from essaim.decisions.queries import notices as queries
 from essaim.decisions.queries.decision_atlas import atlas_of
 from essaim.decisions.queries.decision_board import communications_of
@@ -26,7 +28,6 @@ from essaim.decisions.queries.decision_tables import PUBLIC_HEADER, lead_of, pub
 from essaim.decisions.queries.decisions import frame_of
 from essaim.decisions.queries.letters import explanation_of, marks_of, readings_of
 from essaim.decisions.queries.opinions import asked_opinions
-from essaim.decisions.tasks import draw_letter
 from essaim.dossiers.models import Dossier
 from essaim.dossiers.queries import call_text
 from essaim.files.actions import store
@@ -35,6 +36,10 @@ from essaim.kit.access import public, signed_in
 from essaim.kit.budget import query_budget
 from essaim.kit.downloads import download
 from essaim.kit.web import attempt, tried
+from essaim.notices.compute.appeals import lateness
+from essaim.notices.compute.routes import in_words, limit_in_words
+from essaim.notices.queries import routes_of
+from essaim.notices.tasks import draw
 
 BADGES = {"laureate": "success", "financed": "success", "reserve": "info", "refused": "warning"}
 
@@ -89,14 +94,20 @@ def panel(
         "explanation": explanation_of(decision),
         "opinions": communications.get(decision.pk),
         "may_ask": rules.asks_opinions(request.user, decision),
-        "appeals": contested,
+        "appeals": [(one, silence_of(one)) for one in contested],
         "notified": notified,
-        "routes": routes(call_text(decision.dossier).appeal_routes, decision.dossier.region_id or ""),
+        "routes": in_words(routes_of(decision.dossier)),
+        "late": lateness(today, notified, queries.months_of(decision)),
         "limit": limit_in_words(limit, today) if notified else "",
         "may_contest": decision.state == "released"
         and rules.contests(request.user, decision)
         and not any(one.state == "open" and one.kind == "gracious" for one in contested),
     }
+
+
+def silence_of(appeal: Appeal) -> date | None:
+    """When silence rejects it; a court is never silent."""
+    return None if appeal.kind == AppealKind.COURT else appeal_silence_on(appeal.received_on)
 
 
 @signed_in
@@ -108,7 +119,9 @@ def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponse
     if request.seen_as is None:
         notices.open_decision(dossier, by=request.user)
     letter.decision.dossier = dossier
-    return serve(draw_letter(letter))
+    if letter.act is None:
+        raise Http404
+    return serve(draw(letter.act))
 
 
 @query_budget(60)

@@ -55,7 +55,7 @@ def file_appeal(act: Act, *, by: User, grounds: str, once_key: str, file: Stored
 @transaction.atomic
 def record_appeal(act: Act, values: Mapping[str, Any], *, by: User, once_key: str) -> Appeal:
     """What came by post, or from a court. `values`: kind, received_on, grounds, court, file."""
-    rules.handles.check(by, act)
+    rules.records.check(by, act)
     if values["received_on"] > timezone.localdate():
         raise ValidationError({"received_on": "Cette date n’est pas encore venue."})
     if values["received_on"] < timezone.localdate(act.available_at):

@@ -54,8 +54,6 @@ def appeal(request: Request, public_id: Any) -> HttpResponse:
     """Read, then answered. A refused answer changes nothing, and the page says so."""
     row = get_appeal(request, public_id)
     handling = rules.handling_of(row.act)
-    if handling and handling.page:
-        return redirect(handling.page, public_id)
     if "drop" in request.POST:
         tried(request, "Le retrait du recours est noté.", actions.drop_appeal, row)
         return redirect(request.path)

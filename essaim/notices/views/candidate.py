@@ -89,6 +89,7 @@ def read(request: Request, public_id: Any) -> HttpResponse:
         "appeals": [shown(one) for one in contested],
         "limit": limit_in_words(queries.court_limit(row, contested, today), today) if row.received_on else "",
         "late": lateness(today, row.received_on, row.court_months),
+        "place": (rules.places_of(row) or ("", ""))[0],
         "may_contest": rules.contests(request.user, row)
         and not any(one.state == "open" and one.kind == "gracious" for one in contested),
     }

@@ -73,6 +73,7 @@ def act(request: Request, public_id: Any) -> HttpResponse:
         "where": where(row),
         "form": form if row.channel == "postal" else None,
         "appeals": contested,
+        "place": (rules.places_of(row) or ("", ""))[1],
         "limit": limit_in_words(queries.court_limit(row, contested, today), today) if row.received_on else "",
     }
     return render(request, "notices/act.html", context)
