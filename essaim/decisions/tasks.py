@@ -65,11 +65,9 @@ def tell_decided(dossier: Dossier, once: str, at: datetime | None = None) -> Non
     """The notice of deposit, to who agreed to the online service; by post, the copy of each letter does."""
     day = timezone.localdate(at or timezone.now())
     if channel_of(dossier, day) == Channel.ELECTRONIC:
-        until = day + timedelta(days=UNOPENED_DAYS)
-        dates = {"available_date": day_in_words(day, weekday=False)}
-        tell_candidate(
-            "decision_available", dossier, once, until_date=day_in_words(until, weekday=False), **dates
-        )
+        until = day_in_words(day + timedelta(days=UNOPENED_DAYS), weekday=False)
+        since = day_in_words(day, weekday=False)
+        tell_candidate("decision_available", dossier, once, until_date=until, available_date=since)
 
 
 def tell_manager(key: str, user: User, words: dict[str, str], once: str, about: str = "") -> None:

@@ -324,7 +324,10 @@ def test_an_item_that_will_not_come_is_explained_and_both_sides_read_it(
 
     request.refresh_from_db()
     assert request.state == RequestState.ANSWERED
-    for client, name in [(owner, "thread"), (signed_in(appraiser), "exchanges")]:
+    for client, name in [
+        (signed_in(complete.created_by), "thread"),
+        (signed_in(appraiser), "exchanges"),
+    ]:
         page = client.get(reverse(f"admissibility:{name}", args=[complete.reference])).content.decode()
         assert "La mairie ne délibère qu’en juin." in page
     with pytest.raises(Refused, match="n’attend plus rien"):

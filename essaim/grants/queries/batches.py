@@ -74,8 +74,9 @@ def to_send(versions: Iterable[AgreementVersion]) -> list[ToSend]:
 
 def signer_of(wave: Wave) -> tuple[str, str]:
     """Who signs the decisions of the wave, proposed for its agreements."""
-    frame = DecisionFrame.objects.filter(wave=wave).first()
-    return (frame.signer_name, frame.signer_role) if frame else ("", "")
+    frame = DecisionFrame.objects.filter(wave=wave).select_related("delegation").first()
+    signs = frame.delegation if frame else None
+    return (signs.holder, signs.quality) if signs else ("", "")
 
 
 def seen_of(versions: Iterable[AgreementVersion]) -> str:
