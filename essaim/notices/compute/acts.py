@@ -1,5 +1,6 @@
 """What a unilateral decision says, and the mentions that the law wants of it in each channel."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ ONLINE = (
     "Décision notifiée par un téléservice\u00a0: elle est dispensée de la signature de son auteur (code des "
     "relations entre le public et l’administration, article L212-2, 1°)."
 )
+POSTCODE = re.compile(r"\b\d{5}\b")
 REGISTERED = "Lettre recommandée avec avis de réception"
 
 
@@ -41,13 +43,8 @@ def dated(day: date) -> str:
 
 
 def address_lines(name: str, attention: str, address: str, commune: str) -> list[str]:
-    """For the window of an envelope: six lines at most, the commune once and last."""
-    street = address.strip()
-    if commune and commune.casefold() in street.casefold():
-        head = street[: street.casefold().rindex(commune.casefold())].rstrip(" ,")
-        digits = head[-5:]
-        if digits.isdigit():
-            head, commune = head[:-5].rstrip(" ,"), f"{digits} {commune}"
-        street = head
-    lines = [name, attention, *[part.strip() for part in street.split(",")], commune]
+    """For the window of an envelope: six lines at most; an address with its postcode already ends with its
+    commune, which is not said twice."""
+    parts = [part.strip() for part in address.split(",")]
+    lines = [name, attention, *parts, "" if POSTCODE.search(address) else commune]
     return [line for line in lines if line][:6]

@@ -267,7 +267,7 @@ def test_the_authority_itself_needs_no_publication():
 def test_the_address_fits_the_window_with_its_commune_once():
     lines = address_lines("Coopérative", "À l’attention de M.", "3 rue du Port, 29200 BREST", "Brest")
 
-    assert lines == ["Coopérative", "À l’attention de M.", "3 rue du Port", "29200 Brest"]
+    assert lines == ["Coopérative", "À l’attention de M.", "3 rue du Port", "29200 BREST"]
     assert address_lines("A", "", "3 rue du Port", "Brest") == ["A", "3 rue du Port", "Brest"]
 
 
