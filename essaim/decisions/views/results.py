@@ -83,8 +83,7 @@ def panel(
     """One door, as the page shows it."""
     today = timezone.localdate()
     contested = list(queries.appeals_of(decision))
-    notified = queries.notified_on(decision)
-    limit = queries.court_limit(decision, contested, today)
+    notified, limit = queries.notified_on(decision), queries.court_limit(decision, contested, today)
     return {
         "decision": decision,
         "door": door,
