@@ -296,7 +296,8 @@ def _():
 
 
 @sample(
-    *(f"budget:{page}" for page in ("envelope", "export", "revise", "simulate", "chorus", "chorus_export"))
+    *(f"budget:{page}" for page in ("envelope", "export", "revise", "simulate", "chorus", "chorus_export")),
+    "budget:schedule_export",
 )
 def _():
     return {"public_id": EnvelopeFactory().public_id}
@@ -325,7 +326,12 @@ def _():
     return {"reference": agreement(running=True).dossier.reference}
 
 
-@sample(*(f"grants:{page}" for page in ("detail", "text", "terms", "send", "start", "payments", "reports")))
+@sample(
+    *(
+        f"grants:{page}"
+        for page in ("detail", "text", "terms", "send", "start", "payments", "reports", "correct_ej")
+    )
+)
 @sample(*(f"grants:{page}" for page in ("followup", "aid", "hearings", "renewal", "evaluation")))
 def _():
     return {"reference": agreement(running=True).reference}
@@ -356,7 +362,7 @@ def _():
     return {"slug": agreement().dossier.wave.slug}
 
 
-@sample("grants:pay", "grants:note")
+@sample("grants:pay", "grants:note", "grants:correct_payment")
 def _():
     row = agreement(running=True)
     return {"reference": row.reference, "public_id": row.instalments.first().public_id}

@@ -124,6 +124,13 @@ def test_accounts_alone_knows_how_far_a_mandate_reaches():
     assert found == []
 
 
+def test_a_day_in_figures_is_written_in_one_place():
+    """An instant printed as it is stored is that of UTC: the day before, for half an hour of each night."""
+    written = re.compile(r":%d/%m|strftime\([^)]*%d/%m")
+    elsewhere = [place(path) for path in CODE if written.search(path.read_text())]
+    assert [one for one in elsewhere if not str(one).endswith("kit/written.py")] == []
+
+
 @pytest.mark.skipif(not (ROOT / "docs").exists(), reason="no docs/ yet")
 def test_every_model_is_in_the_glossary():
     glossary = (ROOT / "docs/glossary.md").read_text()

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from essaim.kit.written import short_moment
 from essaim.territories.models import Department, Region
 
 
@@ -173,7 +174,7 @@ class SignIn(models.Model):
         indexes = [models.Index(fields=["user", "-at"], name="sign_in_newest")]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.user}, {short_moment(self.at)}"
 
 
 class Try(models.Model):

@@ -14,6 +14,7 @@ from essaim.accounts.rules import NOWHERE, live, live_mandates, people_managed_b
 from essaim.audit.journal import history_of
 from essaim.audit.models import Entry
 from essaim.kit.offers import Offer
+from essaim.kit.written import short_day, short_moment
 
 __all__ = ["live_mandates", "people", "service_account"]
 
@@ -178,12 +179,12 @@ def _line(entry: Entry) -> dict[str, Any]:
     role = dict(Role.choices).get(details.get("role", ""), "")
     words = [
         ", ".join(part for part in (role, details.get("perimeter", "")) if part),
-        f"jusqu’au {date.fromisoformat(details['ends_on']):%d/%m/%Y}" if details.get("ends_on") else "",
+        f"jusqu’au {short_day(date.fromisoformat(details['ends_on']))}" if details.get("ends_on") else "",
         details.get("reason", ""),
         f"par {entry.by.name}",
     ]
     return {
-        "when": timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M"),
+        "when": short_moment(entry.at),
         "what": VERBS.get(entry.verb, entry.verb),
         "detail": " — ".join(word for word in words if word),
     }

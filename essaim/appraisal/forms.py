@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from essaim.appraisal.compute.grid import Line
 from essaim.appraisal.models import DeclarationKind, Expert, Level, Method, Others, Pinned, Review, Seniority
+from essaim.kit.written import short_day
 from essaim.territories.models import Epci, Region
 from essaim.ui.forms import EssaimForm, FilterForm, TextArea
 
@@ -75,7 +76,7 @@ class ExpertForm(EssaimForm):
         if expert is None:
             return {"load": 10}
         names = ("skills", "themes", "region", "load", "sirens", "past_sirens")
-        rows = [f"{row.starts_on:%d/%m/%Y} - {row.ends_on:%d/%m/%Y}" for row in expert.absences.all()]
+        rows = [f"{short_day(row.starts_on)} - {short_day(row.ends_on)}" for row in expert.absences.all()]
         return {name: getattr(expert, name) for name in names} | {"absences": "\n".join(rows)}
 
 

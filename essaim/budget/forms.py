@@ -98,7 +98,8 @@ class ChorusForm(EssaimForm):
     file = forms.FileField(
         label="Extrait de Chorus",
         required=False,
-        help_text="Un fichier CSV. Colonnes\u00a0: reference, ej, dp, exercice, montant, date, tiers.",
+        help_text="Un fichier CSV. Colonnes, dans n’importe quel ordre\u00a0: reference, ej, dp, exercice, "
+        "montant, date, tiers.",
     )
     text = forms.CharField(required=False, max_length=CSV_MAX, widget=forms.HiddenInput, strip=False)
 

@@ -6,11 +6,13 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import ExtractYear, TruncDate
 from django.utils import timezone
 
 from essaim.budget.compute.ledger import ALL_YEARS, SOURCES, Account, Move
 from essaim.calls.models import Call, Wave
 from essaim.kit.money import MoneyField
+from essaim.kit.units import PARIS
 
 FIRST_YEAR, LAST_YEAR = 2013, 2099
 SOURCE_LIST = ", ".join(f"'{account}'" for account in sorted(SOURCES))
@@ -23,6 +25,7 @@ MOVES = {  # the words of the pages
     Move.FREE: "Libération",
     Move.PAY: "Paiement",
     Move.RECOVER: "Recouvrement",
+    Move.CORRECT: "Correction",
 }
 ACCOUNTS = {
     Account.OPENED: "AE ouvertes",
@@ -136,9 +139,23 @@ class Entry(models.Model):
     reason = models.CharField("motif", max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("le", default=timezone.now)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    )
 
     class Meta:
         verbose_name = "mouvement"
+        constraints = [
+            models.CheckConstraint(
+                name="entry_correction_says_what_and_why",
+                condition=Q(move="correct", corrects__isnull=False) & ~Q(reason="")
+                | ~Q(move="correct") & Q(corrects=None),
+            ),
+            models.CheckConstraint(
+                name="entry_money_moves_today_at_the_latest",
+                condition=~Q(move__in=["pay", "recover"]) | Q(year__lte=ExtractYear("at", tzinfo=PARIS)),
+            ),
+        ]
         indexes = [
             models.Index(fields=["envelope", "-at", "-id"], name="budget_entry_by_date"),
             models.Index(fields=["about"], name="budget_entry_by_about"),
@@ -206,13 +223,111 @@ class ChorusLine(models.Model):
     supplier = models.CharField("tiers", max_length=160, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)  # another line says better
+    replaced_reason = models.CharField("motif de la correction", max_length=500, blank=True, editable=False)
 
     class Meta:
         verbose_name = "ligne de Chorus"
         constraints = [
-            models.UniqueConstraint(name="chorus_line_once", fields=["about", "ej", "dp", "year"]),
+            models.UniqueConstraint(
+                name="chorus_line_once",
+                fields=["about", "ej", "dp", "year"],
+                condition=Q(replaced_at=None),
+                violation_error_message="Chorus a déjà cette ligne pour cette convention.",
+            ),
+            models.CheckConstraint(
+                name="chorus_line_is_not_to_come", condition=Q(on__lte=TruncDate("at", tzinfo=PARIS))
+            ),
+            models.CheckConstraint(
+                name="chorus_line_replaced_says_why",
+                condition=Q(replaced_at=None) ^ ~Q(replaced_reason=""),
+            ),
             models.CheckConstraint(name="chorus_amount_is_positive", condition=Q(amount__gt=0)),
         ]
 
     def __str__(self) -> str:
         return self.dp or self.ej
+
+
+# Promises count with what the ledger holds: refused above what is still available, all years together.
+WITHIN_ENVELOPE = """
+    PERFORM pg_advisory_xact_lock(7331002, NEW.envelope_id::integer);
+    SELECT coalesce(sum(amount), 0) INTO held FROM budget_posting
+        WHERE envelope_id = NEW.envelope_id AND account = 'available';
+    SELECT held - coalesce(sum(amount), 0) INTO held FROM budget_promise
+        WHERE envelope_id = NEW.envelope_id AND kept_at IS NULL;
+    IF held < 0 THEN
+        RAISE EXCEPTION 'budget: envelope % would be over-promised by %', NEW.envelope_id, -held
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class Promise(models.Model):
+    """What a committee adopted and no agreement follows yet: every door of a wave draws on one envelope."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField("demande", max_length=60)  # the dossier and its door
+    amount = MoneyField("montant")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    kept_at = models.DateTimeField(null=True, blank=True, editable=False)  # reserved in the ledger, or undone
+
+    class Meta:
+        verbose_name = "promesse"
+        constraints = [
+            models.CheckConstraint(name="promise_is_positive", condition=Q(amount__gt=0)),
+            models.UniqueConstraint(
+                name="promise_once", fields=["envelope", "about"], condition=Q(kept_at=None)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="within_the_envelope",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.After,
+                declare=[("held", "numeric")],
+                func=WITHIN_ENVELOPE,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}, {self.amount}"
+
+
+class Beneficiary(models.Model):
+    """Who is behind the reference of a movement, as those who draw on an envelope said."""
+
+    about = models.CharField("référence", max_length=40, unique=True)
+    name = models.CharField("nom", max_length=250)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    page = models.CharField("page", max_length=200, blank=True)  # where its own story is told
+
+    class Meta:
+        verbose_name = "bénéficiaire"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CashYear(models.Model):
+    """When what one beneficiary was promised will be paid: its part of a budget year, said by who promises.
+
+    The sum of a beneficiary is what is reserved or due for it: paid, it leaves.
+    """
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField("bénéficiaire", max_length=40)
+    year = models.PositiveSmallIntegerField("exercice")
+    amount = MoneyField("montant")
+
+    class Meta:
+        verbose_name = "échéance de crédits de paiement"
+        constraints = [
+            models.UniqueConstraint(name="cash_year_once", fields=["envelope", "about", "year"]),
+            models.CheckConstraint(name="cash_year_is_positive", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}, {self.year}"

@@ -12,6 +12,7 @@ from essaim.calls.models import Wave, WaveVersion
 from essaim.files.models import StoredFile
 from essaim.kit.money import MoneyField
 from essaim.kit.references import new_reference
+from essaim.kit.written import short_moment
 from essaim.organizations.models import Organization
 from essaim.poles.models import Membership, Pole
 from essaim.territories.models import Region
@@ -354,7 +355,7 @@ class LateAccess(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"délai jusqu’au {self.until:%d/%m/%Y %H:%M}"
+        return f"délai jusqu’au {short_moment(self.until)}"
 
 
 class ReadEntry(models.Model):

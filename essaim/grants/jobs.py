@@ -6,6 +6,7 @@ from essaim.grants import actions, queries, tasks
 from essaim.grants.models import AgreementBatch
 from essaim.grants.models import VersionState as V
 from essaim.kit import later
+from essaim.kit.written import short_day
 
 
 @later.periodic("0 7 * * 1", once="one message a day for each version")
@@ -29,7 +30,7 @@ def remind_reports(timestamp: int) -> None:
     for report in queries.reports_due(today):
         late = (today - report.due_on).days
         if late in {-30, -7, 0} or (late > 0 and late % 30 == 0):
-            words = {"year": str(report.year), "date": f"{report.due_on:%d/%m/%Y}"}
+            words = {"year": str(report.year), "date": f"{short_day(report.due_on)}"}
             once = f"report:{report.pk}:{today.isoformat()}"
             tasks.tell_pole(report.agreement, "report_reminder", words, once=once, page="reports")
 

@@ -98,6 +98,11 @@ def is_alive(user: User, agreement: Agreement) -> bool:
     return agreement.state in ALIVE
 
 
+@rule("La convention n’est pas signée.")
+def was_signed(user: User, agreement: Agreement) -> bool:
+    return agreement.signed_at is not None
+
+
 @rule("Une procédure est ouverte\u00a0: décidez-la d’abord.")
 def has_no_open_hearing(user: User, agreement: Agreement) -> bool:
     return not agreement.hearings.filter(state__in=["open", "answered"]).exists()
@@ -128,7 +133,7 @@ def every_report_is_accepted(user: User, agreement: Agreement) -> bool:
     return not agreement.reports.exclude(state="accepted").exists()
 
 
-may_close = manages & every_report_is_accepted
+may_close = manages & every_report_is_accepted & nothing_is_left_to_pay
 may_end = is_clock_or_manages & has_no_open_hearing & nothing_is_left_to_pay
 may_decide_hearing = on_agreement(manages) & was_heard
 

@@ -14,7 +14,8 @@ from django.urls import reverse
 from essaim.accounts.models import User
 from essaim.accounts.rules import out_of_bounds
 from essaim.budget.compute.ledger import Account
-from essaim.budget.models import ChorusLine, Posting
+from essaim.budget.models import Posting
+from essaim.budget.queries import live_lines
 from essaim.calls.queries import document_of
 from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.budget import requested
@@ -100,7 +101,7 @@ def collected(frame: PublicationFrame | None) -> Collected:
 
 def signed_grants() -> Iterator[Grant]:
     """The agreements signed by both, in the order of their signatures."""
-    money, ejs = money_by_agreement(), dict(ChorusLine.objects.filter(dp="").values_list("about", "ej"))
+    money, ejs = money_by_agreement(), dict(live_lines().filter(dp="").values_list("about", "ej"))
     payments = Instalment.objects.exclude(state=InstalmentState.CANCELLED).order_by("number")
     rows = (
         Agreement.objects.exclude(current=None)
@@ -153,7 +154,11 @@ def grant_of(agreement: Any, money: dict[str, Decimal], ej: str) -> Grant:
         ej=ej,
         place=lead.commune.name if lead and lead.commune else "",
         region=dossier.region.name if dossier.region else "",
-        payments=[Payment(row.paid_on or row.due_on, row.amount) for row in agreement.planned],
+        payments=[
+            Payment(row.paid_on or row.due_on, row.amount, row.paid_on is not None)
+            for row in agreement.planned
+        ],
+        recovered=money.get(Account.RECOVERED, ZERO),
     )
 
 

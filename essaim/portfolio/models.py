@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
 from essaim.kit.money import MoneyField
+from essaim.kit.written import short_moment
 
 
 class PortfolioState(models.TextChoices):
@@ -130,7 +131,7 @@ class PortfolioRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"proposition du {self.made_at:%d/%m/%Y %H:%M}"
+        return f"proposition du {short_moment(self.made_at)}"
 
 
 class Deviation(models.Model):

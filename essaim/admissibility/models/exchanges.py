@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.dossiers.models import Dossier
+from essaim.kit.written import short_day
 from essaim.notices.models import Act, Delegation
 
 
@@ -55,7 +56,7 @@ class CompletenessRequest(models.Model):
         indexes = [models.Index(fields=["due_on"], name="request_by_due_day", condition=Q(state="open"))]
 
     def __str__(self) -> str:
-        return f"demande du {self.sent_at:%d/%m/%Y}"
+        return f"demande du {short_day(self.sent_at)}"
 
 
 class ItemKind(models.TextChoices):

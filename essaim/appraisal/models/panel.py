@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from essaim.calls.models import Wave
 from essaim.dossiers.models import Dossier
+from essaim.kit.written import short_day
 from essaim.territories.models import Region
 
 
@@ -69,7 +70,7 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"du {self.starts_on:%d/%m/%Y} au {self.ends_on:%d/%m/%Y}"
+        return f"du {short_day(self.starts_on)} au {short_day(self.ends_on)}"
 
 
 class Level(models.TextChoices):

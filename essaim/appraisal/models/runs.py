@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.appraisal.models.panel import Reader
 from essaim.appraisal.models.reviews import Phase
 from essaim.dossiers.models import Dossier
+from essaim.kit.written import short_moment
 
 
 class Proposal(models.Model):
@@ -39,7 +40,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"proposition du {self.made_at:%d/%m/%Y %H:%M}"
+        return f"proposition du {short_moment(self.made_at)}"
 
 
 class PairRule(models.Model):
@@ -79,7 +80,7 @@ class ScoreRun(models.Model):
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
-        return f"notes du {self.made_at:%d/%m/%Y %H:%M}"
+        return f"notes du {short_moment(self.made_at)}"
 
 
 class ThirdReading(models.Model):

@@ -10,7 +10,7 @@ from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.budget import queries, rules
 from essaim.budget.actions.ledger import _write
-from essaim.budget.compute.balance import Effect, effect_of
+from essaim.budget.compute.balance import Effect
 from essaim.budget.compute.ledger import Move, opening
 from essaim.budget.models import Entry, Envelope, EnvelopeYear
 from essaim.calls.models import Call, Wave
@@ -49,11 +49,9 @@ def revise_envelope(
     if ae < 0 or cp < 0:
         raise ValidationError("Un montant de crédits n’est pas négatif.")
     Envelope.objects.select_for_update(no_key=True).get(pk=envelope.pk)
-    effect = effect_of(queries.balance_of(envelope, year), ae, cp)
+    effect = queries.effect_of_revising(envelope, year, ae, cp)
     if effect.refusal:
         raise Refused(effect.refusal)
-    if not effect.ae_change and not effect.cp_change:
-        raise Refused("Ces montants sont déjà ceux de l’exercice.")
     _credit(envelope, Move.REVISE, year, effect.ae_change, effect.cp_change, reason, by)
     amounts = {"ae": str(ae), "cp": str(cp), "ae_change": str(effect.ae_change)}
     record("revise_envelope", envelope, by=by, year=year, reason=reason, **amounts)

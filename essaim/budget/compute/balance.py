@@ -1,7 +1,7 @@
 """What an envelope holds: derived from the ledger each time, never kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from essaim.budget.compute.ledger import Account
@@ -52,6 +52,7 @@ class Effect:
     before: Balance
     ae: Decimal
     cp: Decimal
+    promised: Decimal = ZERO  # of CP: due or reserved for that year
     refusal: str = ""
 
     @property
@@ -71,10 +72,16 @@ class Effect:
         return self.before.cp_available + self.cp_change
 
 
-def effect_of(before: Balance, ae: Decimal, cp: Decimal) -> Effect:
-    effect = Effect(before, ae, cp)
+def effect_of(before: Balance, ae: Decimal, cp: Decimal, promised: Decimal = ZERO) -> Effect:
+    """`promised`: CP of that year that are due or reserved. Credits not opened yet may stay below them."""
+    effect = Effect(before, ae, cp, promised)
+    if not effect.ae_change and not effect.cp_change:
+        return replace(effect, refusal="Ces montants sont déjà ceux de l’exercice.")
     if effect.available < 0:
-        return Effect(before, ae, cp, "Les AE ne peuvent pas descendre sous ce qui est réservé ou engagé.")
+        return replace(effect, refusal="Les AE ne peuvent pas descendre sous ce qui est réservé ou engagé.")
     if effect.cp_available < 0:
-        return Effect(before, ae, cp, "Les CP ne peuvent pas descendre sous ce qui est déjà payé.")
+        return replace(effect, refusal="Les CP ne peuvent pas descendre sous ce qui est déjà payé.")
+    if effect.cp_change < 0 and effect.cp_available < promised:
+        words = "Les CP ne peuvent pas descendre sous ce qui est payé, dû ou réservé pour cet exercice."
+        return replace(effect, refusal=words)
     return effect

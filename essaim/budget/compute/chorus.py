@@ -1,14 +1,15 @@
 """The payment extract of Chorus: read, checked line by line, compared with the ledger.
 
-Columns, in any order: reference (of our agreement), ej, dp, exercice, montant, date, tiers. A line without
-`dp` is a legal commitment (EJ), the others are payment requests (DP).
+Columns are found by their names, in any order; one that nobody knows is refused by its name. A line without
+a payment request (DP) is a legal commitment (EJ), the others are payment requests of one.
 """
 
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,6 +18,16 @@ from essaim.kit.units import ZERO
 
 COLUMNS = ("reference", "ej", "dp", "exercice", "montant", "date", "tiers")
 NEEDED = ("reference", "ej", "exercice", "montant", "date")
+NAMES = {  # how extracts head them, without accents, signs nor case
+    "reference": ("reference", "convention", "referenceconvention", "numeroconvention", "noconvention"),
+    "ej": ("ej", "noej", "nej", "numeroej", "numerodej", "engagementjuridique", "numeroengagementjuridique"),
+    "dp": ("dp", "nodp", "ndp", "numerodp", "demandedepaiement", "numerodemandedepaiement"),
+    "exercice": ("exercice", "annee", "exercicebudgetaire"),
+    "montant": ("montant", "montantttc", "montanteuros", "montanteneuros"),
+    "date": ("date", "datecomptable", "datedepaiement", "datepaiement", "datedengagement"),
+    "tiers": ("tiers", "fournisseur", "nomdutiers", "nomfournisseur", "beneficiaire"),
+}
+COLUMN_OF = {name: column for column, names in NAMES.items() for name in names}
 MOST = 5_000
 NUMBER = re.compile(r"[0-9A-Za-z/-]{1,20}")
 
@@ -31,6 +42,11 @@ class Line:
     on: date
     supplier: str = ""
 
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """Two lines with one key speak of one thing."""
+        return self.about, self.ej, self.dp, self.year
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -42,9 +58,16 @@ class Fault:
 class Reading:
     lines: list[Line]
     faults: list[Fault]
+    repeated: list[Fault] = field(default_factory=list)  # said once more in the file, and kept once
 
 
-def read(text: str) -> Reading:
+def plain(name: str) -> str:
+    """« N° EJ » and « n ej » are one name."""
+    bare = unicodedata.normalize("NFKD", name).lower()
+    return "".join(sign for sign in bare if sign.isascii() and sign.isalnum())
+
+
+def read(text: str, today: date) -> Reading:
     """Semicolons or commas, decimal comma or point, dates as 31/12/2026 or 2026-12-31."""
     text = text.removeprefix("\ufeff").replace("\x00", "")
     head = text.partition("\n")[0]
@@ -53,28 +76,54 @@ def read(text: str) -> Reading:
         table = [row for _, row in zip(range(MOST + 2), rows, strict=False)]
     except csv.Error:
         return Reading([], [Fault(1, "Ce fichier n’est pas un CSV.")])
-    names = [name.strip().lower() for name in table[0]] if table else []
+    heads = [name.strip() for name in table[0]] if table else []
+    if fault := _misnamed(heads):
+        return Reading([], [Fault(1, fault)])
+    names = [COLUMN_OF.get(plain(name), "") for name in heads]
     if missing := [name for name in NEEDED if name not in names]:
         return Reading([], [Fault(1, f"Colonnes absentes : {', '.join(missing)}.")])
     if len(table) > MOST + 1:
         return Reading([], [Fault(1, f"{MOST} lignes au plus par fichier.")])
-    return _lines(names, table[1:])
+    return _lines(names, table[1:], today)
 
 
-def _lines(names: Sequence[str], table: Sequence[Sequence[str]]) -> Reading:
-    lines, faults = [], []
+def _misnamed(heads: Sequence[str]) -> str:
+    """Columns that nobody knows, or told twice, by their names."""
+    known = [plain(name) for name in heads if name]
+    unknown = [f"«\u00a0{name}\u00a0»" for name in heads if name and plain(name) not in COLUMN_OF]
+    columns = [COLUMN_OF[name] for name in known if name in COLUMN_OF]
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if unknown:
+        ours = ", ".join(COLUMNS)
+        return f"Colonnes inconnues\u00a0: {', '.join(unknown[:10])}. Colonnes lues\u00a0: {ours}."
+    return f"Colonnes en double\u00a0: {', '.join(twice)}." if twice else ""
+
+
+def _lines(names: Sequence[str], table: Sequence[Sequence[str]], today: date) -> Reading:
+    lines: list[Line] = []
+    faults: list[Fault] = []
+    repeated: list[Fault] = []
+    seen: dict[tuple[str, str, str, int], tuple[int, Line]] = {}
     for number, row in enumerate(table, start=2):
         if not any(cell.strip() for cell in row):
             continue
         cells = dict(zip(names, (cell.strip() for cell in row), strict=False))
         try:
-            lines.append(_line(cells))
+            line = _line(cells, today)
         except ValueError as error:
             faults.append(Fault(number, str(error)))
-    return Reading(lines, faults)
+            continue
+        first, same = seen.setdefault(line.key, (number, line))
+        if same is line:
+            lines.append(line)
+        elif (same.amount, same.on) == (line.amount, line.on):
+            repeated.append(Fault(number, f"répète la ligne {first}"))
+        else:
+            faults.append(Fault(number, f"Contredit la ligne {first}, qui a les mêmes numéros."))
+    return Reading(lines, faults, repeated)
 
 
-def _line(cells: Mapping[str, str]) -> Line:
+def _line(cells: Mapping[str, str], today: date) -> Line:
     year = cells.get("exercice", "")
     if not re.fullmatch(r"20[0-9]{2}", year):
         raise ValueError("L’exercice s’écrit avec quatre chiffres, par exemple 2026.")
@@ -92,18 +141,20 @@ def _line(cells: Mapping[str, str]) -> Line:
         cells.get("dp", ""),
         int(year),
         amount,
-        _day(cells["date"]),
+        _day(cells["date"], today),
         cells.get("tiers", "")[:160],
     )
 
 
-def _day(text: str) -> date:
+def _day(text: str, today: date) -> date:
     for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
             day = datetime.strptime(text, pattern).date()  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             continue
-        if 2000 <= day.year < 2100:
+        if day > today:
+            raise ValueError("Cette date n’est pas encore passée.")
+        if day.year >= 2000:
             return day
     raise ValueError("La date s’écrit 31/12/2026.")
 
@@ -116,6 +167,9 @@ class Gap:
     what: str
     ledger: Decimal
     chorus: Decimal
+    who: str = ""  # its name, its SIRET, its page, where they are known
+    who_siret: str = ""
+    who_page: str = ""
 
     @property
     def difference(self) -> Decimal:

@@ -41,6 +41,7 @@ class Move(StrEnum):
     FREE = "free"
     PAY = "pay"
     RECOVER = "recover"
+    CORRECT = "correct"  # the postings of one movement, the other way round
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ def paying(amount: Decimal, year: int, about: str, _: Held) -> list[Write]:
 
 def recovering(amount: Decimal, year: int, about: str, _: Held) -> list[Write]:
     return _pair(Account.RECOVERABLE, Account.RECOVERED, year, about, amount)
+
+
+def correcting(writes: Iterable[Write]) -> list[Write]:
+    """What undoes a movement: the same lines, the other way round."""
+    return [Write(one.account, one.year, one.about, -one.amount) for one in writes]
 
 
 WRITES: dict[Move, Callable[[Decimal, int, str, Held], list[Write]]] = {

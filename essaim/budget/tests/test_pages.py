@@ -1,5 +1,6 @@
 """The pages of the budget manager."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -178,7 +179,8 @@ def test_the_simulation_takes_the_amounts_of_a_ranking(client):
 
     said = text(client.get(address, asked | {"amounts": "400 000\ncent"}))
     assert "Ligne 2 : Écrivez un montant en euros" in said
-    assert "sur 20" in said
+    assert "Rien n’est calculé" in said
+    assert "sur 20" not in said
 
     said = text(client.get(address, asked | {"amounts": "0"}))
     assert "Ligne 1 : le montant est supérieur à 0." in said
@@ -186,7 +188,12 @@ def test_the_simulation_takes_the_amounts_of_a_ranking(client):
 
 def test_the_first_ones_that_fit_stop_at_the_first_that_does_not():
     steps = simulation.first_ones(
-        [Decimal(60), Decimal(50), Decimal(10)], Decimal(100), Decimal(100), Decimal(1)
+        [Decimal(60), Decimal(50), Decimal(10)],
+        Decimal(100),
+        {YEAR: Decimal(100)},
+        first_share=Decimal(1),
+        first=YEAR,
+        years=1,
     )
 
     assert [step.fits for step in steps] == [True, False, False]
@@ -224,7 +231,15 @@ def test_an_extract_is_seen_then_kept_and_the_differences_are_listed(client, man
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("a;b\n1;2", "Colonnes absentes : reference, ej, exercice, montant, date."),
+        ("ej;date\n1;2", "Colonnes absentes : reference, exercice, montant."),
+        (
+            "reference;poste;ej\n1;2;3",
+            "Colonnes inconnues : « poste ». Colonnes lues : "
+            "reference, ej, dp, exercice, montant, date, tiers.",
+        ),
+        ("Référence;N° EJ;ej\n1;2;3", "Colonnes en double : ej."),
+        (CSV + "C;E;;2031;1;15/03/2031;\n", "Cette date n’est pas encore passée."),
+        (CSV + "CONV1;2105551234;;2026;5;15/03/2026;\n", "Contredit la ligne 2, qui a les mêmes numéros."),
         (CSV + "C;E;;26;1;15/03/2026;\n", "L’exercice s’écrit avec quatre chiffres, par exemple 2026."),
         (CSV + "C;;;2026;1;15/03/2026;\n", "La colonne « ej » est vide ou mal écrite."),
         (CSV + "C;E;;2026;0;15/03/2026;\n", "Le montant doit être supérieur à zéro."),
@@ -232,6 +247,6 @@ def test_an_extract_is_seen_then_kept_and_the_differences_are_listed(client, man
     ],
 )
 def test_what_is_wrong_in_an_extract_is_said_with_its_line(content, reason):
-    (fault,) = chorus.read(content).faults
+    (fault,) = chorus.read(content, date(YEAR, 12, 1)).faults
 
     assert fault.reason.replace("\xa0", " ") == reason

@@ -9,6 +9,7 @@ from essaim.budget.views.envelopes import (
     envelope_revise,
     envelope_simulate,
     list_export,
+    schedule_export,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "envelope_revise",
     "envelope_simulate",
     "list_export",
+    "schedule_export",
 ]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.budget import actions, queries
@@ -29,7 +30,7 @@ def chorus(request: Request, public_id: Any) -> HttpResponse:
     preview, text = None, ""
     if form.is_valid():
         text = form.cleaned_data["text"]
-        preview = queries.preview_of(read(text))
+        preview = queries.preview_of(read(text, timezone.localdate()))
         if "confirm" in request.POST and attempt(form, actions.import_chorus, row, text, by=request.user):
             messages.success(request, "Les lignes de Chorus sont enregistrées.")
             return redirect("budget:chorus", public_id)

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.budget import actions, queries
-from essaim.budget.compute.balance import Effect, effect_of
-from essaim.budget.compute.simulation import first_ones, most
+from essaim.budget.compute.balance import Effect
+from essaim.budget.compute.schedule import with_foreseen
+from essaim.budget.compute.simulation import by_year, first_ones, most
 from essaim.budget.forms import OpenForm, ReviseForm, SimulationForm
 from essaim.budget.models import Envelope, Purpose
 from essaim.budget.rules import manages_budget, manages_envelope, reads_budget
@@ -97,6 +98,8 @@ def envelope(request: Request, public_id: Any) -> HttpResponse:
         "envelope": row,
         "years": years,
         "total": queries.total_of(balance for _, balance in years),
+        "cash": queries.schedule_of(row),
+        "promised": queries.promised_in(row),
         "page": paginate(queries.entries_of(row, request.user), request.GET, order="-at"),
         "manages": manages_envelope(request.user, row),
     }
@@ -110,6 +113,19 @@ def envelope_export(request: Request, public_id: Any) -> HttpResponseBase:
     row = get_envelope(request, public_id)
     lines = (queries.export_row(posting) for posting in queries.postings_for_export(row, request.user))
     return download(request.GET.get("format", "csv"), f"Registre {row}", queries.EXPORT_HEADER, lines)
+
+
+@allow(reads_budget)
+@require_GET
+def schedule_export(request: Request, public_id: Any) -> HttpResponseBase:
+    """The credits of payment, year by year."""
+    row = get_envelope(request, public_id)
+    lines = (
+        (one.year, one.opened, one.paid, one.due, one.reserved, one.foreseen, one.free)
+        for one in queries.schedule_of(row)
+    )
+    name = f"Échéancier {row}"
+    return download(request.GET.get("format", "csv"), name, queries.SCHEDULE_HEADER, lines)
 
 
 @query_budget(50)  # every constraint of what is opened is asked before the write
@@ -126,7 +142,7 @@ def envelope_revise(request: Request, public_id: Any) -> HttpResponse:
     effect: Effect | None = None
     if form.is_valid():
         asked = form.cleaned_data
-        effect = effect_of(queries.balance_of(row, asked["year"]), asked["ae"], asked["cp"])
+        effect = queries.effect_of_revising(row, asked["year"], asked["ae"], asked["cp"])
         if "confirm" in request.POST and attempt(
             form, actions.revise_envelope, row, **asked, by=request.user
         ):
@@ -142,7 +158,7 @@ def envelope_simulate(request: Request, public_id: Any) -> HttpResponse:
     """« Si l’on finance les n premiers »."""
     row = get_envelope(request, public_id)
     years = dict(queries.years_of(row))
-    ceiling, _ = queries.award_of(row)
+    ceiling, lasting = queries.award_of(row)
     asked: dict[str, Any] = {
         "count": 15,
         "amount": ceiling or Decimal(100_000),
@@ -153,6 +169,12 @@ def envelope_simulate(request: Request, public_id: Any) -> HttpResponse:
     asked |= form.filters() if request.GET else {}
     held = years.get(asked["year"], queries.Balance())
     amounts = asked.get("amounts") or [asked["amount"]] * asked["count"]
-    steps = first_ones(amounts, held.available, held.cp_available, Decimal(asked["first_share"]) / 100)
-    context = {"envelope": row, "form": form, "asked": asked, "held": held, "steps": steps}
-    return render(request, "budget/simulate.html", {**context, "most": most(steps), "last": steps[-1]})
+    cash = queries.schedule_of(row)
+    share = Decimal(asked["first_share"]) / 100
+    free = {line.year: line.free for line in cash if line.opened}
+    steps = first_ones(amounts, held.available, free, first_share=share, first=asked["year"], years=lasting)
+    needed = by_year(steps[-1].total, share, asked["year"], lasting)
+    wrong = bool(request.GET) and not form.is_valid()
+    context = {"envelope": row, "form": form, "asked": asked, "held": held, "steps": steps, "wrong": wrong}
+    context |= {"most": most(steps), "last": steps[-1], "cash": with_foreseen(cash, needed)}
+    return render(request, "budget/simulate.html", context)

@@ -27,6 +27,7 @@ from essaim.committee.rules import conducts, is_not_away
 from essaim.committee.workflow import ITEM, SITTING
 from essaim.dossiers.models import Dossier
 from essaim.kit.rules import Refused
+from essaim.kit.written import short_moment
 
 EARLY = timedelta(hours=1)  # one arrives, one does not deliberate before the hour of the convocation
 HELD = {SittingState.CONVENED, SittingState.OPEN}
@@ -101,7 +102,7 @@ def open_sitting(sitting: Sitting, presiding: Member, *, by: User) -> None:
     now = timezone.now()
     if now < locked.starts_at - EARLY:
         raise Refused(
-            f"La séance est convoquée pour le {timezone.localtime(locked.starts_at):%d/%m/%Y à %H:%M}\u00a0: "
+            f"La séance est convoquée pour le {short_moment(locked.starts_at)}\u00a0: "
             "elle ne s’ouvre pas avant."
         )
     seats = seats_of(locked)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from essaim.committee.models.committee import Committee, Member
+from essaim.kit.written import short_moment
 
 
 class SittingState(models.TextChoices):
@@ -84,7 +85,7 @@ class Sitting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"séance du {timezone.localtime(self.starts_at):%d/%m/%Y à %H:%M}"
+        return f"séance du {short_moment(self.starts_at)}"
 
 
 class ReplyKind(models.TextChoices):

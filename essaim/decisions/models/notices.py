@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.decisions.models.decisions import Decision
 from essaim.files.models import StoredFile
+from essaim.kit.written import short_day
 from essaim.notices.models import Act
 
 
@@ -74,7 +75,7 @@ class Communication(models.Model):
         verbose_name = "communication des avis"
 
     def __str__(self) -> str:
-        return f"avis communiqués le {self.at:%d/%m/%Y}"
+        return f"avis communiqués le {short_day(self.at)}"
 
 
 class OpinionsRequest(models.Model):
@@ -90,7 +91,7 @@ class OpinionsRequest(models.Model):
         ordering = ["asked_at", "pk"]
 
     def __str__(self) -> str:
-        return f"avis demandés le {timezone.localdate(self.asked_at):%d/%m/%Y}"
+        return f"avis demandés le {short_day(self.asked_at)}"
 
 
 class AppealKind(models.TextChoices):

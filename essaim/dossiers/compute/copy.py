@@ -11,6 +11,7 @@ from essaim.dossiers.compute.findings import KIND_LABELS
 from essaim.dossiers.compute.questions import asked_sections, is_empty, problem
 from essaim.dossiers.compute.snapshot import AnswerValue, Member, Snapshot
 from essaim.kit.money import format_euros, parse_euros
+from essaim.kit.written import short_day
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def say_answer(question: Question, value: AnswerValue | None) -> str:
     if question.kind == QuestionKind.AMOUNT:
         return format_euros(parse_euros(value))
     if question.kind == QuestionKind.DATE:
-        return f"{date.fromisoformat(value):%d/%m/%Y}"
+        return f"{short_day(date.fromisoformat(value))}"
     if question.kind == QuestionKind.YES_NO:
         return value.capitalize()
     return value.replace(".", ",") if question.kind == QuestionKind.NUMBER else value
@@ -67,7 +68,7 @@ def _pole(snapshot: Snapshot, document: WaveDocument) -> Block:
         Entry("stage", "Stade", pole.stage or "Non indiqué"),
     ]
     if pole.started_on:
-        entries.append(Entry("started_on", "Première coopération", f"{pole.started_on:%d/%m/%Y}"))
+        entries.append(Entry("started_on", "Première coopération", f"{short_day(pole.started_on)}"))
     if lead:
         number = lead.siret or lead.siren or lead.rna
         origin = " (identité saisie à la main)" if lead.origin == "manual" else ""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from essaim.calls.compute.document import AdmissibilityRule, RuleKind, WaveDocument
 from essaim.dossiers.compute.pieces import ExpectedPiece, expected_pieces, missing
 from essaim.dossiers.compute.snapshot import AnswerValue, LegalPerson, Snapshot
+from essaim.kit.written import short_instant
 from essaim.organizations.compute.legal_forms import legal_form
 from essaim.poles.compute.kinds import suggested_kind
 
@@ -289,4 +290,4 @@ def named(members: list[MemberFact]) -> str:
 
 
 def said(instant: datetime, time_zone: str) -> str:
-    return f"{instant.astimezone(ZoneInfo(time_zone)):%d/%m/%Y à %H:%M:%S}"
+    return f"{short_instant(instant, ZoneInfo(time_zone))}"

@@ -1,6 +1,12 @@
 """What people do with agreements: one function per use case."""
 
-from essaim.grants.actions.aid import declare_aid, remove_aid, waive_ceiling
+from essaim.grants.actions.aid import (
+    declare_aid,
+    link_undertaking,
+    remove_aid,
+    unlink_undertaking,
+    waive_ceiling,
+)
 from essaim.grants.actions.batches import finish_batch, run_next, start_batch
 from essaim.grants.actions.followup import (
     cancel_meeting,
@@ -10,16 +16,19 @@ from essaim.grants.actions.followup import (
 )
 from essaim.grants.actions.hearings import (
     answer_hearing,
+    correct_recovery,
     decide_hearing,
     drop_hearing,
     open_hearing,
     record_recovery,
+    record_title,
     resume_agreement,
     undo_act,
 )
 from essaim.grants.actions.life import (
     abandon_agreement,
     close_agreement,
+    correct_ej,
     end_agreement,
     restore_agreement,
     start_agreement,
@@ -27,15 +36,19 @@ from essaim.grants.actions.life import (
 from essaim.grants.actions.payments import (
     cancel_instalment,
     certify_instalment,
+    correct_payment,
     hold_instalment,
     note_paid,
     pay_instalment,
     request_instalment,
     resume_instalment,
+    undo_payment,
 )
 from essaim.grants.actions.preparing import (
+    abandon_amendment,
     amend_agreement,
     prepare_agreement,
+    reprice_amendment,
     save_terms,
     send_version,
     take_back_version,
@@ -46,6 +59,7 @@ from essaim.grants.actions.signing import sign_for_pole, sign_for_state
 
 __all__ = [
     "abandon_agreement",
+    "abandon_amendment",
     "accept_report",
     "amend_agreement",
     "answer_hearing",
@@ -55,6 +69,9 @@ __all__ = [
     "certify_instalment",
     "close_agreement",
     "convene_meeting",
+    "correct_ej",
+    "correct_payment",
+    "correct_recovery",
     "decide_hearing",
     "declare_aid",
     "drop_hearing",
@@ -63,13 +80,16 @@ __all__ = [
     "grant_renewal",
     "hold_instalment",
     "hold_meeting",
+    "link_undertaking",
     "note_paid",
     "open_hearing",
     "pay_instalment",
     "prepare_agreement",
     "record_recovery",
+    "record_title",
     "refuse_renewal",
     "remove_aid",
+    "reprice_amendment",
     "request_instalment",
     "restore_agreement",
     "resume_agreement",
@@ -87,5 +107,7 @@ __all__ = [
     "start_batch",
     "take_back_version",
     "undo_act",
+    "undo_payment",
+    "unlink_undertaking",
     "waive_ceiling",
 ]

@@ -16,9 +16,10 @@ from essaim.budget import actions as money
 from essaim.deadlines import day_in_words
 from essaim.files.models import StoredFile
 from essaim.grants import queries, rules
-from essaim.grants.actions.life import end_agreement, restore_agreement
-from essaim.grants.actions.payments import cancel_instalment, hold_instalment, resume_instalment
+from essaim.grants.actions.life import drop_pending, restore_agreement
+from essaim.grants.actions.payments import hold_instalment, reduce_instalment, resume_instalment
 from essaim.grants.compute.measures import repay_by
+from essaim.grants.compute.recovery import Recovery, kept_shares
 from essaim.grants.models import (
     Agreement,
     AgreementState,
@@ -29,11 +30,14 @@ from essaim.grants.models import (
     HearingState,
     InstalmentState,
     Renewal,
+    Repayment,
 )
 from essaim.grants.queries.letters import closing_words, measure_words
 from essaim.grants.tasks import communicate_withdrawal, tell_pole, tell_state
 from essaim.grants.workflow import AGREEMENT, HEARING, RENEWAL
+from essaim.kit.days import not_to_come
 from essaim.kit.later import defer
+from essaim.kit.money import format_euros
 from essaim.kit.rules import Refused
 from essaim.notices.actions import notify
 from essaim.notices.compute.acts import Words
@@ -55,7 +59,9 @@ def open_hearing(
     amount: Decimal | None = None,
 ) -> Hearing:
     """Tell the pole what is held against it and leave it at least fifteen days to answer."""
-    (rules.manages & rules.is_alive & rules.has_no_open_hearing).check(by, agreement)
+    # What was paid may be claimed after the end of the agreement too.
+    ready = rules.was_signed if purpose == HearingPurpose.RECOVER else rules.is_alive
+    (rules.manages & ready & rules.has_no_open_hearing).check(by, agreement)
     if answer_until < timezone.localdate() + timedelta(days=ANSWER_DAYS):
         raise ValidationError(f"Laissez au moins {ANSWER_DAYS} jours au bénéficiaire.")
     hearing = Hearing(
@@ -67,8 +73,10 @@ def open_hearing(
         amount=amount if purpose == HearingPurpose.RECOVER else None,
         opened_by=by,
     )
-    if purpose == HearingPurpose.RECOVER and not amount:
-        raise ValidationError("Indiquez le montant à reverser.")
+    if purpose == HearingPurpose.RECOVER:
+        _check_claim(agreement, amount)
+    if breach_on:
+        not_to_come(breach_on, "Un manquement n’est pas à venir.")
     hearing.full_clean(exclude=["agreement", "opened_by"])
     hearing.save()
     record("open_hearing", agreement, by=by, purpose=purpose)
@@ -79,6 +87,18 @@ def open_hearing(
     }
     tell_pole(agreement, "hearing_opened", words, once=f"hearing:{hearing.pk}", page="hearings")
     return hearing
+
+
+def _check_claim(agreement: Agreement, amount: Decimal | None) -> None:
+    """Never more than what was paid and that no other decision already takes back."""
+    if not amount or amount <= 0:
+        raise ValidationError("Indiquez le montant à reverser.")
+    left = queries.money_of(agreement).paid - queries.claimed_of(agreement)
+    if amount > left:
+        raise ValidationError(
+            f"On ne fait pas reverser plus que ce qui a été versé et n’est pas déjà à reverser\u00a0: "
+            f"{format_euros(left)}."
+        )
 
 
 @transaction.atomic
@@ -132,13 +152,15 @@ def decide_hearing(
     if hearing.purpose == HearingPurpose.BREACH and not prefect.strip():
         raise ValidationError("Indiquez l’adresse du représentant de l’État dans le département du siège.")
     (rules.may_decide_hearing).check(by, hearing)
+    if hearing.purpose == HearingPurpose.RECOVER:
+        _check_claim(hearing.agreement, hearing.amount)
     words, recovery = measure_words(hearing, reasons.strip()), queries.recovery_of(hearing)
     changes = _decided(hearing, words, by, reasons, delegation)
     if recovery is not None:
         changes |= {"amount": recovery.recovered, "explanation": recovery.explanation}
     changes["repay_by"] = repay_by(hearing.purpose, timezone.localdate())
     HEARING.perform("decide_hearing", hearing, by=by, details={"purpose": hearing.purpose}, **changes)
-    _MEASURES[HearingPurpose(hearing.purpose)](hearing, by)
+    _MEASURES[HearingPurpose(hearing.purpose)](hearing, recovery, by)
     _communicate(hearing, prefect, cofunders, by)
     act: Act = changes["act"]
     return act
@@ -163,28 +185,33 @@ def _communicate(hearing: Hearing, prefect: str, cofunders: Sequence[str], by: U
     defer(communicate_withdrawal, hearing_id=hearing.pk)
 
 
-def _suspend(hearing: Hearing, by: User) -> None:
+def _suspend(hearing: Hearing, _: Recovery | None, by: User) -> None:
     AGREEMENT.perform("suspend_agreement", hearing.agreement, by=by, details={"reasons": hearing.reasons})
     for instalment in hearing.agreement.instalments.filter(state__in=UNPAID):
         hold_instalment(instalment, by=by)
 
 
-def _recover(hearing: Hearing, by: User) -> None:
-    held = queries.money_of(hearing.agreement)
-    if hearing.amount and hearing.amount > held.paid - held.recovered:
-        raise Refused("On ne fait pas reverser plus que ce qui a été versé.")
+def _claim(hearing: Hearing, _: Recovery | None, by: User) -> None:
+    """Nothing moves before the money comes back."""
 
 
-def _withdraw(hearing: Hearing, by: User) -> None:
+def _withdraw(hearing: Hearing, recovery: Recovery | None, by: User) -> None:
+    """The part of the period left is taken back; what the text leaves and is not paid yet stays payable."""
     agreement = hearing.agreement
-    for instalment in agreement.instalments.exclude(state__in=["paid", "cancelled"]):
-        cancel_instalment(instalment, by=by)
-    end_agreement(agreement, by=by, reason=f"Retrait\u00a0: {hearing.reasons}")
+    reason = f"Retrait\u00a0: {hearing.reasons}"
+    drop_pending(agreement, by=by, reason=reason)
+    left = list(agreement.instalments.exclude(state__in=["paid", "cancelled"]).order_by("number"))
+    payable = recovery.payable if recovery else Decimal(0)
+    kept = kept_shares([row.amount for row in left], payable)
+    for instalment, amount in zip(left, kept, strict=True):
+        reduce_instalment(instalment, amount, by=by, reason=reason)
+    changes: dict[str, Any] = {"ended_at": timezone.now(), "ended_reason": reason[:1000]}
+    AGREEMENT.perform("withdraw_agreement", agreement, by=by, details={"reason": reason[:1000]}, **changes)
 
 
 _MEASURES = {
     HearingPurpose.SUSPEND: _suspend,
-    HearingPurpose.RECOVER: _recover,
+    HearingPurpose.RECOVER: _claim,
     HearingPurpose.BREACH: _withdraw,
 }
 
@@ -235,15 +262,49 @@ def resume_agreement(agreement: Agreement, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def record_recovery(hearing: Hearing, *, by: User, amount: Decimal, on: date) -> None:
-    """Money came back to the Treasury."""
-    agreement = hearing.agreement
-    rules.pays.check(by, agreement)
-    if hearing.state != HearingState.DECIDED or not hearing.amount:
-        raise Refused("Aucun reversement n’est décidé.")
-    held = queries.money_of(agreement)
-    if amount > hearing.amount - held.recovered:
+def record_title(hearing: Hearing, *, by: User, title: str, on: date) -> None:
+    """The collection order (« titre de perception ») that claims the money."""
+    hearing = _claimed(hearing, by)
+    if not title.strip():
+        raise ValidationError("Indiquez le numéro du titre de perception.")
+    not_to_come(on)
+    hearing.title, hearing.title_on = title.strip()[:40], on
+    hearing.save(update_fields=["title", "title_on"])
+    record("record_title", hearing.agreement, by=by, title=hearing.title, on=on.isoformat())
+
+
+@transaction.atomic
+def record_recovery(hearing: Hearing, *, by: User, amount: Decimal, on: date) -> Repayment:
+    """Money came back to the Treasury, for this decision and not for another."""
+    hearing = _claimed(hearing, by)
+    if amount > queries.to_repay(hearing):
         raise Refused("Ce montant dépasse ce qui reste à reverser.")
+    not_to_come(on, "Un reversement ne s’enregistre pas avant sa date.")
+    agreement = hearing.agreement
     drawn: dict[str, Any] = {"year": on.year, "about": agreement.reference, "by": by, "reason": "Reversement"}
-    money.recover(agreement.envelope, amount, **drawn)
+    entry = money.recover(agreement.envelope, amount, **drawn)
+    row = Repayment.objects.create(hearing=hearing, amount=amount, on=on, entry=entry, by=by)
     record("record_recovery", agreement, by=by, amount=str(amount))
+    return row
+
+
+@transaction.atomic
+def correct_recovery(repayment: Repayment, *, by: User, reason: str) -> None:
+    """A repayment entered by mistake: the ledger writes its opposite, with the reason."""
+    hearing = _claimed(repayment.hearing, by)
+    if repayment.corrected_at is not None:
+        raise Refused("Ce reversement est déjà corrigé.")
+    money.correct(repayment.entry, by=by, reason=reason)
+    repayment.corrected_at, repayment.corrected_reason = timezone.now(), reason.strip()[:500]
+    repayment.save(update_fields=["corrected_at", "corrected_reason"])
+    record("correct_recovery", hearing.agreement, by=by, amount=str(repayment.amount), reason=reason[:500])
+
+
+def _claimed(hearing: Hearing, by: User) -> Hearing:
+    """A decision that claims money, held by the budget manager who follows it."""
+    held = Hearing.objects.select_for_update(of=("self",)).select_related("agreement__envelope")
+    row = held.get(pk=hearing.pk)
+    rules.pays.check(by, row.agreement)
+    if row.state != HearingState.DECIDED or not row.amount:
+        raise Refused("Aucun reversement n’est décidé.")
+    return row

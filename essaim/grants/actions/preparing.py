@@ -6,23 +6,28 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from essaim.accounts.models import User
 from essaim.audit.journal import record
 from essaim.budget import actions as money
-from essaim.budget.models import Envelope
-from essaim.budget.queries import envelope_for, years_of
+from essaim.budget.queries import balance_of, envelope_for, promise_key
+from essaim.deadlines import day_in_words
 from essaim.decisions.models import Decision
 from essaim.documents import pdf
 from essaim.files.actions import store
 from essaim.grants import queries, rules
+from essaim.grants.actions.aid import check_ceiling
+from essaim.grants.actions.cash import plan_cash
+from essaim.grants.actions.life import drop_pending, release_reserve
 from essaim.grants.compute import drafting
 from essaim.grants.compute.plan import faults, rescaled
 from essaim.grants.compute.terms import Terms, content_of, read
 from essaim.grants.models import Agreement, AgreementState, AgreementVersion, InstalmentState, VersionState
 from essaim.grants.tasks import tell_pole
 from essaim.grants.workflow import VERSION
+from essaim.kit.money import format_euros
 from essaim.kit.rules import Refused
 
 CHANGED = "Une autre personne a modifié ce texte pendant que vous l’écriviez\u00a0: rechargez la page."
@@ -36,7 +41,7 @@ def prepare_agreement(decision: Decision, *, by: User, starts_on: date | None = 
         raise Refused(reason)
     envelope = envelope_for(decision.dossier.wave, "grants")
     assert envelope is not None  # noqa: S101 (why_not_prepared)
-    year = _year_of(envelope)
+    year = queries.year_of(envelope)
     agreement = Agreement(
         decision=decision, dossier=decision.dossier, envelope=envelope, year=year, prepared_by=by
     )
@@ -46,16 +51,13 @@ def prepare_agreement(decision: Decision, *, by: User, starts_on: date | None = 
     AgreementVersion.objects.create(
         agreement=agreement, number=1, content=content_of(terms), amount=terms.amount, made_by=by
     )
+    said, page = terms.beneficiary, reverse("grants:detail", args=[agreement.reference])
+    money.name_beneficiary(agreement.reference, said.name, siret=said.siret, page=page, by=by)
+    money.undo_promise(envelope, promise_key(decision.dossier.reference, decision.door), by=by)
     money.reserve(envelope, terms.amount, year=year, about=agreement.reference, by=by)
+    plan_cash(agreement, by=by)
     record("prepare_agreement", agreement, by=by, amount=str(terms.amount))
     return agreement
-
-
-def _year_of(envelope: Envelope) -> int:
-    """This year when it was given credits, else the first year that still holds some."""
-    this_year = timezone.localdate().year
-    held = [year for year, one in years_of(envelope) if one.available]
-    return this_year if this_year in held or not held else held[0]
 
 
 @transaction.atomic
@@ -71,14 +73,9 @@ def amend_agreement(
         raise Refused("Une version attend déjà d’être signée.")
     if not reason.strip():
         raise ValidationError("Dites l’objet de l’avenant.")
-    terms = read(agreement.current.content)
+    terms = queries.terms_in_force(agreement)
     if amount is not None:
-        paid = _paid(agreement)
-        if amount <= 0 or amount < sum(
-            (share.amount for share in terms.shares if share.number in paid), Decimal(0)
-        ):
-            raise ValidationError("Le montant ne peut pas descendre sous ce qui est versé.")
-        terms = replace(terms, amount=amount, shares=rescaled(terms.shares, amount, paid))
+        terms = _priced(agreement, terms, amount)
     version = AgreementVersion.objects.create(
         agreement=agreement,
         number=queries.next_number(agreement),
@@ -90,6 +87,45 @@ def amend_agreement(
     )
     record("amend_agreement", agreement, by=by, reason=reason, amount=str(terms.amount))
     return version
+
+
+def _priced(agreement: Agreement, terms: Terms, amount: Decimal) -> Terms:
+    """The same text for another total: not below what is paid, not above what the envelope bears."""
+    paid = _paid(agreement)
+    kept = sum((share.amount for share in terms.shares if share.number in paid), Decimal(0))
+    if amount <= 0 or amount < kept:
+        raise ValidationError("Le montant ne peut pas descendre sous ce qui est versé.")
+    held = queries.money_of(agreement)
+    left = balance_of(agreement.envelope, queries.year_of_promise(agreement)).available
+    if amount - held.committed - held.reserved > left:
+        raise ValidationError(f"L’enveloppe n’a plus que {format_euros(left)} d’AE disponibles.")
+    return replace(terms, amount=amount, shares=rescaled(terms.shares, amount, paid))
+
+
+@transaction.atomic
+def reprice_amendment(version: AgreementVersion, *, by: User, amount: Decimal) -> AgreementVersion:
+    """Another total for an amendment that is still written."""
+    version = AgreementVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    agreement = _locked(version.agreement)
+    rules.manages.check(by, agreement)
+    if version.state != VersionState.DRAFT or not version.rank:
+        raise Refused("Seul un avenant en préparation change de montant.")
+    terms = _priced(agreement, read(version.content), amount)
+    version.content, version.amount, version.saved = content_of(terms), terms.amount, version.saved + 1
+    version.save(update_fields=["content", "amount", "saved"])
+    record("reprice_amendment", agreement, by=by, amount=str(amount), version=version.number)
+    return version
+
+
+@transaction.atomic
+def abandon_amendment(version: AgreementVersion, *, by: User, reason: str) -> None:
+    """Drop an amendment: the agreement goes on as it is, and what was set aside goes back."""
+    if not reason.strip():
+        raise ValidationError("Donnez le motif.")
+    if not version.rank:
+        raise Refused("Une convention s’abandonne elle-même.")
+    drop_pending(version.agreement, by=by, reason=reason)
+    record("abandon_amendment", version.agreement, by=by, reason=reason[:1000], version=version.number)
 
 
 def _paid(agreement: Agreement) -> list[int]:
@@ -132,10 +168,12 @@ def send_version(version: AgreementVersion, *, by: User) -> None:
     agreement, terms = version.agreement, read(version.content)
     if missing := drafting.why_not_sent(terms):
         raise ValidationError(missing)
-    _check_aid(agreement, terms)
+    check_ceiling(agreement, version, by=by)
     now = timezone.now()
     title = f"{version}\u00a0: {terms.pole}"
-    content = queries.agreement_content(version) | {"date": f"Envoyé le {now:%d/%m/%Y}"}
+    content = queries.agreement_content(version) | {
+        "date": f"Envoyé le {day_in_words(timezone.localdate(now), weekday=False)}"
+    }
     content.pop("draft", None)
     file = store(
         pdf.render("grants/agreement", content, title=title, at=now),
@@ -144,16 +182,20 @@ def send_version(version: AgreementVersion, *, by: User) -> None:
     )
     frozen = {"pdf": file, "sha256": file.sha256, "sent_at": now}
     VERSION.perform("send_version", version, by=by, details={"sha256": file.sha256}, **frozen)
+    _reserve(agreement, terms, by)
     record("send_version", agreement, by=by, version=version.number)
     words = {"document": str(version)}
     tell_pole(agreement, "agreement_to_sign", words, once=f"sign:{version.pk}", page="sign")
 
 
-def _check_aid(agreement: Agreement, terms: Terms) -> None:
-    room = queries.headroom_of(agreement, terms)
-    waived = agreement.aid_decisions.filter(regime=terms.regime).exists()
-    if not room.fits and not waived:
-        raise Refused(f"{room.words} Une dérogation motivée est nécessaire.")
+def _reserve(agreement: Agreement, terms: Terms, by: User) -> None:
+    """What an amendment adds is set aside when it is sent: the envelope bears it, or it is not sent."""
+    held = queries.money_of(agreement)
+    more = terms.amount - held.committed - held.reserved
+    if more > 0:
+        year = queries.year_of_promise(agreement)
+        money.reserve(agreement.envelope, more, year=year, about=agreement.reference, by=by)
+    plan_cash(agreement, by=by)
 
 
 @transaction.atomic
@@ -164,6 +206,8 @@ def take_back_version(version: AgreementVersion, *, by: User, reason: str) -> Ag
     was_sent = version.state != VersionState.DRAFT
     VERSION.perform("drop_version", version, by=by, details={"reason": reason})
     agreement = version.agreement
+    if agreement.current_id:
+        release_reserve(agreement, by=by, reason=reason)  # it will be set aside anew when it is sent again
     record("take_back_version", agreement, by=by, reason=reason, version=version.number)
     if was_sent:
         words = {"document": str(version), "reason": reason}

@@ -71,7 +71,8 @@ def grant_renewal(
     terms = read(version.content)
     starts_on, last = terms.ends_on + timedelta(days=1), terms.shares[-1]
     when = max(last.on, starts_on)
-    share = Share(last.number + 1, "Troisième année", amount, when, [REPORT, FOLLOWUP])
+    number = max(last.number, *agreement.instalments.values_list("number", flat=True)) + 1
+    share = Share(number, "Troisième année", amount, when, [REPORT, FOLLOWUP])
     terms = replace(
         terms,
         amount=terms.amount + amount,

@@ -38,6 +38,8 @@ def save_report(
 @transaction.atomic
 def send_report(report: FinancialReport, *, by: User) -> None:
     """Every line says what was really spent, and every telling gap says why."""
+    if reason := queries.why_not_reported(report, timezone.localdate()):
+        raise Refused(reason)
     problems = faults(queries.report_lines(report))
     if not report.activity.strip():
         problems.append("Écrivez le compte rendu d’activité.")

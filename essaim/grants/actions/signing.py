@@ -1,5 +1,6 @@
 """Signing: first the lead of the pole, then the State, each with its evidence."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -14,6 +15,8 @@ from essaim.documents import pdf
 from essaim.files.actions import store
 from essaim.files.models import StoredFile
 from essaim.grants import queries
+from essaim.grants.actions.aid import check_ceiling
+from essaim.grants.actions.cash import plan_cash
 from essaim.grants.compute import signing
 from essaim.grants.compute.reports import due_on, project_years
 from essaim.grants.compute.terms import Terms, read
@@ -43,6 +46,7 @@ def sign_for_pole(
 ) -> VersionSignature:
     """The lead commits itself."""
     _check_turn("sign_for_pole", version, by)
+    check_ceiling(version.agreement, version, by=by)
     signature = _sign(version, Side.POLE, means, consent, address, file, by)
     VERSION.perform("sign_for_pole", version, by=by, details={"means": means, "sha256": version.sha256})
     agreement = version.agreement
@@ -65,6 +69,7 @@ def sign_for_state(
     """The State commits itself: the money is committed, and the plan of the agreement takes effect."""
     now = timezone.now()
     _check_turn("sign_for_state", version, by)
+    check_ceiling(version.agreement, version, by=by)
     signature = _sign(version, Side.STATE, means, consent, address, file, by)
     VERSION.perform(
         "sign_for_state", version, by=by, details={"means": means, "sha256": version.sha256}, in_force_at=now
@@ -78,10 +83,22 @@ def sign_for_state(
         agreement.save(update_fields=["current"])
         record("amendment_in_force", agreement, by=by, version=version.number)
     _plan(agreement, terms)
-    files = [version.pdf] if version.pdf else []
+    plan_cash(agreement, by=by)
+    files = [_signed_copy(version, now)]
     words = {"document": str(version)}
     tell_pole(agreement, "agreement_signed", words, once=f"signed:{version.pk}", files=files)
     return signature
+
+
+def _signed_copy(version: AgreementVersion, at: datetime) -> StoredFile:
+    """The text with the date and the proof of each signature; what was signed stays beside, with its hash."""
+    content = queries.agreement_content(version)
+    content.pop("draft", None)
+    title = f"{version} signé{'' if version.rank else 'e'}\u00a0: {read(version.content).pole}"
+    drawn = pdf.render("grants/agreement", content, title=title, at=at)
+    version.signed_pdf = store(drawn, f"signe-{version.agreement.reference}-{version.number}.pdf", by=None)
+    version.save(update_fields=["signed_pdf"])
+    return version.signed_pdf
 
 
 def _check_turn(name: str, version: AgreementVersion, by: User) -> None:
@@ -157,16 +174,17 @@ def _commit(version: AgreementVersion, terms: Terms, by: User) -> None:
     agreement = version.agreement
     before = queries.money_of(agreement).committed
     change = terms.amount - before
-    drawn: dict[str, Any] = {
-        "year": agreement.year,
-        "about": agreement.reference,
-        "by": by,
-        "reason": str(version),
-    }
+    drawn: dict[str, Any] = {"about": agreement.reference, "by": by, "reason": str(version)}
+    if change < 0:
+        money.free_all(agreement.envelope, -change, **drawn)
+        return
+    for year, reserved in queries.reserved_years(agreement):
+        part = min(change, reserved)
+        if part > 0:
+            money.commit(agreement.envelope, part, year=year, **drawn)
+            change -= part
     if change > 0:
-        money.commit(agreement.envelope, change, **drawn)
-    elif change < 0:
-        money.free(agreement.envelope, -change, **drawn)
+        money.commit(agreement.envelope, change, year=queries.year_of_promise(agreement), **drawn)
 
 
 def _plan(agreement: Agreement, terms: Terms) -> None:
@@ -180,7 +198,7 @@ def _plan(agreement: Agreement, terms: Terms) -> None:
         row.conditions = share.conditions
         row.save()
     for row in kept.values():
-        if row.state != InstalmentState.PAID:
+        if row.state not in {InstalmentState.PAID, InstalmentState.CANCELLED}:
             row.delete()
     for year, starts_on, ends_on in project_years(terms):
         FinancialReport.objects.get_or_create(

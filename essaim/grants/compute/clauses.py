@@ -25,9 +25,15 @@ def commitment_clause(terms: Terms) -> Clause:
     signed = f", le {day_in_words(terms.filed_on, weekday=False)}" if terms.filed_on else ""
     known = COMMITMENTS_OF.get(terms.commitment, COMMITMENTS)
     heads = "\u00a0; ".join(one.title.partition(":")[2].strip() or one.title for one in known)
-    text = (
+    subscribed = (
         f"Le bénéficiaire a souscrit le contrat d’engagement républicain ({terms.commitment}) en déposant "
-        f"sa demande{signed}. Il en informe ses membres par tout moyen. "
+        f"sa demande{signed}."
+        if terms.commitment
+        else "Le bénéficiaire souscrit, par sa signature, le contrat d’engagement républicain (loi "
+        "n° 2000-321, article 10-1\u00a0; décret n° 2021-1947)."
+    )
+    text = (
+        f"{subscribed} Il en informe ses membres par tout moyen. "
         f"Ses engagements sont\u00a0: {heads}.\n\n"
         "En cas de manquement, l’administration retire la subvention pour la part qui correspond à la "
         "période restant à courir à la date du manquement, après avoir entendu le bénéficiaire (loi "
@@ -37,7 +43,13 @@ def commitment_clause(terms: Terms) -> Clause:
 
 
 def has_commitment(terms: Terms) -> bool:
-    return terms.beneficiary.family in FAMILIES and bool(terms.commitment)
+    """Asked of these forms whatever was ticked: what one withdraws on is written in the agreement."""
+    return terms.beneficiary.family in FAMILIES
+
+
+def aid_words(terms: Terms) -> str:
+    law, why = REGIMES[terms.regime].law, terms.regime_reason.strip()
+    return f"{law}\n\n{why}" if why else law
 
 
 def may_limit_dividends(terms: Terms) -> bool:
@@ -50,13 +62,13 @@ def clauses_of(terms: Terms) -> list[Clause]:
     found = [
         written["obligations"],
         written["follow_up"],
-        Clause("aid", "Aides d’État", REGIMES[terms.regime].law),
+        Clause("aid", "Aides d’État", aid_words(terms)),
     ]
     if has_commitment(terms):
         found.append(commitment_clause(terms))
     if may_limit_dividends(terms) and terms.dividend_clause:
         found.append(written["dividends"])
-    found += [written[key] for key in ("sanctions", "control", "communication", "changes")]
+    found += [written[key] for key in ("unspent", "sanctions", "control", "communication", "changes")]
     if terms.extra.strip():
         found.append(Clause("extra", "Dispositions particulières", terms.extra.strip()))
     return [*found, written["disputes"]]

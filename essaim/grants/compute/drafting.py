@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from essaim.dossiers.compute.budget import requested
 from essaim.dossiers.compute.snapshot import Snapshot
+from essaim.grants.compute.aid import needs_a_reason
 from essaim.grants.compute.clauses import clauses_of
 from essaim.grants.compute.indicators import USUAL, baselines, indicator
 from essaim.grants.compute.plan import default_shares, faults, last_day
@@ -23,6 +24,9 @@ class Choices:
     shares: list[Share]
     indicators: list[Indicator]
     regime: str
+    regime_reason: str = ""
+    iban: str = ""
+    accountant: str = ""
     dividend_clause: bool = False
     extra: str = ""
     signer_name: str = ""
@@ -40,6 +44,7 @@ def draft(
     legal_basis: str,
     decided_on: date | None,
     regime: str,
+    accountant: str = "",
 ) -> Terms:
     """The first version, complete: it may be sent as it is."""
     ends_on = last_day(starts_on, 12 * years)
@@ -63,6 +68,7 @@ def draft(
         indicators=[indicator(key, known.get(key)) for key in USUAL],
         budget=[Row(line.year, line.side, line.account, line.label, line.amount) for line in snapshot.budget],
         regime=regime,
+        accountant=accountant,
         commitment=snapshot.signature.republican_commitment,
     )
     return replace(terms, clauses=clauses_of(terms))
@@ -110,6 +116,9 @@ def chosen(terms: Terms, choices: Choices) -> Terms:
         shares=choices.shares,
         indicators=choices.indicators,
         regime=choices.regime,
+        regime_reason=choices.regime_reason.strip(),
+        iban=choices.iban,
+        accountant=choices.accountant.strip(),
         dividend_clause=choices.dividend_clause,
         extra=choices.extra.strip(),
         funder=replace(terms.funder, signer_name=choices.signer_name, signer_role=choices.signer_role),
@@ -130,6 +139,8 @@ def why_not_sent(terms: Terms) -> list[str]:
     found = faults(terms.shares, terms.amount, terms.starts_on, terms.ends_on)
     if not terms.object.strip():
         found.append("L’objet de la convention est vide.")
+    if needs_a_reason(terms.regime) and not terms.regime_reason.strip():
+        found.append("Dites pourquoi la subvention ne relève d’aucun plafond de minimis.")
     if not terms.funder.signer_name.strip() or not terms.funder.signer_role.strip():
         found.append("Dites qui signe pour l’État, et en quelle qualité (CRPA, article L212-1).")
     if not terms.beneficiary.signatory_name.strip():

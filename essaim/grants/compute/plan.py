@@ -1,6 +1,6 @@
 """When a grant is paid, and what opens each payment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -75,4 +75,24 @@ def faults(shares: Sequence[Share], amount: Decimal, starts_on: date, ends_on: d
         found.append("Aucun versement n’est prévu avant le début de la convention.")
     if [share.on for share in shares] != sorted(share.on for share in shares):
         found.append("Les versements se suivent dans l’ordre de leurs dates.")
+    return found
+
+
+def by_year(payments: Iterable[tuple[date, Decimal]]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for on, amount in payments:
+        found[on.year] = found.get(on.year, ZERO) + amount
+    return found
+
+
+def more_by_year(known: Mapping[int, Decimal], shares: Sequence[Share], more: Decimal) -> dict[int, Decimal]:
+    """Where `more` will be paid: the years in which the new plan asks more than is known, the last first."""
+    asked = by_year((share.on, share.amount) for share in shares)
+    found: dict[int, Decimal] = {}
+    for year in sorted(asked, reverse=True):
+        part = min(more, max(ZERO, asked[year] - known.get(year, ZERO)))
+        if part:
+            found[year], more = part, more - part
+    if more and asked:
+        found[max(asked)] = found.get(max(asked), ZERO) + more
     return found

@@ -102,6 +102,9 @@ class Terms:
     indicators: list[Indicator] = field(default_factory=list)
     budget: list[Row] = field(default_factory=list)
     regime: str = "none"  # aid.REGIMES
+    regime_reason: str = ""  # why no ceiling applies
+    iban: str = ""  # of the beneficiary
+    accountant: str = ""  # who pays for the State
     commitment: str = ""  # version of the republican commitment subscribed; empty: not asked of this form
     dividend_clause: bool = False
     extra: str = ""  # a clause of this agreement alone

@@ -8,10 +8,11 @@ from django import forms
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from essaim.grants.compute.aid import REGIMES
+from essaim.grants.compute.aid import EVERY_REGIME, MINIMIS
 from essaim.grants.compute.renewal import BEST, GRID
 from essaim.grants.compute.signing import CONSENT, MEANS
 from essaim.grants.models import AgreementState, Hearing, HearingPurpose
+from essaim.kit.days import not_to_come
 from essaim.notices.forms import SignatoryForm
 from essaim.ui.forms import EssaimForm, EuroField, FilterForm, OnceForm
 
@@ -94,14 +95,46 @@ class CloseForm(EssaimForm):
     file = forms.FileField(label="Rapport d’évaluation", required=False, help_text="Un PDF.")
 
 
+class PriceForm(EssaimForm):
+    amount = money_field("Nouveau montant total de la convention")
+
+
 class EjForm(EssaimForm):
     ej = forms.CharField(label="Numéro d’engagement juridique (EJ)", max_length=20)
-    on = forms.DateField(label="Date de l’engagement")
+    on = forms.DateField(label="Date de l’engagement", validators=[not_to_come])
+
+
+class EjCorrectionForm(EjForm):
+    reason = text_field("Motif de la correction", 500, error_messages=REASON)
 
 
 class PaidForm(EssaimForm):
     dp = forms.CharField(label="Numéro de demande de paiement (DP)", max_length=20)
-    on = forms.DateField(label="Date du paiement")
+    on = forms.DateField(label="Date du paiement", validators=[not_to_come])
+
+
+class PaymentCorrectionForm(EssaimForm):
+    """The number or the day was wrong; or nothing was paid."""
+
+    what = forms.ChoiceField(
+        label="Que corriger\u00a0?",
+        choices=[
+            ("number", "Le numéro ou la date\u00a0: le paiement a bien eu lieu"),
+            ("undo", "Tout\u00a0: ce versement n’a pas été payé"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    dp = forms.CharField(label="Bon numéro de demande de paiement (DP)", max_length=20, required=False)
+    on = forms.DateField(label="Bonne date du paiement", required=False, validators=[not_to_come])
+    reason = text_field("Motif de la correction", 500, error_messages=REASON)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("what") == "number":
+            for name, words in (("dp", "Donnez le bon numéro."), ("on", "Donnez la bonne date.")):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return cleaned
 
 
 class HearingForm(EssaimForm):
@@ -191,7 +224,12 @@ class TextForm(EssaimForm):
 
 class RecoveryForm(EssaimForm):
     amount = money_field("Montant reçu")
-    on = forms.DateField(label="Reçu le")
+    on = forms.DateField(label="Reçu le", validators=[not_to_come])
+
+
+class TitleForm(EssaimForm):
+    title = forms.CharField(label="Numéro du titre de perception", max_length=40)
+    on = forms.DateField(label="Émis le", validators=[not_to_come])
 
 
 class MeetingForm(EssaimForm):
@@ -222,12 +260,26 @@ class ValueForm(EssaimForm):
 
 
 class AidForm(EssaimForm):
-    regime = forms.ChoiceField(
-        label="Règlement", choices=[(key, REGIMES[key].label) for key in ("general", "sgei")]
-    )
+    regime = forms.ChoiceField(label="Règlement", choices=[(key, EVERY_REGIME[key].label) for key in MINIMIS])
     amount = money_field("Montant (équivalent-subvention brut)")
-    granted_on = forms.DateField(label="Accordée le")
+    granted_on = forms.DateField(label="Accordée le", validators=[not_to_come])
     grantor = forms.CharField(label="Par quelle autorité", max_length=160)
+
+
+class LinkForm(EssaimForm):
+    siren = forms.RegexField(
+        label="SIREN",
+        regex=r"^[0-9]{9}$",
+        error_messages={"invalid": "Un SIREN compte neuf chiffres."},
+        help_text="D’une entreprise qui détient la majorité des voix, nomme les dirigeants ou contrôle, "
+        "dans un sens ou dans l’autre.",
+    )
+    name = forms.CharField(label="Nom", max_length=250)
+
+
+class WaiverForm(ReasonForm):
+    up_to = money_field("Total autorisé sur trois ans")
+    until = forms.DateField(label="Valable jusqu’au")
 
 
 class RenewalForm(EssaimForm):

@@ -8,7 +8,7 @@ from essaim.grants.models.agreements import (
     VersionSignature,
     VersionState,
 )
-from essaim.grants.models.aid import AidDecision, DeclaredAid, RegimeChoice
+from essaim.grants.models.aid import AidDecision, DeclaredAid, LinkedUndertaking, RegimeChoice
 from essaim.grants.models.batches import AgreementBatch
 from essaim.grants.models.followup import (
     FinancialReport,
@@ -27,6 +27,7 @@ from essaim.grants.models.payments import (
     HearingState,
     Instalment,
     InstalmentState,
+    Repayment,
 )
 
 __all__ = [
@@ -46,10 +47,12 @@ __all__ = [
     "IndicatorValue",
     "Instalment",
     "InstalmentState",
+    "LinkedUndertaking",
     "MeetingState",
     "RegimeChoice",
     "Renewal",
     "RenewalState",
+    "Repayment",
     "ReportState",
     "Side",
     "VersionSignature",

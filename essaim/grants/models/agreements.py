@@ -100,6 +100,10 @@ class AgreementVersion(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
+    signed_pdf = models.ForeignKey(  # the same text, with the date and the proof of each signature
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
     class Meta:
         verbose_name = "version d’une convention"
         ordering = ["number"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.files.models import StoredFile
 from essaim.grants.models.agreements import Agreement
 from essaim.kit.money import MoneyField
+from essaim.kit.written import short_day
 from essaim.notices.models import Act
 
 
@@ -48,7 +49,7 @@ class FollowUpMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"comité de suivi du {self.starts_at:%d/%m/%Y}"
+        return f"comité de suivi du {short_day(self.starts_at)}"
 
 
 class IndicatorValue(models.Model):

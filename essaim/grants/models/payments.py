@@ -1,16 +1,20 @@
 """Instalments, and the hearings that come before any suspension or recovery."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from essaim.budget.models import Entry
 from essaim.files.models import StoredFile
 from essaim.grants.models.agreements import Agreement
 from essaim.kit.money import MoneyField
+from essaim.kit.units import PARIS
 from essaim.notices.models import Act
 
 
@@ -31,6 +35,7 @@ class Instalment(models.Model):
     number = models.PositiveSmallIntegerField()
     label = models.CharField("intitulé", max_length=160)
     amount = MoneyField("montant")
+    withdrawn = MoneyField("part retirée", default=Decimal(0), editable=False)  # `amount` is what is left
     due_on = models.DateField("prévu le")
     conditions = ArrayField(models.CharField(max_length=12), default=list)  # compute.plan.CONDITIONS
     state = models.CharField(
@@ -43,6 +48,9 @@ class Instalment(models.Model):
     )
     paid_on = models.DateField("versé le", null=True, blank=True, editable=False)
     dp = models.CharField("demande de paiement", max_length=20, blank=True, editable=False)
+    entry = models.OneToOneField(  # of the ledger, once paid
+        Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = "versement"
@@ -53,6 +61,9 @@ class Instalment(models.Model):
             ),
             models.UniqueConstraint(name="instalment_number", fields=["agreement", "number"]),
             models.CheckConstraint(name="instalment_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="instalment_withdrawn_is_not_negative", condition=Q(withdrawn__gte=0)
+            ),
             models.CheckConstraint(
                 name="instalment_paid_says_when_and_how",
                 condition=Q(state="paid", paid_on__isnull=False) & ~Q(dp="")
@@ -105,6 +116,8 @@ class Hearing(models.Model):
     act = models.OneToOneField(  # how it was decided and notified
         Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    title = models.CharField("titre de perception", max_length=40, blank=True, editable=False)
+    title_on = models.DateField("émis le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "procédure contradictoire"
@@ -125,6 +138,9 @@ class Hearing(models.Model):
             models.CheckConstraint(
                 name="hearing_waived_after_it_opened",
                 condition=Q(waived_at=None) | Q(waived_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="hearing_title_has_a_date", condition=Q(title="") ^ Q(title_on__isnull=False)
             ),
             models.UniqueConstraint(
                 name="hearing_one_open",
@@ -177,3 +193,34 @@ class HearingCopy(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Repayment(models.Model):
+    """Money that came back to the Treasury for one decision. Wrong, it is corrected with a reason."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="repayments")
+    amount = MoneyField("montant reçu")
+    on = models.DateField("reçu le")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
+    corrected_reason = models.CharField("motif de la correction", max_length=500, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "reversement reçu"
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="repayment_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="repayment_is_not_to_come", condition=Q(on__lte=TruncDate("at", tzinfo=PARIS))
+            ),
+            models.CheckConstraint(
+                name="repayment_corrected_says_why",
+                condition=Q(corrected_at=None) ^ ~Q(corrected_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reversement de {self.amount}"

@@ -1,25 +1,33 @@
 """Agreements: those a person may see, those to prepare, what the first version says."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from essaim.accounts.models import User
-from essaim.budget.queries import Balance, envelope_for, held_by
-from essaim.calls.models import Wave
+from essaim.budget.models import Envelope
+from essaim.budget.queries import Balance, envelope_for, held_by, reserved_by_year, years_of
+from essaim.calls.models import Call, Wave
 from essaim.calls.queries import document_of, text_of, working_text
 from essaim.decisions.models import Decision, DecisionState, Outcome
 from essaim.dossiers.compute.snapshot import read
 from essaim.dossiers.models import Dossier
 from essaim.grants import rules
-from essaim.grants.compute import drafting
+from essaim.grants.compute import drafting, terms
 from essaim.grants.compute.aid import GENERAL
 from essaim.grants.compute.terms import Funder, Terms
-from essaim.grants.models import Agreement, AgreementVersion, VersionState
+from essaim.grants.models import (
+    Agreement,
+    AgreementVersion,
+    InstalmentState,
+    VersionState,
+)
 from essaim.kit.units import PARIS
 
 WITH = ("dossier__pole", "dossier__wave__call__version", "dossier__region", "envelope", "current")
@@ -130,7 +138,15 @@ def first_terms(decision: Decision, starts_on: date) -> Terms:
         legal_basis=text.legal_basis,
         decided_on=day_of(decision.released_at),
         regime=GENERAL,
+        accountant=accountant_of(call),
     )
+
+
+def accountant_of(call: Call) -> str:
+    """Who pays for the State, as the last agreement of this call says."""
+    rows = AgreementVersion.objects.filter(agreement__dossier__wave__call=call)
+    said = rows.exclude(content__accountant__isnull=True).exclude(content__accountant="")
+    return str(said.order_by("-pk").values_list("content__accountant", flat=True).first() or "")
 
 
 def day_of(instant: datetime | None) -> date | None:
@@ -167,6 +183,36 @@ def unsigned_versions(now: datetime) -> QuerySet[AgreementVersion]:
 def money_of(agreement: Agreement) -> Balance:
     """What the ledger says of this agreement."""
     return held_by(agreement.reference)
+
+
+def year_of(envelope: Envelope) -> int:
+    """This year when it was given credits, else the first year that still holds some."""
+    this_year = timezone.localdate().year
+    held = [year for year, one in years_of(envelope) if one.available]
+    return this_year if this_year in held or not held else held[0]
+
+
+def year_of_promise(agreement: Agreement) -> int:
+    """Authorisations are of the year in which the State promises."""
+    return year_of(agreement.envelope) if agreement.current_id else agreement.year
+
+
+def terms_in_force(agreement: Agreement) -> Terms:
+    """What the version in force says, without the payments that were cancelled or reduced since."""
+    assert agreement.current is not None  # noqa: S101 (signed)
+    said = terms.read(agreement.current.content)
+    rows = {row.number: row for row in agreement.instalments.all()}
+    shares = [
+        replace(share, amount=rows[share.number].amount) if share.number in rows else share
+        for share in said.shares
+        if share.number not in rows or rows[share.number].state != InstalmentState.CANCELLED
+    ]
+    return replace(said, shares=shares, amount=sum((share.amount for share in shares), Decimal(0)))
+
+
+def reserved_years(agreement: Agreement) -> list[tuple[int, Decimal]]:
+    """What is reserved for it, by year of the authorisations."""
+    return reserved_by_year(agreement.envelope, agreement.reference)
 
 
 def aids_of_dossier(agreement: Agreement) -> Any:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from essaim.accounts.models import Role, User
 from essaim.budget.models import ChorusLine
-from essaim.budget.queries import held_by
+from essaim.budget.queries import held_by, live_lines
 from essaim.grants import rules
 from essaim.grants.compute import reconcile
 from essaim.grants.models import Agreement, Instalment, InstalmentState
@@ -36,7 +36,7 @@ def unnoted_lines(user: User) -> QuerySet[ChorusLine]:
         agreement__reference=OuterRef("about"), dp=OuterRef("dp"), state=InstalmentState.PAID
     )
     references = Agreement.objects.filter(rules.held_by(user, Role.BUDGET_MANAGER)).values("reference")
-    lines = ChorusLine.objects.exclude(dp="").filter(about__in=references)
+    lines = live_lines().exclude(dp="").filter(about__in=references)
     return lines.exclude(Exists(paid)).order_by("on", "pk")
 
 
@@ -94,7 +94,7 @@ def effect_of_paying(agreement: Agreement, instalment: Instalment) -> Effect:
 
 
 def payment_line(agreement: Agreement, dp: str) -> ChorusLine | None:
-    return ChorusLine.objects.filter(about=agreement.reference, dp=dp).exclude(dp="").order_by("pk").first()
+    return live_lines().filter(about=agreement.reference, dp=dp).exclude(dp="").order_by("pk").first()
 
 
 def why_not_noted(instalment: Instalment, line: ChorusLine, user: User, today: date) -> str:

@@ -10,7 +10,7 @@ from essaim.documents import pdf
 from essaim.dossiers.compute.budget import BY_CODE
 from essaim.grants.compute.plan import CONDITIONS
 from essaim.grants.compute.terms import Party, Row, Terms, read
-from essaim.grants.models import AgreementVersion
+from essaim.grants.models import AgreementVersion, Side, VersionSignature
 from essaim.kit.money import format_euros
 
 ARTICLES = {"Loi": "la", "Décret": "le", "Code": "le", "Règlement": "le"}
@@ -30,7 +30,8 @@ def agreement_content(version: AgreementVersion) -> dict[str, Any]:
         "visas": visas(terms),
         "parties": parties(terms),
         "object": terms.object,
-        "duration": f"Du {day(terms.starts_on)} au {day(terms.ends_on)}.",
+        "duration": duration(terms),
+        "payment": payment_words(terms),
         "amount": format_euros(terms.amount),
         "requested": format_euros(terms.requested),
         "less": terms.amount < terms.requested,
@@ -51,11 +52,65 @@ def agreement_content(version: AgreementVersion) -> dict[str, Any]:
             for one in terms.indicators
         ],
         "budget": budget_tables(terms.budget),
-        "signers": [
-            ["Pour l’État", terms.funder.signer_name, terms.funder.signer_role],
-            ["Pour le bénéficiaire", terms.beneficiary.signatory_name, terms.beneficiary.signatory_role],
-        ],
+        "signers": signers(version, terms),
+        "signed": signed_words(version),
     }
+
+
+def duration(terms: Terms) -> str:
+    return (
+        "La convention prend effet à sa signature par les deux parties. Elle porte sur le projet du "
+        f"{day(terms.starts_on)} au {day(terms.ends_on)}."
+    )
+
+
+def payment_words(terms: Terms) -> str:
+    """Who pays, and to which account."""
+    found = []
+    if terms.accountant:
+        found.append(f"Le comptable assignataire est {terms.accountant}.")
+    if terms.iban:
+        found.append(f"Les versements sont faits au compte du bénéficiaire, IBAN {grouped_iban(terms.iban)}.")
+    return " ".join(found)
+
+
+def grouped_iban(iban: str) -> str:
+    return "\u00a0".join(iban[place : place + 4] for place in range(0, len(iban), 4))
+
+
+def signers(version: AgreementVersion, terms: Terms) -> list[dict[str, str]]:
+    """Who signs for each side, and when and how it did."""
+    known = {row.side: row for row in version.signatures.all()} if version.pk else {}
+    parties = (
+        (Side.STATE, "Pour l’État", terms.funder.signer_name, terms.funder.signer_role),
+        (
+            Side.POLE,
+            "Pour le bénéficiaire",
+            terms.beneficiary.signatory_name,
+            terms.beneficiary.signatory_role,
+        ),
+    )
+    return [
+        {"party": party, "name": row.name, "role": row.role, "proof": proof_words(row)}
+        if (row := known.get(side))
+        else {"party": party, "name": name, "role": role, "proof": ""}
+        for side, party, name, role in parties
+    ]
+
+
+def proof_words(signature: VersionSignature) -> str:
+    how = "dans le service en ligne" if signature.means == "service" else "sur le PDF joint"
+    return f"Signé le {in_words(signature.at)}, {how}."
+
+
+def signed_words(version: AgreementVersion) -> str:
+    """On the signed copy: what was signed, by its hash, whose proofs are kept beside."""
+    if not version.sha256 or not version.signatures.exists():
+        return ""
+    return (
+        "Exemplaire signé. Le document que les parties ont signé a pour empreinte SHA-256 "
+        f"{version.sha256}\u00a0; les preuves de signature y sont jointes, dans le service en ligne."
+    )
 
 
 def visas(terms: Terms) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, QuerySet, Sum
 from pydantic import TypeAdapter
 
 from essaim.accounts.models import User
-from essaim.deadlines import add_months
+from essaim.deadlines import add_months, day_in_words
 from essaim.grants import rules
 from essaim.grants.compute.indicators import CATALOGUE, Known
 from essaim.grants.compute.reports import Line, prefilled
@@ -30,6 +30,14 @@ PER_YEAR = 2  # decree 2015-431, article 5
 
 def reports_of(agreement: Agreement) -> QuerySet[FinancialReport]:
     return agreement.reports.order_by("year")
+
+
+def why_not_reported(report: FinancialReport, today: date) -> str:
+    """A year is accounted for once it is over, or once the agreement is (law 2000-321, article 10)."""
+    if today > report.ends_on or report.agreement.ended_at is not None:
+        return ""
+    end = day_in_words(report.ends_on, weekday=False)
+    return f"Cette année du projet se termine le {end}\u00a0: le compte rendu s’envoie ensuite."
 
 
 def report_lines(report: FinancialReport) -> list[Line]:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from essaim.accounts.models import User
-from essaim.budget.models import ChorusLine
+from essaim.budget.compute.ledger import Move
+from essaim.budget.models import ChorusLine, Entry
 from essaim.budget.queries import chorus_of, held_by
 from essaim.grants import rules
 from essaim.grants.compute.plan import CONDITIONS, DATE, FOLLOWUP, REPORT, SIGNATURE
@@ -17,9 +19,11 @@ from essaim.grants.models import (
     Agreement,
     Hearing,
     HearingPurpose,
+    HearingState,
     Instalment,
     InstalmentState,
     MeetingState,
+    Repayment,
     ReportState,
 )
 
@@ -95,8 +99,39 @@ def recovery_of(hearing: Hearing) -> Recovery | None:
     if hearing.purpose != HearingPurpose.BREACH or current is None or hearing.breach_on is None:
         return None
     terms = read(current.content)
-    paid = held_by(hearing.agreement.reference).paid
-    return pro_rata(terms.amount, paid, terms.starts_on, terms.ends_on, hearing.breach_on)
+    held, claimed = held_by(hearing.agreement.reference), claimed_of(hearing.agreement)
+    amount, paid = held.committed - claimed, held.paid - claimed
+    return pro_rata(amount, paid, terms.starts_on, terms.ends_on, hearing.breach_on)
+
+
+def claimed_of(agreement: Agreement) -> Decimal:
+    """What the decisions already taken claim of what was paid, repaid or not."""
+    rows = agreement.hearings.filter(state=HearingState.DECIDED).exclude(amount=None)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def repaid_of(hearing: Hearing) -> list[Repayment]:
+    return list(hearing.repayments.select_related("by", "entry").order_by("on", "pk"))
+
+
+def to_repay(hearing: Hearing) -> Decimal:
+    """What one decision claims and that did not come back yet."""
+    rows = hearing.repayments.filter(corrected_at=None)
+    came_back = rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return (hearing.amount or Decimal(0)) - came_back
+
+
+def payment_entry(instalment: Instalment) -> Entry | None:
+    """The movement of the ledger that paid it. Those of former days are known by their words."""
+    if instalment.entry_id:
+        return instalment.entry
+    paid = Entry.objects.filter(about=instalment.agreement.reference, move=Move.PAY, correction=None)
+    return paid.filter(amount=instalment.amount, reason__endswith=f"DP {instalment.dp}").first()
+
+
+def ej_line_of(agreement: Agreement) -> ChorusLine | None:
+    """The legal commitment of an agreement, typed or imported."""
+    return chorus_of(agreement.reference).filter(dp="").first()
 
 
 def mean_delay(instalments: Sequence[Instalment], today: date) -> int | None:

@@ -20,6 +20,7 @@ from essaim.grants.models import (
     VersionState,
 )
 from essaim.kit.money import format_euros
+from essaim.kit.written import short_day
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,21 @@ class Story:
     hearings: Sequence[Hearing]
 
 
+WHOSE_TURN = {  # whose delay it is
+    InstalmentState.PLANNED: "au bénéficiaire de le demander",
+    InstalmentState.REQUESTED: "à l’administration de certifier le service fait",
+    InstalmentState.CERTIFIED: "à l’administration de payer",
+    InstalmentState.SUSPENDED: "la convention est suspendue",
+}
+WHOSE_REPORT = {
+    ReportState.EXPECTED: "au bénéficiaire de l’envoyer",
+    ReportState.RETURNED: "au bénéficiaire de le corriger",
+    ReportState.SENT: "à l’administration de l’examiner",
+}
+
+
 def timeline_of(story: Story) -> list[dict[str, Any]]:
-    """In the order of time; what is done, what is due, what is only planned."""
+    """In the order of time: what is done, what is late and whose delay it is, what is only planned."""
     agreement = story.agreement
     steps: list[tuple[date, dict[str, Any]]] = []
 
@@ -54,11 +68,18 @@ def timeline_of(story: Story) -> list[dict[str, Any]]:
     for report in story.reports:
         _report_step(report, add)
     for hearing in story.hearings:
-        add(hearing.opened_at, "Procédure contradictoire", hearing.get_purpose_display())
-        add(hearing.decided_at, "Procédure décidée", hearing.reasons[:200])
+        _hearing_steps(hearing, add)
     add(agreement.ended_at, agreement.get_state_display(), agreement.ended_reason)
-    steps.sort(key=lambda step: (step[1]["state"] != "done", step[0]))
+    steps.sort(key=lambda step: step[0])
     return [step for _, step in steps]
+
+
+def _hearing_steps(hearing: Hearing, add: Any) -> None:
+    add(hearing.opened_at, "Procédure contradictoire", hearing.get_purpose_display())
+    add(hearing.decided_at, "Procédure décidée", hearing.reasons[:200])
+    for repayment in hearing.repayments.all():
+        if repayment.corrected_at is None:
+            add(repayment.on, "Reversement reçu", format_euros(repayment.amount))
 
 
 def _version_steps(version: AgreementVersion, add: Any) -> None:
@@ -75,7 +96,11 @@ def _instalment_step(instalment: Instalment, add: Any) -> None:
     if instalment.state == InstalmentState.PAID:
         add(instalment.paid_on, "Versement", f"{said} (demande de paiement {instalment.dp})")
     elif instalment.state != InstalmentState.CANCELLED:
-        add(instalment.due_on, "Versement prévu", f"{said}. {instalment.get_state_display()}.", "")
+        late = instalment.due_on < timezone.localdate()
+        words = f"{said}. {instalment.get_state_display()}."
+        if late:
+            words += f" En retard\u00a0: {WHOSE_TURN[InstalmentState(instalment.state)]}."
+        add(instalment.due_on, "Versement prévu", words, "late" if late else "")
 
 
 def _report_step(report: FinancialReport, add: Any) -> None:
@@ -83,7 +108,11 @@ def _report_step(report: FinancialReport, add: Any) -> None:
     if report.state == ReportState.ACCEPTED:
         add(report.reviewed_at, f"{what} accepté")
     else:
-        add(report.due_on, f"{what} attendu", report.get_state_display(), "")
+        late = report.due_on < timezone.localdate()
+        words = report.get_state_display()
+        if late:
+            words += f". En retard\u00a0: {WHOSE_REPORT[ReportState(report.state)]}."
+        add(report.due_on, f"{what} attendu", words, "late" if late else "")
 
 
 def next_step(agreement: Agreement, pending: AgreementVersion | None, story: Story) -> str:
@@ -96,7 +125,7 @@ def next_step(agreement: Agreement, pending: AgreementVersion | None, story: Sto
         }[VersionState(pending.state)]
     late = [row for row in story.reports if row.state in {"expected", "returned"}]
     if late and late[0].due_on <= timezone.localdate():
-        return f"Le compte rendu de l’année {late[0].year} était attendu pour le {late[0].due_on:%d/%m/%Y}."
+        return f"Le compte rendu de l’année {late[0].year} était attendu pour le {short_day(late[0].due_on)}."
     waiting = [row for row in story.instalments if row.state not in {"paid", "cancelled"}]
     if waiting:
         first = waiting[0]

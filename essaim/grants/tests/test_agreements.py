@@ -232,9 +232,18 @@ def test_above_a_ceiling_nothing_is_sent_without_a_reasoned_override(draft, mana
     with pytest.raises(Refused, match=r"Le plafond serait dépassé\. Une dérogation motivée est nécessaire"):
         actions.send_version(draft, by=manager)
     with pytest.raises(ValidationError, match="Une dérogation est motivée"):
-        actions.waive_ceiling(draft.agreement, by=manager, regime="general", reason=" ")
-    actions.waive_ceiling(draft.agreement, by=manager, regime="general", reason="Aide de 2019 mal datée.")
+        waive(draft.agreement, manager, reason=" ")
+    waive(draft.agreement, manager, up_to=Decimal(349_999))
+    with pytest.raises(Refused, match="Une dérogation motivée est nécessaire"):
+        actions.send_version(draft, by=manager)
+    waive(draft.agreement, manager)
     actions.send_version(draft, by=manager)
+
+
+def waive(agreement, by, **changes):
+    usual = {"regime": "general", "reason": "Aide de 2019 mal datée.", "up_to": Decimal(350_000)}
+    until = timezone.localdate() + timedelta(days=30)
+    return actions.waive_ceiling(agreement, by=by, **{**usual, "until": until, **changes})
 
 
 def test_the_agreements_of_a_wave_are_prepared_by_a_task_one_refusal_stopping_no_other(manager):

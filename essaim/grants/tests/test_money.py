@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from essaim.accounts.factories import MandateFactory
 from essaim.accounts.models import Role
+from essaim.budget.actions import record_chorus
 from essaim.budget.queries import balance_of, chorus_of, gaps_of
 from essaim.grants import actions, jobs, queries
 from essaim.grants.compute.renewal import GRID
@@ -50,7 +51,7 @@ def test_an_instalment_is_asked_certified_paid_and_the_pole_is_told(running, own
     money = queries.money_of(running)
     assert (money.committed, money.paid, money.due) == (100_000, 60_000, 40_000)
     assert [line.dp for line in chorus_of(running.reference)] == ["", "100012345"]
-    assert gaps_of(running.envelope, running.prepared_by) == []
+    assert gaps_of(running.envelope, payer) == []
     assert Message.objects.filter(key="instalment_paid").exists()
 
 
@@ -161,10 +162,10 @@ def test_a_breach_of_the_republican_commitment_takes_back_its_part_and_frees_the
     paid_advance(running, owner, manager, payer)
     hearing = opened(running, manager, HearingPurpose.BREACH, breach_on=today())
     actions.answer_hearing(hearing, by=owner, answer="Nous contestons.", last=True)
+    expected = queries.recovery_of(hearing)
     actions.decide_hearing(hearing, by=manager, reasons="Manquement établi.", prefect="pref@example.fr")
 
     terms = read(running.current.content)
-    expected = queries.recovery_of(hearing)
     assert hearing.amount == expected.recovered
     assert hearing.explanation == expected.explanation
     assert expected.withdrawn == pytest.approx(
@@ -182,6 +183,129 @@ def test_a_breach_of_the_republican_commitment_takes_back_its_part_and_frees_the
     assert queries.money_of(running).recovered == hearing.amount
 
 
+def withdrawn(agreement, manager, owner, breach_on):
+    hearing = opened(agreement, manager, HearingPurpose.BREACH, breach_on=breach_on)
+    actions.answer_hearing(hearing, by=owner, answer="Vu.", last=True)
+    actions.decide_hearing(hearing, by=manager, reasons="Manquement établi.", prefect="pref@example.fr")
+    agreement.refresh_from_db()
+    return hearing
+
+
+@pytest.mark.time_machine("2026-03-02T09:00Z")
+@pytest.mark.parametrize("days", [0, 30, 200])
+def test_what_a_breach_leaves_and_is_not_paid_yet_stays_payable_to_the_cent(
+    running, owner, manager, payer, time_machine, days
+):
+    """Nothing was paid: the text leaves the part of the days gone, and the ledger, the plan agree."""
+    time_machine.move_to(timezone.now() + timedelta(days=days))
+    hearing = withdrawn(running, manager, owner, today())
+    terms = read(running.current.content)
+    length, gone = (terms.ends_on - terms.starts_on).days + 1, (today() - terms.starts_on).days
+    kept = Decimal(100_000) - (Decimal(100_000) * (length - gone) / length).quantize(Decimal("0.01"))
+
+    held = queries.money_of(running)
+    assert (held.committed, held.due, held.paid) == (kept, kept, 0)
+    left = running.instalments.exclude(state="cancelled")
+    assert sum(row.amount for row in left) == kept
+    assert hearing.amount == 0
+    assert queries.net_of(running.reference) == kept
+    assert any("Reste à verser" in line for line in hearing.explanation)
+    first = queries.instalments_of(running)[0]
+    actions.certify_instalment(first, by=manager)
+    actions.pay_instalment(first, by=payer, dp="100012345", on=today())
+    assert queries.money_of(running).paid == min(kept, Decimal(60_000))
+
+
+def test_several_recoveries_are_each_followed_and_none_claims_what_was_not_paid(
+    running, owner, manager, payer
+):
+    paid_advance(running, owner, manager, payer)
+    with pytest.raises(ValidationError, match="On ne fait pas reverser plus"):
+        opened(running, manager, HearingPurpose.RECOVER, amount=Decimal(70_000))
+    first = claimed(running, manager, owner, Decimal(10_000))
+    with pytest.raises(ValidationError, match="n’est pas déjà à reverser"):
+        opened(running, manager, HearingPurpose.RECOVER, amount=Decimal("50000.01"))
+    second = claimed(running, manager, owner, Decimal(20_000))
+
+    actions.record_title(second, by=payer, title="TP-2026-12", on=today())
+    wrong = actions.record_recovery(first, by=payer, amount=Decimal(10_000), on=today())
+    actions.record_recovery(second, by=payer, amount=Decimal(15_000), on=today())
+    assert (queries.to_repay(first), queries.to_repay(second)) == (0, 5_000)
+    assert queries.money_of(running).recovered == 25_000
+    with pytest.raises(Refused, match="dépasse ce qui reste à reverser"):
+        actions.record_recovery(second, by=payer, amount=Decimal("5000.01"), on=today())
+    with pytest.raises(ValidationError, match="pas avant sa date"):
+        actions.record_recovery(second, by=payer, amount=Decimal(1), on=today() + timedelta(days=1))
+
+    actions.correct_recovery(wrong, by=payer, reason="Saisi deux fois.")
+    assert (queries.to_repay(first), queries.money_of(running).recovered) == (10_000, 15_000)
+    assert queries.net_of(running.reference) == 85_000
+
+
+def claimed(agreement, manager, owner, amount):
+    hearing = opened(agreement, manager, HearingPurpose.RECOVER, amount=amount)
+    actions.answer_hearing(hearing, by=owner, answer="Vu.", last=True)
+    actions.decide_hearing(hearing, by=manager, reasons="Dépense étrangère à l’objet.")
+    return hearing
+
+
+# --- Corrections --------------------------------------------------------------------------------------
+
+
+def test_an_ej_imported_is_the_one_typed_and_a_wrong_one_is_corrected_with_a_reason(payer, manager):
+    agreement = AgreementFactory(signed=True)
+    line = {"year": agreement.year, "amount": Decimal(100_000), "on": today(), "by": payer}
+    record_chorus(agreement.reference, ej="2105551234", **line)
+    with pytest.raises(Refused, match="Chorus dit 2105551234"):
+        actions.start_agreement(agreement, by=payer, ej="ABC", on=today())
+    with pytest.raises(ValidationError, match="pas avant sa date"):
+        actions.start_agreement(agreement, by=payer, ej="2105551234", on=today() + timedelta(days=1))
+
+    actions.start_agreement(agreement, by=payer, ej="2105551234", on=today())
+    assert gaps_of(agreement.envelope, payer) == []
+    with pytest.raises(ValidationError, match="motif"):
+        actions.correct_ej(agreement, by=payer, ej="2105551299", on=today(), reason=" ")
+    actions.correct_ej(agreement, by=payer, ej="2105551299", on=today(), reason="Faute de frappe.")
+
+    assert [row.ej for row in chorus_of(agreement.reference)] == ["2105551299"]
+    assert gaps_of(agreement.envelope, payer) == []
+
+
+def test_a_wrong_payment_is_undone_or_renumbered_and_the_ledger_keeps_both(running, owner, manager, payer):
+    advance = paid_advance(running, owner, manager, payer)
+    with pytest.raises(ValidationError, match="motif"):
+        actions.undo_payment(advance, by=payer, reason="")
+    actions.correct_payment(advance, by=payer, dp="100099999", on=today(), reason="Mauvais numéro.")
+
+    assert (advance.state, advance.dp) == ("paid", "100099999")
+    assert [line.dp for line in chorus_of(running.reference)] == ["", "100099999"]
+    assert (queries.money_of(running).paid, gaps_of(running.envelope, payer)) == (60_000, [])
+    actions.undo_payment(advance, by=payer, reason="Rejeté par le comptable.")
+    assert (advance.state, queries.money_of(running).paid, queries.money_of(running).due) == (
+        "certified",
+        0,
+        100_000,
+    )
+    assert gaps_of(running.envelope, payer) == []
+
+
+def test_an_amendment_is_priced_within_the_envelope_repriced_and_abandoned(running, manager, owner):
+    with pytest.raises(ValidationError, match="AE disponibles"):
+        actions.amend_agreement(running, by=manager, reason="Montant", amount=Decimal(99_999_999))
+    version = actions.amend_agreement(running, by=manager, reason="Montant", amount=Decimal(150_000))
+    actions.reprice_amendment(version, by=manager, amount=Decimal(130_000))
+    version = queries.pending_version(running)
+    assert (version.amount, read(version.content).planned) == (130_000, 130_000)
+
+    actions.send_version(version, by=manager)
+    assert queries.money_of(running).reserved == 30_000
+    actions.abandon_amendment(version, by=manager, reason="Sans objet.")
+
+    assert queries.pending_version(running) is None
+    assert queries.money_of(running).reserved == 0
+    assert balance_of(running.envelope).available == 1_400_000
+
+
 # --- Reports ------------------------------------------------------------------------------------------
 
 
@@ -193,7 +317,14 @@ def fill(report, owner, reason="Recrutement décalé."):
     actions.save_report(report, typed, "Douze réunions.", by=owner, saved=report.saved)
 
 
-def test_a_report_is_prefilled_sent_returned_corrected_and_accepted(running, owner, manager):
+def a_year_later(time_machine):
+    """The first year of the project is over: it is accounted for."""
+    time_machine.move_to(timezone.now() + timedelta(days=340))
+
+
+@pytest.mark.time_machine("2026-03-02T09:00Z")
+def test_a_report_is_prefilled_sent_returned_corrected_and_accepted(running, owner, manager, time_machine):
+    a_year_later(time_machine)
     report = queries.reports_of(running).first()
     assert {line.account for line in queries.report_lines(report)} == {"64A", "62", "74A", "70"}
 
@@ -240,6 +371,7 @@ def test_a_committee_is_convened_held_and_opens_the_balance(running, owner, mana
         actions.convene_meeting(
             running, by=manager, starts_at=timezone.now(), place="Lyon", agenda="Point d’étape"
         )
+    a_year_later(time_machine)
     starts_at = timezone.now() + timedelta(days=10)
     meeting = actions.convene_meeting(running, by=manager, starts_at=starts_at, place="Lyon", agenda="")
     assert Message.objects.filter(key="meeting_convened").exists()
@@ -265,6 +397,7 @@ def test_an_indicator_has_one_value_a_year_and_adds_up_nationally_with_its_n(run
         actions.save_indicator(running, "own_share", 1, by=owner, value=Decimal(3))
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_a_third_year_is_asked_marked_and_opens_an_amendment(running, owner, manager, time_machine):
     with pytest.raises(Refused, match="première année de la convention achevée"):
         actions.ask_renewal(running, by=owner, text="Encore un an.", amount=Decimal(40_000))

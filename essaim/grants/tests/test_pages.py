@@ -210,7 +210,11 @@ def test_the_agreement_is_an_accessible_pdf_with_every_figure(signed_in, manager
         assert part in words
 
 
-def test_the_report_is_filled_on_its_page_and_what_is_typed_is_kept(running, signed_in, manager):
+@pytest.mark.time_machine("2026-03-02T09:00Z")
+def test_the_report_is_filled_on_its_page_and_what_is_typed_is_kept(
+    running, signed_in, manager, time_machine
+):
+    time_machine.move_to(timezone.now() + timedelta(days=340))
     owner, page = signed_in(running.dossier.created_by), url("report", running, 1)
     form = owner.get(page).context["form"]
     typed = {name: "1000" for name in form.fields if name.startswith("actual-")}
@@ -266,6 +270,7 @@ def test_a_value_is_given_with_its_story(running, signed_in):
     assert "Deux apprentis." in said(owner.get(url("followup", running)))
 
 
+@pytest.mark.time_machine("2026-03-02T09:00Z")
 def test_the_third_year_is_asked_and_refused_on_its_page(running, signed_in, manager, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=400))
     owner = signed_in(running.dossier.created_by)
@@ -312,11 +317,13 @@ def test_an_aid_declared_by_mistake_is_taken_back(running, signed_in):
     typed = {"regime": "general", "amount": "20 000", "granted_on": "2026-01-05", "grantor": "Région"}
     owner.post(url("aid", running), typed | {"act": "declare"})
     row = DeclaredAid.objects.get()
-    assert "20 000 € déjà déclarés" in said(owner.get(url("aid", running)))
+    assert "120 000 € déjà accordés ou déclarés" in said(owner.get(url("aid", running)))
 
     owner.post(url("aid", running), {"act": "remove", "aid": str(row.public_id)})
 
-    assert "0 € déjà déclarés" in said(owner.get(url("aid", running)))
+    page = said(owner.get(url("aid", running)))
+    assert "100 000 € déjà accordés ou déclarés" in page
+    assert "120 000 €" not in page
 
 
 def test_an_agreement_is_closed_with_the_report_of_the_third_party(running, signed_in, manager):

@@ -17,7 +17,15 @@ from essaim.files.web import serve
 from essaim.grants import actions, queries, rules
 from essaim.grants.compute.compare import differences
 from essaim.grants.compute.terms import read
-from essaim.grants.forms import AmendForm, CloseForm, EjForm, ReasonForm, TermsForm
+from essaim.grants.forms import (
+    AmendForm,
+    CloseForm,
+    EjCorrectionForm,
+    EjForm,
+    PriceForm,
+    ReasonForm,
+    TermsForm,
+)
 from essaim.grants.models import Agreement, AgreementVersion
 from essaim.grants.queries.timeline import Story
 from essaim.grants.views.shell import WRITES, get_agreement, shell
@@ -49,7 +57,7 @@ def detail(request: Request, reference: str) -> HttpResponse:
         list(queries.versions_of(agreement)),
         queries.instalments_of(agreement),
         list(queries.reports_of(agreement)),
-        list(agreement.hearings.all()),
+        list(agreement.hearings.prefetch_related("repayments")),
     )
     pending = queries.pending_version(agreement)
     context = shell(request, agreement, "detail") | {
@@ -83,7 +91,7 @@ def text(request: Request, reference: str) -> HttpResponse:
 
 
 def get_version(request: Request, agreement: Agreement, number: int) -> AgreementVersion:
-    rows = agreement.versions.select_related("pdf", "agreement__dossier")
+    rows = agreement.versions.select_related("pdf", "signed_pdf", "agreement__dossier")
     row = get_object_or_404(rows, number=number)
     if row.state == "draft" and not rules.held_by_staff(request.user, agreement):
         raise Http404
@@ -96,8 +104,8 @@ def version_pdf(request: Request, reference: str, number: int) -> HttpResponseBa
     """What was sent, as it was sent; a draft is drawn on the spot."""
     agreement = get_agreement(request, reference)
     row = get_version(request, agreement, number)
-    if row.pdf is not None:
-        return serve(row.pdf)
+    if (file := (None if "envoye" in request.GET else row.signed_pdf) or row.pdf) is not None:
+        return serve(file)
     response = HttpResponse(queries.draft_pdf(row), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="projet-{reference}.pdf"'
     response["Cache-Control"] = "private, no-store"
@@ -138,7 +146,7 @@ def terms(request: Request, reference: str) -> HttpResponse:
     ):
         messages.success(request, "Le texte est enregistré.")
         return redirect("grants:text", reference)
-    room = queries.headroom_of(agreement, content)
+    room = queries.headroom_of(agreement, version)
     return render(request, "grants/terms.html", context | {"form": form, "version": version, "room": room})
 
 
@@ -181,16 +189,30 @@ def done_by(action: Any) -> Any:
     )
 
 
-def _take_back(form: Any, agreement: Agreement, request: Request) -> bool:
+def _on_pending(form: Any, agreement: Agreement, request: Request, action: Any) -> bool:
     version = queries.pending_version(agreement)
     if version is None:
         form.add_error(None, "Aucun document n’attend d’être signé.")
         return False
-    return attempt(form, actions.take_back_version, version, by=request.user, **form.cleaned_data)
+    return attempt(form, action, version, by=request.user, **form.cleaned_data)
+
+
+def _take_back(form: Any, agreement: Agreement, request: Request) -> bool:
+    return _on_pending(form, agreement, request, actions.take_back_version)
+
+
+def _abandon_amendment(form: Any, agreement: Agreement, request: Request) -> bool:
+    return _on_pending(form, agreement, request, actions.abandon_amendment)
+
+
+def _reprice(form: Any, agreement: Agreement, request: Request) -> bool:
+    return _on_pending(form, agreement, request, actions.reprice_amendment)
 
 
 ACTS: dict[str, tuple[str, type[Any], Any]] = {
     "avenant": ("Préparer un avenant", AmendForm, done_by(actions.amend_agreement)),
+    "montant": ("Changer le montant de l’avenant", PriceForm, _reprice),
+    "abandonner-avenant": ("Abandonner l’avenant", ReasonForm, _abandon_amendment),
     "retirer": ("Retirer le document envoyé", ReasonForm, _take_back),
     "abandonner": ("Abandonner la convention", ReasonForm, done_by(actions.abandon_agreement)),
     "terminer": ("Terminer la convention", ReasonForm, done_by(actions.end_agreement)),
@@ -205,12 +227,33 @@ ACTS: dict[str, tuple[str, type[Any], Any]] = {
 def start(request: Request, reference: str) -> HttpResponse:
     """The EJ number, which opens the payments."""
     agreement = get_agreement(request, reference)
-    form = EjForm(request.POST if request.method == "POST" else None)
+    known = queries.ej_line_of(agreement)
+    initial = {"ej": known.ej, "on": known.on} if known else {}
+    form = EjForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and attempt(
         form, actions.start_agreement, agreement, by=request.user, **form.cleaned_data
     ):
         messages.success(request, "L’engagement juridique est enregistré.")
         return redirect("grants:detail", reference)
     title = "Enregistrer l’engagement juridique"
+    context = shell(request, agreement, "payments") | {"form": form, "title": title}
+    return render(request, "grants/change.html", context)
+
+
+@query_budget(60)
+@allow(rules.handles_money)
+@require_http_methods(["GET", "POST"])
+def correct_ej(request: Request, reference: str) -> HttpResponse:
+    """The number or the day of the EJ was wrong."""
+    agreement = get_agreement(request, reference)
+    known = queries.ej_line_of(agreement)
+    if known is None:
+        return redirect("grants:start", reference)
+    initial = {"ej": known.ej, "on": known.on}
+    form = EjCorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid() and attempt(form, actions.correct_ej, agreement, by=request.user, **form.cleaned_data):
+        messages.success(request, "L’engagement juridique est corrigé, l’ancien numéro est gardé.")
+        return redirect("grants:detail", reference)
+    title = f"Corriger l’engagement juridique {known.ej}"
     context = shell(request, agreement, "payments") | {"form": form, "title": title}
     return render(request, "grants/change.html", context)

@@ -17,17 +17,25 @@ from essaim.files.queries import why_not_open
 from essaim.files.web import serve
 from essaim.grants import actions, queries, rules
 from essaim.grants.compute.measures import KINDS
-from essaim.grants.forms import HearingDecisionForm, HearingForm, RecoveryForm, ReplyForm
+from essaim.grants.forms import (
+    HearingDecisionForm,
+    HearingForm,
+    ReasonForm,
+    RecoveryForm,
+    ReplyForm,
+    TitleForm,
+)
 from essaim.grants.models import Agreement, Hearing
 from essaim.grants.queries.letters import closing_words, measure_words
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import attempt
+from essaim.kit.rules import Refused
+from essaim.kit.web import attempt, sent_text
 from essaim.notices.queries import channel_of, content_of, delegations_for
 from essaim.notices.tasks import rendered
 
-ACTS = ("answer", "decide", "recover")
+ACTS = ("answer", "decide", "recover", "title", "correct")
 
 
 @query_budget(WRITES)
@@ -78,6 +86,8 @@ def hearing(request: Request, reference: str, public_id: Any) -> HttpResponse:
         "heard": rules.was_heard(request.user, row),
         "replies": row.replies.select_related("by", "file"),
         "copies": row.copies.order_by("pk"),
+        "repaid": queries.repaid_of(row),
+        "to_repay": queries.to_repay(row),
         **{f"{name}_form": one for name, one in found.items()},
     }
     return render(request, "grants/hearing.html", context)
@@ -92,11 +102,14 @@ def forms_of(request: Request, row: Hearing, act: str) -> dict[str, forms.Form]:
         "answer": ReplyForm(sent["answer"], request.FILES if act == "answer" else None),
         "decide": HearingDecisionForm(sent["decide"], hearing=row, heard=heard, signatories=able),
         "recover": RecoveryForm(sent["recover"]),
+        "title": TitleForm(sent["title"]),
+        "correct": ReasonForm(sent["correct"]),
     }
 
 
 def done(request: Request, row: Hearing, act: str, form: Any) -> bool:
     acts: dict[str, Any] = {"answer": replied, "decide": decided, "recover": recovered}
+    acts |= {"title": titled, "correct": corrected}
     return attempt(form, acts[act], request, row, form)
 
 
@@ -120,6 +133,18 @@ def decided(request: Request, row: Hearing, form: HearingDecisionForm) -> None:
 
 def recovered(request: Request, row: Hearing, form: RecoveryForm) -> None:
     actions.record_recovery(row, by=request.user, **form.cleaned_data)
+
+
+def titled(request: Request, row: Hearing, form: TitleForm) -> None:
+    actions.record_title(row, by=request.user, **form.cleaned_data)
+
+
+def corrected(request: Request, row: Hearing, form: ReasonForm) -> None:
+    wanted = sent_text(request.POST, "repayment")
+    chosen = next((one for one in queries.repaid_of(row) if str(one.public_id) == wanted), None)
+    if chosen is None:
+        raise Refused("Ce reversement n’existe pas.")
+    actions.correct_recovery(chosen, by=request.user, **form.cleaned_data)
 
 
 def preview(row: Hearing, typed: Any) -> HttpResponse:

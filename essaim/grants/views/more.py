@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +15,16 @@ from essaim.grants.compute.terms import read
 from essaim.grants.forms import (
     AidForm,
     GridForm,
-    ReasonForm,
+    LinkForm,
     RenewalForm,
+    WaiverForm,
 )
-from essaim.grants.models import Agreement, Renewal
+from essaim.grants.models import Agreement, AgreementVersion, Renewal
 from essaim.grants.queries.aid import lead_of
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.kit.access import signed_in
 from essaim.kit.budget import query_budget
-from essaim.kit.web import attempt
+from essaim.kit.web import attempt, tried
 from essaim.notices.models import Delegation
 from essaim.notices.queries import delegations_for
 
@@ -41,45 +41,62 @@ def aid(request: Request, reference: str) -> HttpResponse:
     terms = read(version.content) if version else None
     act = request.POST.get("act", "")
     declare = AidForm(request.POST if act == "declare" else None)
-    waive = ReasonForm(request.POST if act == "waive" else None)
-    if act == "remove":
-        return aid_removed(request, agreement)
-    if (declare.is_valid() and declared(request, agreement, declare)) or (
-        terms and waive.is_valid() and waived(request, agreement, waive, terms.regime)
+    waive = WaiverForm(request.POST if act == "waive" else None)
+    link = LinkForm(request.POST if act == "link" else None)
+    if act in {"remove", "unlink"}:
+        return aid_removed(request, agreement, act)
+    if (
+        (declare.is_valid() and declared(request, agreement, declare))
+        or (link.is_valid() and linked(request, agreement, link))
+        or (terms and waive.is_valid() and waived(request, agreement, waive, terms.regime))
     ):
         messages.success(request, SAVED)
         return redirect("grants:aid", reference)
-    lead = lead_of(agreement)
-    context = shell(request, agreement, "aid") | {
-        "terms": terms,
-        "room": queries.headroom_of(agreement, terms) if terms else None,
-        "aids": queries.declared_by_lead(lead) if lead else [],
-        "waivers": queries.aids_of_dossier(agreement),
-        "declare": declare,
-        "waive": waive,
-    }
+    context = shell(request, agreement, "aid") | known_aid(agreement, version)
+    context |= {"terms": terms, "declare": declare, "waive": waive, "link": link}
     return render(request, "grants/aid.html", context)
 
 
-def aid_removed(request: Request, agreement: Agreement) -> HttpResponse:
+def known_aid(agreement: Agreement, version: AgreementVersion | None) -> dict[str, Any]:
     lead = lead_of(agreement)
-    rows = list(queries.declared_by_lead(lead)) if lead else []
+    return {
+        "room": queries.headroom_of(agreement, version) if version else None,
+        "aids": queries.declared_by_lead(lead) if lead else [],
+        "links": queries.linked_to(lead) if lead else [],
+        "waivers": queries.aids_of_dossier(agreement),
+    }
+
+
+REMOVED: dict[str, tuple[Any, Any, str]] = {
+    "remove": (queries.declared_by_lead, actions.remove_aid, "L’aide ne compte plus."),
+    "unlink": (queries.linked_to, actions.unlink_undertaking, "L’entreprise n’est plus liée."),
+}
+
+
+def aid_removed(request: Request, agreement: Agreement, act: str) -> HttpResponse:
+    """An aid, or a linked enterprise, declared by mistake."""
+    lead = lead_of(agreement)
+    known, action, done = REMOVED[act]
+    rows = list(known(lead)) if lead else []
     chosen = next((row for row in rows if str(row.public_id) == request.POST.get("aid")), None)
-    form = forms.Form({})
-    if chosen and attempt(form, actions.remove_aid, agreement, chosen, by=request.user):
-        messages.success(request, "L’aide ne compte plus.")
+    if chosen is None:
+        messages.error(request, "Cette ligne n’existe pas.")
     else:
-        messages.error(request, " ".join(map(str, form.non_field_errors())) or "Cette aide n’existe pas.")
+        tried(request, done, action, agreement, chosen)
     return redirect("grants:aid", agreement.reference)
+
+
+def linked(request: Request, agreement: Agreement, form: LinkForm) -> bool:
+    return attempt(form, actions.link_undertaking, agreement, by=request.user, **form.cleaned_data)
 
 
 def declared(request: Request, agreement: Agreement, form: AidForm) -> bool:
     return attempt(form, actions.declare_aid, agreement, by=request.user, **form.cleaned_data)
 
 
-def waived(request: Request, agreement: Agreement, form: ReasonForm, regime: str) -> bool:
-    reason = form.cleaned_data["reason"]
-    return attempt(form, actions.waive_ceiling, agreement, by=request.user, regime=regime, reason=reason)
+def waived(request: Request, agreement: Agreement, form: WaiverForm, regime: str) -> bool:
+    more = {"by": request.user, "regime": regime}
+    return attempt(form, actions.waive_ceiling, agreement, **more, **form.cleaned_data)
 
 
 @query_budget(WRITES)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.accounts.middleware import Request
 from essaim.accounts.rules import asks_fresh_proof
 from essaim.grants import actions, queries, rules
-from essaim.grants.forms import PaidForm
+from essaim.grants.forms import PaidForm, PaymentCorrectionForm
 from essaim.grants.models import Agreement, Instalment
 from essaim.grants.views.shell import WRITES, get_agreement, shell
 from essaim.grants.workflow import INSTALMENT
@@ -112,3 +112,29 @@ def pay(request: Request, reference: str, public_id: Any) -> HttpResponse:
     refusal = INSTALMENT.why_not("pay_instalment", instalment, request.user)
     context = shell(request, agreement, "payments") | {"form": form, "refusal": refusal}
     return render(request, "grants/change.html", context | {"title": f"Payer\u00a0: {instalment.label}"})
+
+
+@query_budget(WRITES)
+@signed_in
+@require_http_methods(["GET", "POST"])
+def correct(request: Request, reference: str, public_id: Any) -> HttpResponse:
+    """A payment entered wrongly: its number, its day, or all of it."""
+    agreement = get_agreement(request, reference)
+    instalment = get_instalment(agreement, public_id)
+    initial = {"dp": instalment.dp, "on": instalment.paid_on}
+    form = PaymentCorrectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid() and corrected(request, instalment, form):
+        messages.success(request, "La correction est écrite au registre, avec son motif.")
+        return redirect("grants:payments", reference)
+    refusal = INSTALMENT.why_not("undo_payment", instalment, request.user)
+    context = shell(request, agreement, "payments") | {"form": form, "refusal": refusal}
+    title = f"Corriger le paiement\u00a0: {instalment.label}"
+    return render(request, "grants/change.html", context | {"title": title})
+
+
+def corrected(request: Request, instalment: Instalment, form: PaymentCorrectionForm) -> bool:
+    asked = form.cleaned_data
+    more = {"by": request.user, "reason": asked["reason"]}
+    if asked["what"] == "undo":
+        return attempt(form, actions.undo_payment, instalment, **more)
+    return attempt(form, actions.correct_payment, instalment, dp=asked["dp"], on=asked["on"], **more)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from essaim.kit.references import new_reference
+from essaim.kit.written import short_day, short_moment
 from essaim.mentoring.models.compagnons import Compagnon
 from essaim.poles.models import Pole
 
@@ -70,7 +71,7 @@ class MatchingRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"appariement du {self.made_at:%d/%m/%Y %H:%M}"
+        return f"appariement du {short_moment(self.made_at)}"
 
     @property
     def looked_at(self) -> int:
@@ -215,7 +216,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"séance du {self.held_on:%d/%m/%Y}"
+        return f"séance du {short_day(self.held_on)}"
 
 
 class ExitReview(models.Model):

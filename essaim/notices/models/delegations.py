@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from essaim.kit.money import MoneyField
+from essaim.kit.written import short_day
 
 
 class Delegation(models.Model):
@@ -104,4 +105,4 @@ class SignatoryAbsence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"absence du {self.starts_on:%d/%m/%Y}"
+        return f"absence du {short_day(self.starts_on)}"

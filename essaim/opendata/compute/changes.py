@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from essaim.kit.money import format_euros
+from essaim.kit.written import short_day
 from essaim.opendata.compute.grants import Grant
 
 SHOWN: dict[str, Callable[[Grant], str]] = {
@@ -12,8 +13,8 @@ SHOWN: dict[str, Callable[[Grant], str]] = {
     "bénéficiaire": lambda grant: grant.beneficiary,
     "SIRET": lambda grant: grant.siret or "aucun",
     "objet": lambda grant: grant.object,
-    "dates": lambda grant: f"{grant.starts_on:%d/%m/%Y} au {grant.ends_on:%d/%m/%Y}",
-    "versements": lambda grant: ", ".join(f"{payment.on:%d/%m/%Y}" for payment in grant.payments),
+    "dates": lambda grant: f"{short_day(grant.starts_on)} au {short_day(grant.ends_on)}",
+    "versements": lambda grant: ", ".join(f"{short_day(payment.on)}" for payment in grant.payments),
 }
 
 

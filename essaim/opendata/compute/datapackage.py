@@ -35,6 +35,25 @@ def descriptor(
     }
 
 
+TYPES = {
+    "number": {
+        *("montant", "montantDemande", "pourcentageSubvention", "Amount Applied For", "Amount Awarded"),
+        "Amount Disbursed",
+    },
+    "date": {
+        *("dateConvention", "dateDecision", "Award Date", "Planned Dates:Start Date"),
+        "Planned Dates:End Date",
+    },
+    "datetime": {"Last modified"},
+}
+
+
+def field(name: str) -> dict[str, Any]:
+    """A column and the type of what it holds: numbers of registers are text, their zeros matter."""
+    kind = next((kind for kind, names in TYPES.items() if name in names), "string")
+    return {"name": name, "type": kind}
+
+
 def resource(file: Published) -> dict[str, Any]:
     spec = BY_NAME[file.name]
     stem, _, extension = file.name.rpartition(".")
@@ -50,5 +69,5 @@ def resource(file: Published) -> dict[str, Any]:
     if spec is SCDL:
         found["schema"] = SCDL_SCHEMA
     elif spec.media == CSV:
-        found["schema"] = {"fields": [{"name": name, "type": "any"} for name in spec.header]}
+        found["schema"] = {"fields": [field(name) for name in spec.header]}
     return found

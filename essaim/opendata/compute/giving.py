@@ -53,7 +53,8 @@ def giving(grantor: Grantor, grant: Grant, edition: Edition) -> dict[str, Any]:
         "title": text(f"{grant.pole}, {grant.wave}", TITLE_MAX),
         "description": text(grant.object),
         "currency": "EUR",
-        "amountAppliedFor": _money(grant.requested),
+        # More was granted later, by an amendment: what was asked at first would read as less than the award.
+        **({"amountAppliedFor": _money(grant.requested)} if grant.requested >= grant.amount else {}),
         "amountAwarded": _money(grant.amount),
         "amountDisbursed": _money(grant.paid),
         "awardDate": (grant.decided_on or grant.signed_on).isoformat(),
@@ -76,8 +77,9 @@ def flat_rows(grantor: Grantor, grants: Iterable[Grant], edition: Edition) -> It
             one[name][0] for name in ("plannedDates", "recipientOrganization", "fundingOrganization")
         )
         programme, place = one["grantProgramme"][0], (one["beneficiaryLocation"] or [{}])[0]
+        asked = number(grant.requested) if "amountAppliedFor" in one else ""
         yield (
-            *(one["id"], one["title"], one["description"], one["currency"], number(grant.requested)),
+            *(one["id"], one["title"], one["description"], one["currency"], asked),
             *(number(grant.amount), number(grant.paid), one["awardDate"], planned["startDate"]),
             *(planned["endDate"], to["id"], to["name"], by["id"], by["name"]),
             *(programme["code"], programme["title"], place.get("name", ""), place.get("countryCode", "")),

@@ -44,6 +44,7 @@ class Policy:
 class Payment:
     on: date  # paid, else planned
     amount: Decimal
+    paid: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,11 @@ class Grant:
     amendments: int = 0
     ej: str = ""
     payments: list[Payment] = field(default_factory=list)
+    recovered: Decimal = ZERO  # of what was paid: taken off the years in which it was
 
     @property
     def years(self) -> list[Year]:
-        return split(self.amount, self.payments or [Payment(self.starts_on, self.amount)])
+        return split(self.amount, self.payments or [Payment(self.starts_on, self.amount)], self.recovered)
 
     @property
     def days(self) -> list[date]:
@@ -116,11 +118,23 @@ class Refusal:
     family: str = "other"
 
 
-def split(amount: Decimal, payments: Sequence[Payment]) -> list[Year]:
-    """The amount in force by budget year: what is no longer due goes from the last years first."""
+def net_of(payments: Sequence[Payment], recovered: Decimal) -> list[Payment]:
+    """What came back is taken off the payments made, the last first."""
+    found = []
+    for payment in sorted(payments, key=lambda one: one.on, reverse=True):
+        taken = min(recovered, payment.amount) if payment.paid else ZERO
+        recovered -= taken
+        found.append(Payment(payment.on, payment.amount - taken, payment.paid))
+    return found[::-1]
+
+
+def split(amount: Decimal, payments: Sequence[Payment], recovered: Decimal = ZERO) -> list[Year]:
+    """The amount in force by budget year: what came back goes from the years in which it was paid, what is no
+    longer due from the last years first.
+    """
     days: dict[int, list[date]] = {}
     sums: dict[int, Decimal] = {}
-    for payment in payments:
+    for payment in net_of(payments, recovered):
         days.setdefault(payment.on.year, []).append(payment.on)
         sums[payment.on.year] = sums.get(payment.on.year, ZERO) + payment.amount
     years = sorted(sums)

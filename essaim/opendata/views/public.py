@@ -1,5 +1,6 @@
 """What anybody reads and downloads, without an account."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import http_date, parse_etags
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.files.storage import storage
 from essaim.kit.access import public
@@ -22,6 +23,23 @@ from essaim.opendata.compute.giving import LICENCE
 from essaim.opendata.models import PublicationFile
 
 AN_HOUR, FOR_EVER = 3600, 31_536_000
+READS = ["GET", "HEAD", "OPTIONS"]
+
+
+def opened_to_scripts(response: Any) -> Any:
+    """Readable from any site, with what a script needs to ask only once."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Content-Length, Link"
+    return response
+
+
+def asked_before() -> HttpResponse:
+    """What a browser asks before it reads from another site."""
+    response = opened_to_scripts(HttpResponse(status=204))
+    response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(READS)
+    response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, Range"
+    response["Access-Control-Max-Age"] = str(AN_HOUR)
+    return response
 
 
 @query_budget(10)
@@ -43,17 +61,21 @@ def history(request: Request) -> HttpResponse:
 
 
 @public
-@require_safe
+@require_http_methods(READS)
 def latest(request: Request, name: str) -> HttpResponseBase:
     """The stable address: the file of the last publication."""
+    if request.method == "OPTIONS":
+        return asked_before()
     row = queries.published_file(name) if name in BY_NAME else None
     return sent(request, row, AN_HOUR)
 
 
 @public
-@require_safe
+@require_http_methods(READS)
 def dated(request: Request, number: int, name: str) -> HttpResponseBase:
     """The file of one publication, for ever the same."""
+    if request.method == "OPTIONS":
+        return asked_before()
     row = queries.published_file(name, number) if name in BY_NAME and number < 2**31 else None
     return sent(request, row, FOR_EVER)
 
@@ -74,16 +96,18 @@ def sent(request: Request, row: PublicationFile | None, seconds: int) -> HttpRes
     response["ETag"] = etag
     response["Last-Modified"] = http_date(row.publication.at.timestamp())
     response["Cache-Control"] = f"public, max-age={seconds}"
-    response["Access-Control-Allow-Origin"] = "*"
+    opened_to_scripts(response)
     response["Link"] = f'<{LICENCE}>; rel="license"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 @public
-@require_GET
-def datapackage(_: Request) -> HttpResponse:
+@require_http_methods(READS)
+def datapackage(request: Request) -> HttpResponseBase:
     """What the files are, for a machine: names, addresses, hashes, columns."""
+    if request.method == "OPTIONS":
+        return asked_before()
     last, root = queries.last_publication(), settings.SITE_URL.rstrip("/")
     files = [
         Published(row.name, root + reverse("opendata:latest", args=[row.name]), row.size, row.sha256)
@@ -91,6 +115,10 @@ def datapackage(_: Request) -> HttpResponse:
     ]
     home_page = root + reverse("opendata:home")
     content = descriptor(settings.ESSAIM_OPERATOR_NAME, home_page, files, last.at if last else None)
-    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    response: HttpResponse = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    etag = f'"{sha256(response.content).hexdigest()}"'
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={AN_HOUR}"
+    return opened_to_scripts(response)

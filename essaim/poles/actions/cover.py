@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from essaim.kit.written import short_day
 from essaim.poles.models import Pole, PolePlace, PoleStatus, StatusKind
 from essaim.territories.actions import Origin, store_measures
 from essaim.territories.models import Epci, MeasureVersion
@@ -32,7 +33,7 @@ def measure_cover(*, by: str) -> MeasureVersion:
         label="PTCE connus sur l’EPCI",
         unit="pôles",
         source="Essaim, annuaire des pôles",
-        vintage=f"au {today:%d/%m/%Y}",
+        vintage=f"au {short_day(today)}",
         year=str(today.year),
         licence="Licence Ouverte 2.0",
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from essaim.kit.money import MoneyField
 from essaim.kit.references import new_reference
+from essaim.kit.written import short_day, short_moment
 from essaim.services.models.bouquets import Adviser, Provider, Service
 from essaim.services.models.requests import SupportRequest
 from essaim.services.models.rights import Entitlement
@@ -85,7 +86,7 @@ class Leave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.adviser}, du {self.starts_at:%d/%m/%Y}"
+        return f"{self.adviser}, du {short_day(self.starts_at)}"
 
 
 class Slot(models.Model):
@@ -133,7 +134,7 @@ class Slot(models.Model):
         indexes = [models.Index(fields=["service", "starts_at"], name="slot_of_service")]
 
     def __str__(self) -> str:
-        return f"{self.service}, {self.starts_at:%d/%m/%Y %H:%M}"
+        return f"{self.service}, {short_moment(self.starts_at)}"
 
     @property
     def seats_left(self) -> int:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.kit.references import new_reference
+from essaim.kit.written import short_day
 from essaim.services.models.bouquets import Adviser, Service, Theme
 from essaim.services.models.rights import Entitlement
 from essaim.territories.models import Region
@@ -149,4 +150,4 @@ class RequestMessage(models.Model):
         constraints = [models.CheckConstraint(name="request_message_has_words", condition=~Q(text=""))]
 
     def __str__(self) -> str:
-        return f"{self.by}, {self.at:%d/%m/%Y}"
+        return f"{self.by}, {short_day(self.at)}"

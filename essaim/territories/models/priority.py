@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from essaim.kit.written import short_day
 from essaim.territories.models.measures import ScoreMethod
 from essaim.territories.models.places import Epci
 
@@ -77,7 +78,7 @@ class PriorityRun(models.Model):
         ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.method}, {self.made_at:%d/%m/%Y}"
+        return f"{self.method}, {short_day(self.made_at)}"
 
 
 class PriorityFlag(models.Model):
