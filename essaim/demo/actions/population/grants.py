@@ -63,6 +63,14 @@ def awarded(dossier: Dossier, by: User) -> Decision:
     )
 
 
+def signatory_of(decision: Decision) -> User:
+    """Who is named so in the dossier: the right to file is not that of signing."""
+    named = decision.dossier.coauthors.filter(is_signatory=True, removed_at=None, accepted_at__isnull=False)
+    signatory = named.select_related("user").order_by("pk")[0].user
+    assert signatory is not None  # noqa: S101 (they accepted)
+    return signatory
+
+
 def follow(decision: Decision, stage: int, people: dict[str, User]) -> None:
     manager, pole, payer = people["tresor"], people["coordination"], people["budget"]
     agreement = actions.prepare_agreement(decision, by=manager, starts_on=start_of(stage))
@@ -72,7 +80,7 @@ def follow(decision: Decision, stage: int, people: dict[str, User]) -> None:
     actions.send_version(version, by=manager)
     words: dict[str, Any] = {"means": "service", "consent": CONSENT}
     if stage >= STAGES.index("signed_by_pole"):
-        actions.sign_for_pole(version, by=pole, **words)
+        actions.sign_for_pole(version, by=signatory_of(decision), **words)
     if stage >= STAGES.index("signed"):
         actions.sign_for_state(version, by=manager, **words)
         agreement.refresh_from_db()
