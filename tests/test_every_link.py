@@ -3,8 +3,11 @@
 From each home page, as a person would: follow the links, press the buttons with what the page shows. Of the
 many pages alike (the rows of a list) two are opened, and each button of a page is pressed once. What a button
 writes is undone. Nobody meets an error of the server, a link that leads nowhere, or a page without a name.
+
+It walks for minutes: `EVERY_LINK=1 python -m pytest tests/test_every_link.py`.
 """
 
+import os
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +23,10 @@ from django.urls import Resolver404, resolve
 from essaim.accounts.models import User
 from tests.walk import Walker, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("EVERY_LINK" not in os.environ, reason="walks for minutes: EVERY_LINK=1"),
+]
 
 ALIKE = 2  # pages of one kind that one person opens
 HERE = {"", "localhost", "testserver"}
