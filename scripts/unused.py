@@ -13,12 +13,27 @@ from vulture import Vulture
 ROOT = Path(__file__).parents[1]
 CODE = ["essaim", "config", "machine", "scripts", "tests", "conftest.py"]
 KINDS = {"function", "class", "method", "import", "property"}
-DECORATORS = ["@app.*", "@register.*", "@receiver*", "@sample*", "@pytest.*", "@factory.*", "@*validator*"]
+DECORATORS = [
+    "@app.*",
+    "@register.*",
+    "@receiver*",
+    "@later.*",
+    "@rule",
+    "@invariant",
+    "@precondition",
+    "@sample*",
+    "@pytest.*",
+    "@factory.*",
+    "@*validator*",
+]
 CALLED = {
     "Django": "*Config, *Middleware, add_arguments, handle, clean_*, _post_clean, widget_attrs",
     "its uploads and caches": "receive_data_chunk, file_complete, PostgresCache, SessionBackend",
-    "a name in quotes": "HtmxDetails",
+    "a name in quotes": "HtmxDetails, _User",
     "allauth": "*Adapter, is_open_for_signup, send_mail",
+    "procrastinate": "get_sync_connector",
+    "hypothesis": "teardown",
+    "test_every_euro, by their names": "reprice, abandon, certify, claim, correct_repayment, meet, undeclare",
     "the standard library": "handle_starttag, handle_endtag, handle_data, log_message, do_GET, do_POST",
     "aiosmtpd": "handle_RCPT, handle_DATA",
     "pytest": "test_*, Test*, pytest_*, pytestmark",

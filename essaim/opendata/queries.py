@@ -226,10 +226,6 @@ def last_content() -> list[Grant]:
     return read(content) if content else []
 
 
-def closed_agreements(user: User) -> set[str]:
-    return set(closed_references(user))
-
-
 def open_to(user: User, found: Collected) -> Collected:
     """What is shown of it, before it is public, to somebody whom a tie keeps away from a dossier."""
     closed = set(closed_references(user))
