@@ -15,6 +15,7 @@ env = Env()
 
 # --- What changes from one machine to the next ------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])  # the old ones, during a rotation
 DEBUG = env.bool("DEBUG", False)
 PRODUCTION = env.str("ESSAIM_ENV", "") == "production"
 DEMO = env.bool("ESSAIM_DEMO", False)  # banner, demo accounts listed on the sign-in page, second factor off
@@ -37,6 +38,7 @@ ESSAIM_OPERATOR_NAME = env.str("ESSAIM_OPERATOR_NAME", "Direction générale du 
 ESSAIM_CONTACT_EMAIL = env.str("ESSAIM_CONTACT_EMAIL", "contact@essaim.example")
 ESSAIM_CONTACT_PHONE = env.str("ESSAIM_CONTACT_PHONE", "01 00 00 00 00")
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", not DEMO)  # staff roles need TOTP or a passkey
+SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [])  # empty: every role in production
 SIGN_IN_LIMITS = env.bool("SIGN_IN_LIMITS", True)  # false for a bench: everybody comes from one address
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-Forwarded-For
 PROXY_ADDRESSES: list[str] = env.list("PROXY_ADDRESSES", ["127.0.0.1", "::1"])  # whose X-Request-Start counts
@@ -124,6 +126,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "essaim.kit.clock.ReceivedAtMiddleware",
+    "essaim.kit.edge.EdgeHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -177,7 +180,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
-SESSION_COOKIE_NAME = "essaim_session"
+# `__Host-`: no neighbour of the domain can write them (RFC 6265bis); browsers want `Secure` for that.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}essaim_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}essaim_browser"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "essaim.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
@@ -275,11 +282,24 @@ SIGN_IN_CODE_LIMITS = [  # (whose, how many codes, in how many seconds); five tr
     ("ip_and_address", 5, 600),  # whoever asks for somebody else exhausts only what comes from there
     ("address", 20, 3600),
     ("address", 100, 86_400),  # 500 guesses a day in a million, from however many machines
+    (
+        "browser",
+        10,
+        3600,
+    ),  # instead, where this address once signed in: nobody else can spend it
+    ("browser", 40, 86_400),
+]
+SIGN_IN_TYPED_LIMITS = [("ip", 300, 600), ("address", 100, 3600), ("browser", 50, 3600)]  # codes compared
+SIGN_IN_PASSWORD_LIMITS = [
+    ("ip", 30, 60),
+    ("ip_and_address", 10, 600),
+    ("address", 100, 3600),
+    ("browser", 10, 600),
 ]
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = SIGN_IN_LIMITS and {
     "request_login_code": "",  # SIGN_IN_CODE_LIMITS, in one statement
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/10m/key",
+    "login": "",  # SIGN_IN_PASSWORD_LIMITS
+    "login_failed": "10/m/ip,5/10m/key",  # for a password the key is an address in one browser or machine
     "confirm_email": "3/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -307,8 +327,16 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a pu
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"links": {"()": "essaim.kit.logs.HidePersonalLinks"}},
+    "filters": {
+        "links": {"()": "essaim.kit.logs.HidePersonalLinks"},
+        "refusals": {"()": "essaim.kit.logs.RefusalsInOneLine"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
+    "loggers": {
+        "django.request": {"filters": ["refusals"]},
+        "django.security.csrf": {"filters": ["refusals"]},
+        "essaim.security": {"level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from essaim.accounts.browsers import keep_browser
 from essaim.accounts.models import Role, User
 from essaim.accounts.queries import CANDIDATE, live_mandates
 from essaim.accounts.rules import is_fresh, may_see_as, needs_second_factor
@@ -49,7 +50,10 @@ class PersonMiddleware:
         request.user = SimpleLazyObject(lambda: person(request))
         request.hats = SimpleLazyObject(lambda: hats(request))
         request.navigation = SimpleLazyObject(lambda: navigation(request))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if address := getattr(request, "signed_in_address", ""):
+            keep_browser(request, response, address)
+        return response
 
     def process_view(
         self,

@@ -161,13 +161,18 @@ class SignInMethod(models.TextChoices):
 
 
 class SignIn(models.Model):
-    """One sign-in, shown to its owner. Not in the journal: the address of a machine must be forgotten."""
+    """One sign-in, or one that failed, shown to its owner.
+
+    Not in the journal: the address of a machine must be forgotten.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     at = models.DateTimeField("le", default=timezone.now)
     method = models.CharField("moyen", max_length=20, choices=SignInMethod)
     ip = models.GenericIPAddressField("adresse IP", null=True, blank=True)
     device = models.CharField("appareil", max_length=200, blank=True)
+    succeeded = models.BooleanField("réussie", default=True)
+    is_new_device = models.BooleanField("nouvel appareil", default=False)
 
     class Meta:
         verbose_name = "connexion"

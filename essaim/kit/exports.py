@@ -24,7 +24,10 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# OWASP, « CSV Injection »: what a spreadsheet runs, the full-width forms that some read alike, and the marks
+# of direction and spaces of all widths that they skip before it.
+SKIPPED = "[\\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*"
+FORMULA = re.compile(SKIPPED + "[=+\\-@＝＋－＠﹢﹣﹦﹫]|[\\t\\r\\n]")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ROWS_PER_PIECE = 500
 CELL_MAX = 32_767  # characters, in XLSX
@@ -42,6 +45,11 @@ def stream_csv(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
         if number % ROWS_PER_PIECE == 0:
             yield _taken(buffer)
     yield _taken(buffer)
+
+
+def disarmed(text: str) -> str:
+    """Read as text by every spreadsheet, whatever comes first in it."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def write(
@@ -96,7 +104,7 @@ def _for_csv(cell: Any) -> Any:
             return cell
         case _:
             text = str(cell).replace("\x00", "")
-            return f"'{text}" if text.startswith(FORMULA) else text
+            return disarmed(text)
 
 
 def _write_xlsx(target: Path, header: Sequence[str], rows: Iterable[Row], title: str) -> None:

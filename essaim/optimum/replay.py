@@ -4,7 +4,9 @@ import json
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
+
+from essaim.kit.numbers import bounded, whole
 
 WORDS = {
     "missing": "ce champ est obligatoire",
@@ -44,6 +46,7 @@ def plain(number: Decimal) -> int | float:
 
 Number = Annotated[
     Decimal,
+    AfterValidator(bounded),
     PlainSerializer(plain, return_type=int | float),
     WithJsonSchema({"type": "number"}, mode="serialization"),
 ]
@@ -74,7 +77,11 @@ def read[T: BaseModel](content: bytes | str, kind: type[T]) -> T:
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         data = json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_once_each
+            text,
+            parse_float=Decimal,
+            parse_int=whole,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_once_each,
         )
     except UnicodeDecodeError as error:
         raise BadInput([f"Le fichier n’est pas en UTF-8 (octet {error.start})."]) from error

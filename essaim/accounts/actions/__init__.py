@@ -12,6 +12,7 @@ from essaim.accounts.actions.housekeeping import (
     forget_sign_ins,
     forget_tries,
     forget_unconfirmed_accounts,
+    note_failure,
     remember_sign_in,
 )
 from essaim.accounts.actions.mandates import (
@@ -39,6 +40,7 @@ __all__ = [
     "grant_mandate",
     "invite_person",
     "note_address",
+    "note_failure",
     "open_account",
     "remember_sign_in",
     "reopen_account",

@@ -3,15 +3,15 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.core import context
-from allauth.core.internal.ratelimit import get_ip
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from essaim.accounts import actions
-from essaim.accounts.actions import Limit
-from essaim.accounts.models import User
+from essaim.accounts.forms.counting import count_request, count_typed_code
+from essaim.accounts.models import SignInMethod, User
 from essaim.accounts.rules import demo_is_open
 
 EMAIL = "Votre adresse électronique"
@@ -49,6 +49,24 @@ class CodeForm(PlainForm):
             "class": "es-input--short",
         }
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the session keeps of the code that was sent: to whom, when."""
+        raise NotImplementedError
+
+    def clean_code(self) -> str:
+        count_typed_code(context.request, self.asked)
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            actions.note_failure(context.request, self.asked.get("email", ""), SignInMethod.CODE, by=None)
+            raise
+        return code
+
+
+def code_limits() -> list[tuple[str, int, int]]:
+    return list(settings.SIGN_IN_CODE_LIMITS)
+
 
 class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
     """An address; the answer is the same whether it has an account or not: one is opened if need be."""
@@ -80,12 +98,8 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
 
     def _count(self, email: str) -> None:
         """Against the limits of the machine that asks, and of the address it asks about, known or not."""
-        ip, address = get_ip(context.request), email.lower()
-        subjects = {"ip": ip, "address": address, "ip_and_address": f"{ip}/{address}"}
-        limits = settings.SIGN_IN_CODE_LIMITS if settings.SIGN_IN_LIMITS else []
-        tries = [Limit(f"code:{kind}:{subjects[kind]}", most, seconds) for kind, most, seconds in limits]
         try:
-            actions.count_try(tries, by=None)
+            count_request(context.request, "code", email, code_limits())
         except ValidationError as refusal:
             raise ValidationError(
                 [*refusal.messages, ANOTHER_WAY.format(settings.ESSAIM_CONTACT_PHONE)]
@@ -93,11 +107,15 @@ class AskCodeForm(PlainForm, allauth.RequestLoginCodeForm):
 
 
 class TypeCodeForm(CodeForm, allauth.ConfirmLoginCodeForm):
-    pass
+    @property
+    def asked(self) -> dict[str, Any]:
+        return dict(context.request._login_stage.state)
 
 
 class AddressCodeForm(CodeForm, allauth.ConfirmEmailVerificationCodeForm):
-    pass
+    @property
+    def asked(self) -> dict[str, Any]:
+        return dict(context.request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY, {}))
 
 
 class PasswordForm(PlainForm, allauth.LoginForm):
@@ -106,6 +124,11 @@ class PasswordForm(PlainForm, allauth.LoginForm):
         call(self.fields["login"], EMAIL)
         call(self.fields["password"], PASSWORD)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+    def clean_login(self) -> str:
+        login: str = super().clean_login()
+        count_request(context.request, "password", login, settings.SIGN_IN_PASSWORD_LIMITS)
+        return login
 
 
 class ConfirmPasswordForm(PlainForm, allauth.ReauthenticateForm):

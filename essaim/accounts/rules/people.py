@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from essaim.accounts.models import STAFF_ROLES, Mandate, Role, User
+from essaim.accounts.models import Mandate, Role, User
 from essaim.accounts.rules.reach import (
     EVERY_CALL,
     EVERYWHERE,
@@ -15,6 +15,7 @@ from essaim.accounts.rules.reach import (
     live,
     live_mandates,
     mandates,
+    second_factor_roles,
     within_mandate,
 )
 from essaim.kit.rules import rule
@@ -24,8 +25,9 @@ is_manager = has_role(*MANAGERS)
 
 
 def needs_second_factor(user: Any) -> bool:
-    """Staff act for the State: a mail box alone does not open that door."""
-    return settings.STAFF_SECOND_FACTOR and any(m.role in STAFF_ROLES for m in held_mandates(user))
+    """A mail box alone does not open the door of the dossiers of others."""
+    asked = second_factor_roles()
+    return settings.STAFF_SECOND_FACTOR and any(mandate.role in asked for mandate in held_mandates(user))
 
 
 def demo_is_open() -> bool:

@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from essaim.accounts.rules import asks_fresh_proof
+from essaim.accounts.views.sign_in import TypeCode
 from essaim.kit.access import public
 from essaim.kit.budget import query_budget
 
@@ -20,7 +21,7 @@ sign_up = public(RedirectView.as_view(pattern_name="account_request_login_code")
 
 urlpatterns: list[Any] = [
     path("connexion/", account.request_login_code, name="account_request_login_code"),
-    path("connexion/code/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("connexion/code/", public(TypeCode.as_view()), name="account_confirm_login_code"),
     path("connexion/mot-de-passe/", account.login, name="account_login"),
     path("connexion/creer/", sign_up, name="account_signup"),
     path("deconnexion/", account.logout, name="account_logout"),

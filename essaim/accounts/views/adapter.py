@@ -4,12 +4,16 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from essaim.accounts import sealed
 from essaim.accounts.actions.throttle import TOO_MANY
+from essaim.accounts.browsers import read_browser
 from essaim.accounts.models import User
 from essaim.accounts.queries import person_of_session
 from essaim.accounts.rules import demo_is_open
@@ -32,6 +36,9 @@ CHANGES = {
     "mfa/email/webauthn_added": "une clé d’accès a été ajoutée",
     "mfa/email/webauthn_removed": "une clé d’accès a été retirée",
 }
+
+
+UNREADABLE = "Ce second facteur n’est plus lisible. Appelez-nous\u00a0: nous vous en ferons ajouter un autre."
 
 
 class SessionBackend(AuthenticationBackend):
@@ -60,6 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_login": "Écrivez votre adresse électronique.",
     }
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Passwords tried elsewhere lock nobody out of their own browser."""
+        address, browser = credentials.get("email", ""), read_browser(request)
+        place = browser.name if browser.knows(address) else get_ip(request)
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}/{place}"
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False  # the code by mail opens accounts
 
@@ -81,6 +94,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    """Seeds are encrypted: a copy of the database opens no account. Those kept in clear are still read."""
+
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": "Retirez d’abord votre second facteur\u00a0: il protège l’adresse actuelle.",
         "cannot_delete_authenticator": "Votre rôle en demande un\u00a0: ajoutez-en d’abord un autre.",
@@ -88,3 +103,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": "Ce code n’est pas le bon. Attendez le suivant et essayez de nouveau.",
         "unverified_email": "Vérifiez d’abord votre adresse électronique.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return sealed.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return sealed.decrypt(encrypted_text)
+        except sealed.Unreadable as error:
+            raise ValidationError(UNREADABLE) from error

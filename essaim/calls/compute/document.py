@@ -20,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from essaim.kit.numbers import fine
+
 
 def without_nul(text: str) -> str:
     """PostgreSQL refuses this character, and nobody ever means to type it."""
@@ -34,6 +36,7 @@ def known_zone(name: str) -> str:
 
 MOST_EUROS = 9_999_999_999  # what a column of money holds
 YEARS = range(2000, 2200)
+Amount = Annotated[Decimal, AfterValidator(fine)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 Line = Annotated[str, Field(max_length=300), AfterValidator(without_nul)]
 Method = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_]{0,49}@[0-9a-z.]{1,20}$")]
@@ -124,13 +127,13 @@ class Calendar(Part):
 class Money(Part):
     """Amounts in euros. Absent: not stated."""
 
-    envelope: Decimal | None = Field(default=None, ge=0, le=MOST_EUROS)
-    award_ceiling: Decimal | None = Field(default=None, ge=0, le=MOST_EUROS)
+    envelope: Amount | None = Field(default=None, ge=0, le=MOST_EUROS)
+    award_ceiling: Amount | None = Field(default=None, ge=0, le=MOST_EUROS)
     awards_min: int | None = Field(default=None, ge=0, le=100_000)  # number aimed at
     awards_max: int | None = Field(default=None, ge=0, le=100_000)
     years: int = Field(default=2, ge=1, le=3)
     optional_years: int = Field(default=0, ge=0, le=2)
-    self_financing_share_min: Decimal | None = Field(
+    self_financing_share_min: Amount | None = Field(
         default=None, ge=0, le=1
     )  # of income, classes 86/87 apart
 
@@ -253,7 +256,7 @@ class Criterion(Part):
     key: Key
     label: Line
     hint: Text = ""
-    weight: Decimal = Field(gt=0, le=100)
+    weight: Amount = Field(gt=0, le=100)
     door: Key | None = None
     level: Literal["region", "nation"] | None = None  # of the readers who score it; None: both
     anchors: list[Anchor] = []

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from essaim.calls.compute.document import CallText, Line, Part, WaveDocument
 from essaim.calls.compute.faults import Path, faults_of
+from essaim.kit.numbers import TOO_FAR, endless_number
 
 HEADING = """\
 # Essaim : un appel et une de ses vagues, dans un seul fichier.
@@ -160,7 +161,7 @@ def read(text: str) -> WaveFile:
     try:
         data = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        raise Unreadable([_syntax(error)]) from error
+        raise Unreadable([_syntax(error, text)]) from error
     try:
         return WaveFile.model_validate(data)
     except ValidationError as error:
@@ -168,11 +169,13 @@ def read(text: str) -> WaveFile:
         raise Unreadable([_where(fault.path, lines) + str(fault) for fault in faults_of(error)]) from error
 
 
-def _syntax(error: Exception) -> str:
+def _syntax(error: Exception, text: str) -> str:
     """tomllib speaks English: only the place is kept of what it says."""
     place = re.search(r"line (\d+), column (\d+)", str(error))
     if place:
         return f"Ligne {place[1]}, colonne {place[2]}\u00a0: l’écriture TOML n’est pas correcte."
+    if line := endless_number(text):
+        return f"Ligne {line}\u00a0: {TOO_FAR}."
     return "Le fichier s’arrête avant la fin d’un champ\u00a0: l’écriture TOML n’est pas correcte."
 
 

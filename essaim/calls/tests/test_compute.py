@@ -408,3 +408,18 @@ def test_a_title_with_line_breaks_adds_nothing_to_the_calendar_file():
 
     assert [line for line in lines if line.startswith(("ATTACH", "BEGIN:VALARM"))] == []
     assert len([line for line in lines if line == "END:VEVENT"]) == 2
+
+
+@pytest.mark.parametrize("number", ["0e-300000000", '"0e-300000000"', "1e-9999999", "nan", "1" + "0" * 5000])
+def test_a_number_that_would_be_endless_once_written_is_refused_with_its_line(number):
+    text = toml.write(in_a_file(DOCUMENT)).replace(
+        "[wave.money]\n", f"[wave.money]\naward_ceiling = {number}\n"
+    )
+    line = text[: text.index(f"award_ceiling = {number}")].count("\n") + 1
+    rows = [row for row in text.split("\n") if not row.startswith("award_ceiling = ") or row.endswith(number)]
+    kept = "\n".join(rows)
+
+    with pytest.raises(toml.Unreadable) as refused:
+        toml.read(kept)
+
+    assert refused.value.faults[0].startswith(f"Ligne {line}\u00a0:")

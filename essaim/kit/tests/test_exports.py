@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.kit.downloads import download
-from essaim.kit.exports import FORMATS, stream, stream_csv, write
+from essaim.kit.exports import FORMATS, disarmed, stream, stream_csv, write
 
 HEADER = ["Référence", "Montant", "Le"]
 ROW = ["K7RM2XQ4TB", Decimal("1234.50"), date(2021, 5, 12)]
@@ -127,3 +127,23 @@ def test_a_list_is_downloaded_as_an_attachment(file_format):
 
     assert response["Content-Disposition"].startswith('attachment; filename="dossiers-deposes-')
     assert b"".join(response)
+
+
+@pytest.mark.parametrize(
+    "before", ["", " ", "  ", "\u00a0", "\u202f", "\u3000", "\n", "\r\n", "\t", "\ufeff", "\u200b"]
+)
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_no_text_of_a_csv_is_run_whatever_comes_before_its_sign(before, sign):
+    line = b"".join(stream_csv(["a"], [[f"{before}{sign}1+1"]])).decode()
+
+    assert f"'{before}{sign}1+1" in line
+
+
+@pytest.mark.parametrize("text", ["\tun", "\run", "\nun"])
+def test_no_text_of_a_csv_begins_by_what_moves_to_another_cell(text):
+    assert disarmed(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "un - deux", "a=b", "nom@exemple.fr", " un", "« = »", "12 mai"])
+def test_plain_words_of_a_csv_stay_as_they_are(text):
+    assert disarmed(text) == text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 
-from essaim.kit.exports import FORMULA
+from essaim.kit.exports import disarmed
 
 NOT_READ = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 ROWS_PER_PIECE = 500
@@ -14,9 +14,7 @@ ROWS_PER_PIECE = 500
 
 def text(words: str, most: int = 0) -> str:
     """On one line, at most `most` characters, and read as text by every spreadsheet."""
-    plain = " ".join(NOT_READ.sub("", words).split())
-    if plain.startswith(FORMULA):
-        plain = f"'{plain}"
+    plain = disarmed(" ".join(NOT_READ.sub("", words).split()))
     if most and len(plain) > most:
         plain = plain[: most - 1].rstrip() + "…"
     return plain

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from essaim.audit.journal import record
+from essaim.kit.numbers import TOO_FAR, endless_number
 from essaim.optimum import replay
 from essaim.territories import queries
 from essaim.territories.compute.method import MethodDocument
@@ -42,8 +43,10 @@ def import_method(text: str, *, by: str) -> ScoreMethod:
 def _read_method(text: str) -> MethodDocument:
     try:
         return replay.check(tomllib.loads(text, parse_float=str), MethodDocument)
-    except tomllib.TOMLDecodeError as error:
-        raise ValidationError(f"Ce fichier n’est pas du TOML\u00a0: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        line = endless_number(text)
+        said = f"ligne {line}, {TOO_FAR}" if line else str(error)
+        raise ValidationError(f"Ce fichier n’est pas du TOML\u00a0: {said}.") from error
     except replay.BadInput as error:
         raise ValidationError(error.faults) from error
 

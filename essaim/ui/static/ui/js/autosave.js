@@ -240,7 +240,7 @@ class AutosavedForm {
   }
   csrf() {
     // The cookie first: it is renewed when the person signs in again in another tab.
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     return cookie?.[1] || this.element.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   }
   again() {

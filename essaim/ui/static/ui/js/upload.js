@@ -45,7 +45,7 @@ class Upload {
     addEventListener("online", () => this.waiting && this.resume());
   }
   csrf() {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     return cookie?.[1] || this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   }
   get memory() {
