@@ -329,7 +329,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "links": {"()": "essaim.kit.logs.HidePersonalLinks"},
-        "refusals": {"()": "essaim.kit.logs.RefusalsInOneLine"},
+        "refusals": {"()": "essaim.kit.refused.RefusalsInOneLine"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "loggers": {
