@@ -16,7 +16,7 @@ class RefusalsInOneLine(logging.Filter):
         if getattr(record, "status_code", 0) != FORBIDDEN or request is None:
             return True
         error = record.exc_info[1] if record.exc_info else None
-        why = error or (record.args[0] if record.name.endswith("csrf") and record.args else "")
+        why = error or (record.getMessage() if record.name.endswith("csrf") else "")
         record.msg, record.args = "%s", (security_line("refused", **_facts(request), why=why),)
         record.exc_info = record.exc_text = None
         return True
