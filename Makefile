@@ -11,9 +11,8 @@ run:  ## everything, on this machine, with the demonstration
 test:  ## all that the CI checks, real Chromium included
 	bin/bootstrap dev
 	bin/browser
-	bin/faketime
 	bin/check
-	.venv/bin/python -m tests.days any -- -n 2 --dist worksteal --durations 10 --ignore tests/journeys
+	.venv/bin/python -m pytest -q -n 2 --dist worksteal --durations 10 --ignore tests/journeys
 	.venv/bin/python -m pytest -q -n 2 --dist worksteal --durations 10 tests/journeys
 
 days:  ## the tests on nine dangerous days: `make days DAYS=29-february` for one

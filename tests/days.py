@@ -1,4 +1,4 @@
-"""The tests on another day: `make days` plays them all, `make test` draws one.
+"""The tests on another day: `make days` plays them all, `make days DAYS=any` draws one.
 
 libfaketime moves the clock of pytest and of its PostgreSQL by the same number of seconds; the monotonic
 clocks stay true, so that nothing waits longer. The mould of the database is made at the true time: its rows

@@ -310,7 +310,8 @@ def test_the_thread_costs_the_same_for_one_or_many(count, dossier, signed_in, dj
     client = signed_in(dossier.created_by)
     page(client, "thread", dossier.reference)
 
-    with django_assert_num_queries(7):  # savepoint twice, session, user, dossier, requests, messages
+    # savepoint twice, session, user, dossier, requests, what each asks and got, messages
+    with django_assert_num_queries(9):
         page(client, "thread", dossier.reference)
 
 

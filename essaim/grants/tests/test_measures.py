@@ -91,9 +91,8 @@ def test_one_may_decide_to_take_no_measure_and_the_pole_is_told_why(agreement, m
     hearing = actions.open_hearing(
         agreement,
         by=manager,
-        purpose=HearingPurpose.RECOVER,
+        purpose=HearingPurpose.SUSPEND,
         facts="Dépense écartée.",
-        amount=Decimal(1_000),
         answer_until=date(2026, 3, 23),
     )
 
