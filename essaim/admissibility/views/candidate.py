@@ -83,6 +83,7 @@ def outcome(request: Request, reference: str) -> HttpResponse:
     return render(request, "admissibility/outcome.html", context)
 
 
+@query_budget(40)  # the first opening notifies
 @signed_in
 @require_GET
 def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponseBase:

@@ -1,6 +1,6 @@
 """After the release: appeals with their clocks, laureates who give up, the reserve that is called."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -250,6 +250,7 @@ def test_the_limit_is_the_one_frozen_with_the_act():
     assert court_limit(letter.decision, [], date(2026, 1, 13)) == date(2026, 4, 13)
 
 
+@pytest.mark.time_machine(datetime(2026, 3, 2, 10, tzinfo=UTC), tick=False)
 def test_an_appeal_after_the_limit_is_seen_as_late(released, tresor, time_machine):
     decision = released["Refusé"]
     notices.open_decision(decision.dossier, by=decision.dossier.created_by)

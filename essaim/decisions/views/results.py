@@ -109,6 +109,7 @@ def silence_of(appeal: Appeal) -> date | None:
     return None if appeal.kind == AppealKind.COURT else appeal_silence_on(appeal.received_on)
 
 
+@query_budget(40)  # the first opening notifies
 @signed_in
 @require_GET
 def own_letter(request: Request, reference: str, public_id: Any) -> HttpResponseBase:

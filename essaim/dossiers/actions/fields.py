@@ -37,7 +37,7 @@ def save_fields(dossier: Dossier, typed: Iterable[Typed], *, by: User, at: datet
 
 
 def _save(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> Saved:
-    raw = typed.raw.replace("\x00", "") if isinstance(typed.raw, str) else typed.raw
+    raw = _without_nul(typed.raw)
     if sum(map(len, raw)) > HARD_LIMIT:
         raise ValidationError(f"Ce texte dépasse {HARD_LIMIT} caractères.")
     if not rules.working_copy_is_open(dossier, at):
@@ -49,6 +49,11 @@ def _save(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> Saved:
     _date_working_copy(dossier, at)
     problem = typed.problem or _apply(dossier, typed, by=by, at=at)
     return Saved("saved", number, problem=problem)
+
+
+def _without_nul[Raw: (str, list[str])](raw: Raw) -> Raw:
+    """No database takes this sign, alone or in a list."""
+    return raw.replace("\x00", "") if isinstance(raw, str) else [one.replace("\x00", "") for one in raw]
 
 
 def _apply(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> str:

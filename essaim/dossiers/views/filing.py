@@ -88,7 +88,7 @@ def draw_review(request: Request, shell: Shell, form: ReviewForm, button: str) -
 
 
 @signed_in
-@query_budget(50)
+@query_budget(90)  # everybody is told
 @require_http_methods(["GET", "POST"])
 def dossier_withdraw(request: Request, reference: str) -> HttpResponse:
     dossier = written_dossier(request, reference)
