@@ -110,6 +110,7 @@ def the_next_item_brings_everybody_back(secretary, tied):
 
 def the_minutes_are_written(secretary, tied, room, axe):
     secretary.locator("summary", has_text="Lever la séance").click()
+    secretary.get_by_label("S’il reste des points sans vote").fill("La salle ferme.")
     secretary.get_by_role("button", name="Lever la séance").click()
     secretary.get_by_role("link", name="Rédiger le procès-verbal").click()
     secretary.get_by_role("button", name="Rédiger le procès-verbal").click()

@@ -72,7 +72,7 @@ def draw_the_territory(page, keyboard, arrive, root):
     CommuneFactory(name="Rivière-Neuve")
     arrive(f"{root}/territoire/?chercher=Rivière")
     keyboard.tick("Rivière-Neuve")
-    keyboard.press("Enregistrer le territoire")
+    keyboard.press("Enregistrer")
     expect(page.get_by_text("Le territoire est enregistré.")).to_be_visible()
     arrive(f"{root}/territoire/", picture="dossier-territory")
 

@@ -97,7 +97,7 @@ def paste_the_territory(candidate, root):
     CommuneFactory(name="Rivière-Neuve", code="38999")
     candidate.open(f"{root}/territoire/")
     candidate.type("Coller une liste", "Rivière-Neuve\n38999")
-    candidate.press("Enregistrer le territoire")
+    candidate.press("Enregistrer")
     candidate.reads("Le territoire est enregistré.")
 
 

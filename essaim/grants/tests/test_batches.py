@@ -197,7 +197,6 @@ def test_one_payment_request_pays_one_instalment(payer, certified):
     ("changes", "reason"),
     [
         ({"amount": Decimal(1)}, "Chorus dit 1 €, le versement est de 60 000 € : rapprochez-les d’abord."),
-        ({"on": date(2099, 1, 1)}, "Un paiement ne s’enregistre pas avant sa date."),
     ],
 )
 def test_a_payment_that_does_not_fit_is_refused(signed_in, payer, certified, changes, reason):
