@@ -191,7 +191,7 @@ def test_nobody_pins_their_own_ties_nor_manages_from_a_region(duty, manager):
     with pytest.raises(Refused, match=r"^Personne ne juge de ses propres liens"):
         actions.pin(dossier, manager, "in", "Je me connais.", by=manager)
     with pytest.raises(
-        Refused, match=r"^Cette action est réservée aux responsables nationaux de cet appel\.$"
+        Refused, match=r"^Cette action est réservée aux responsables nationaux de cet appel\."
     ):
         actions.pin(dossier, duty.reader.user, "out", "Motif", by=regional)
 
