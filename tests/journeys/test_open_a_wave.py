@@ -69,6 +69,7 @@ def create_call(screens):
         Ce_qui_est_proposé="Un accompagnement.",
         Comment_cela_se_passe="Déposez.",
         Voies_et_délais_de_recours="Deux mois.",
+        Tribunal_administratif_compétent="tribunal administratif de Paris",
         Service_à_contacter="Bureau",
         Adresse_électronique_du_service="bureau@essai.example",
         Téléphone_du_service="01 02 03 04 05",

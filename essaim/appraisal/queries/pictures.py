@@ -70,7 +70,7 @@ def _float(value: Any) -> float | None:
 def severity_picture(run: ScoreRun) -> DotInterval:
     """Around zero: the kind at the left, the severe at the right. Few readings: no figure."""
     rows = severities_of(run)
-    shown = [row for row in rows if row["severity"] is not None]
+    shown = [row for row in rows if row.get("severity") is not None]
     hidden = len(rows) - len(shown)
     wide = max([abs(float(row["severity"])) for row in shown] + [1.0])
     return DotInterval(
@@ -82,7 +82,7 @@ def severity_picture(run: ScoreRun) -> DotInterval:
             Reading(
                 f"{row['id']} ({words.quantity(row['n'], 'lecture')})",
                 float(row["severity"]),
-                *((float(row["interval"][side]) for side in ("low", "high")) if row["interval"] else ()),
+                *((float(row["interval"][side]) for side in ("low", "high")) if row.get("interval") else ()),
             )
             for row in shown
         ),

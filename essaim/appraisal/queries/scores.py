@@ -60,7 +60,7 @@ class Scored:
     method: str
 
     def _read(self, name: str) -> Any:
-        return self.row[name] if self.row else None
+        return self.row.get(name) if self.row else None
 
     @property
     def n(self) -> int:
@@ -145,4 +145,4 @@ def severities_of(run: ScoreRun) -> list[dict[str, Any]]:
         row if row["n"] >= FEW else {**row, "mean": None, "severity": None, "interval": None}
         for row in run.result["reviewers"]
     ]
-    return sorted(rows, key=lambda row: (row["severity"] is None, -(row["severity"] or 0), row["id"]))
+    return sorted(rows, key=lambda row: (row.get("severity") is None, -(row.get("severity") or 0), row["id"]))
