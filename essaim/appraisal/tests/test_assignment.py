@@ -221,7 +221,7 @@ def test_readers_are_reminded_once_a_day(phase, manager, signed_in):
 
 def test_the_clock_reminds_near_the_end_only(phase, manager):
     actions.apply_proposal(actions.propose(phase, ONE, by=manager), by=manager)
-    jobs.remind_readers.func(0)
+    jobs.remind_readers(0)
     assert not Message.objects.filter(key="readings_reminder").exists()
 
 
