@@ -12,6 +12,7 @@ from essaim.calls.factories import SUPPORT, WaveFactory
 from essaim.dossiers.factories import AnswerFactory, SubmissionFactory
 from essaim.dossiers.models import Dossier
 from essaim.mail.models import Message
+from essaim.notices.factories import DelegationFactory
 from essaim.poles.factories import MembershipFactory, PolePlaceFactory
 from essaim.services.queries import entitlement_of
 from essaim.territories.factories import RegionFactory
@@ -160,6 +161,7 @@ def write_and_send_the_letter(page, axe, look):
 def test_a_dossier_is_completed_then_declared_admissible_and_opens_the_bouquet(
     page, sign_in, cast, arrive, axe, look
 ):
+    DelegationFactory()
     sign_in(cast.appraiser)
     ask_for_the_statutes(page, cast, arrive, axe, look)
     sign_in(cast.candidate)

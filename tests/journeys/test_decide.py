@@ -99,7 +99,7 @@ def contest(page, axe, look):
     axe(page)
     look(page, "candidate-decision")
     expect(page.get_by_text("Un projet clair").first).to_be_visible()
-    page.get_by_text("Contester cette décision").click()
+    page.get_by_text("Contester cette décision", exact=True).click()
     page.get_by_role("link", name="Déposer un recours gracieux").click()
     axe(page)
     page.get_by_label("Pourquoi contestez-vous").fill("Le budget a été mal lu.")

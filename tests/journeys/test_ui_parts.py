@@ -210,6 +210,7 @@ def test_a_large_file_leaves_in_pieces_and_survives_a_cut(joined):
 
     expect(joined.get_by_text("Pièce reçue")).to_be_visible(timeout=15_000)
     assert len(lab.STATE.upload) == 2_500_000
+    assert len(lab.STATE.asked.pop("sha256")) == 64  # compared with what arrived
     assert lab.STATE.asked == {
         "name": "plan.pdf",
         "size": 2_500_000,
