@@ -125,7 +125,7 @@ def complete_the_dossier(page, cast, arrive, axe, look):
         {"name": "statuts.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     Keyboard(page).press("Joindre Statuts")
-    expect(page.get_by_text("Le fichier est joint.")).to_be_visible()
+    expect(page.get_by_text("Le fichier est joint.").first).to_be_visible()
     arrive(f"{cast.own}depot/")
     Keyboard(page).type("Sa qualité", "Présidente")
     Keyboard(page).tick("Je certifie l’exactitude des informations.")

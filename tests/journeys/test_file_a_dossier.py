@@ -97,7 +97,7 @@ def join_a_piece(page, keyboard, axe, look):
         {"name": "statuts.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     keyboard.press("Joindre Statuts")
-    expect(page.get_by_text("Le fichier est joint.")).to_be_visible()
+    expect(page.get_by_text("Le fichier est joint.").first).to_be_visible()
     axe(page)
 
 

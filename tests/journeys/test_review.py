@@ -115,7 +115,7 @@ def arrive_at_the_scores(page, sign_in, arrive, cast, organise, axe):
     page.get_by_role("button", name="Calculer").click()
     expect(page.get_by_text("Les notes sont calculées.")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Le pôle du fleuve").click()
+    page.get_by_role("link", name="Le pôle du fleuve").first.click()
     axe(page)
     arrive("/evaluation/")
     arrive("/evaluation/experts/")

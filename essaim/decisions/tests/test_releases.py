@@ -229,7 +229,7 @@ def test_the_letter_is_frozen_with_routes_signature_and_is_drawn_once(wave, tres
     assert letter.act.pdf.sha256
     copy = Message.objects.get(key="act_by_post")
     assert copy.files.count() == 1
-    assert ProcrastinateJob.objects.filter(task_name__endswith="deliver").count() == 3
+    assert ProcrastinateJob.objects.filter(task_name="essaim.notices.tasks.deliver").count() == 3
 
 
 def test_a_decision_read_online_is_notified_the_day_it_is_first_opened(wave, tresor, ready):

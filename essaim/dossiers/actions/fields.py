@@ -51,7 +51,7 @@ def _save(dossier: Dossier, typed: Typed, *, by: User, at: datetime) -> Saved:
     return Saved("saved", number, problem=problem)
 
 
-def _without_nul[Raw: (str, list[str])](raw: Raw) -> Raw:
+def _without_nul(raw: str | list[str]) -> str | list[str]:
     """No database takes this sign, alone or in a list."""
     return raw.replace("\x00", "") if isinstance(raw, str) else [one.replace("\x00", "") for one in raw]
 

@@ -124,7 +124,7 @@ def test_saving_what_another_person_just_saved_is_refused_and_nothing_is_lost(ma
         (UserFactory, "Cette action est réservée aux responsables nationaux de cet appel."),
         (
             lambda: MandateFactory(role=Role.NATIONAL_OFFICER, region=RegionFactory(code="84")).user,
-            "Cette action est réservée aux responsables nationaux de cet appel.",
+            "Cette action est réservée aux responsables nationaux de cet appel. Votre mandat ne couvre que.*",
         ),
     ],
 )
