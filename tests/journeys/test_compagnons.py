@@ -97,7 +97,7 @@ def work(page, axe, look):
     keyboard.type("Ce qui a été fait", "Lecture du budget.")
     axe(page)
     press(page, "Noter la séance")
-    expect(page.get_by_text(re.compile(r"1,50? jours? du compagnon, soit"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1,5\sjour du compagnon, soit"))).to_be_visible()
     axe(page)
     look(page, "compagnons-pair")
 
