@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from essaim.accounts.factories import MandateFactory, UserFactory
+from essaim.accounts.factories import FactorResetFactory, MandateFactory, UserFactory
 from essaim.admissibility.factories import (
     CompletenessRequestFactory,
     DeskDossierFactory,
@@ -94,9 +94,18 @@ def _():
     return {"pk": 1}
 
 
-@sample("accounts:person", "accounts:grant", "accounts:account_switch", "accounts:see_as", everywhere=True)
+@sample(
+    *("accounts:person", "accounts:grant", "accounts:account_switch", "accounts:see_as"),
+    *("accounts:factor_reset", "accounts:sessions_end"),
+    everywhere=True,
+)
 def _():
     return {"public_id": UserFactory().public_id}
+
+
+@sample("accounts:factor_reset_decide", everywhere=True)
+def _():
+    return {"public_id": FactorResetFactory().public_id, "act": "accorder"}
 
 
 @sample("accounts:mandate_end", "accounts:mandate_revoke", everywhere=True)

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from essaim.accounts.models import Mandate, Role, User
+from essaim.accounts.models import FactorReset, Mandate, Role, User
 from essaim.accounts.rules import forget_mandates
 
 
@@ -57,3 +57,14 @@ class MandateFactory(DjangoModelFactory[Mandate]):
         mandate = super()._create(model_class, *args, **kwargs)
         forget_mandates(mandate.user)
         return mandate
+
+
+class FactorResetFactory(DjangoModelFactory[FactorReset]):
+    """Asked today, waiting for a second officer."""
+
+    class Meta:
+        model = FactorReset
+
+    person = factory.SubFactory(UserFactory)
+    asked_by = factory.SubFactory(UserFactory)
+    reason = "Téléphone perdu"

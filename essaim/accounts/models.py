@@ -194,3 +194,40 @@ class Try(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} essais"
+
+
+class FactorReset(models.Model):
+    """A lost second factor: one officer asks that it be forgotten, another one does it or refuses."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="personne")
+    reason = models.CharField("motif", max_length=300)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField("décidé le", null=True, blank=True)
+    is_granted = models.BooleanField("accordé", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "second facteur perdu"
+        constraints = [
+            models.CheckConstraint(
+                name="factor_reset_is_granted_by_two_others",
+                condition=~Q(asked_by=F("person"))
+                & (~Q(is_granted=True) | (~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")))),
+            ),
+            models.CheckConstraint(
+                name="factor_reset_is_decided_by_somebody",
+                condition=Q(decided_by=None, decided_at=None, is_granted=None)
+                | Q(decided_by__isnull=False, decided_at__isnull=False, is_granted__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="factor_reset_one_at_a_time",
+                fields=["person"],
+                condition=Q(is_granted=None),
+                violation_error_message="Une demande attend déjà une seconde personne pour ce compte.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Second facteur de {self.person}"

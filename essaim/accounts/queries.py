@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from essaim.accounts.models import Mandate, Role, SignIn, User
+from essaim.accounts.models import FactorReset, Mandate, Role, SignIn, User
 from essaim.accounts.rules import NOWHERE, live, live_mandates, people_managed_by
 from essaim.audit.journal import history_of
 from essaim.audit.models import Entry
@@ -83,6 +83,11 @@ def mandates_of(person: User) -> QuerySet[Mandate]:
         "region", "department", "granted_by", "revoked_by"
     )
     return places.order_by("-granted_at", "-pk")
+
+
+def factor_resets_to_manage(user: User) -> QuerySet[FactorReset]:
+    """What waits for a second officer, or was decided, for those whose accounts this person rules."""
+    return FactorReset.objects.filter(person__in=people_for(user)).select_related("person", "asked_by")
 
 
 def mandates_to_manage(user: User) -> QuerySet[Mandate]:
@@ -162,6 +167,10 @@ VERBS = {
     "revoke_mandate": "Rôle retiré",
     "close_account": "Compte fermé",
     "reopen_account": "Compte rouvert",
+    "ask_factor_reset": "Second facteur perdu, oubli demandé",
+    "grant_factor_reset": "Second facteur oublié",
+    "refuse_factor_reset": "Oubli du second facteur écarté",
+    "end_all_sessions": "Toutes les sessions fermées",
     "start_seeing_as": "Site vu comme cette personne",
     "stop_seeing_as": "Fin de la vue",
     "ties_found": "Écartée de dossiers par le pare-feu",

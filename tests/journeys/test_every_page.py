@@ -18,7 +18,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 
 from tests.journeys.conftest import RULES
-from tests.journeys.tour import NOT_PAGES, NOT_YET, tour
+from tests.journeys.tour import NOT_PAGES, tour
 from tests.test_access import PAGES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -145,7 +145,6 @@ def answers_get(view):
 def left_out(stops):
     seen, known = {stop.page for stop in stops}, set(NOT_PAGES)
     pages = {page.name for page in PAGES if answers_get(page.view)}
-    pages = {name for name in pages if not name.startswith(NOT_YET)}
     yield from (f"{name} is not visited: give it in tour.py" for name in sorted(pages - seen - known))
     yield from (f"{name} is visited, and said to be no page" for name in sorted(seen & known))
     yield from (f"{name} does not exist" for name in sorted(known - pages))

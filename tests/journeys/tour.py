@@ -17,10 +17,11 @@ from essaim.accounts.queries import service_account
 from essaim.admissibility import actions as desk
 from essaim.admissibility.factories import (
     LetterFactory,
+    RequestItemFactory,
     ThreadMessageFactory,
     VerdictFactory,
 )
-from essaim.admissibility.models import Batch, BatchItem
+from essaim.admissibility.models import Batch, BatchItem, CompletenessRequest
 from essaim.calls.factories import WaveFactory
 from essaim.calls.models import Call, Wave
 from essaim.dossiers.factories import (
@@ -44,16 +45,11 @@ from tests.journeys import (
     tour_of_committee,
     tour_of_decisions,
     tour_of_money,
+    tour_of_notices,
     tour_of_services,
     tour_of_studio,
 )
 
-NOT_YET = (  # born lately: their stops are to be written here
-    "notices:",
-    "accounts:proof",
-    "admissibility:explain",
-    "grants:correct_",
-)
 NOT_PAGES = {
     **tour_of_services.NOT_PAGES,
     **tour_of_studio.NOT_PAGES,
@@ -61,6 +57,7 @@ NOT_PAGES = {
     **tour_of_money.NOT_PAGES,
     **tour_of_committee.NOT_PAGES,
     **tour_of_decisions.NOT_PAGES,
+    **tour_of_notices.NOT_PAGES,
     **tour_of_appraisal.NOT_PAGES,  # answers GET, but no page to read: what it gives instead
     "portals:robots": "a file for search engines",
     "portals:alive": "for machines",
@@ -77,6 +74,7 @@ NOT_PAGES = {
     "account_reauthenticate": "asks again who has a password: essaim/accounts",
     "account_change_password": "the choice of a password, for who has none",
     "account_login": "a form that the demonstration does not need: test_sign_in.py",
+    "accounts:proof": "asks again who commits, before an act that waits: essaim/accounts",
     "accounts:signed_in_again": "the end of signing in again in a window",
     "admissibility:batch_preview": "the desk, without a selection",
     "admissibility:export": "a file",
@@ -126,11 +124,12 @@ def tour() -> list[Stop]:
     reviews = tour_of_appraisal.appraisal(at, person)
     money = tour_of_money.money(at, person)
     sittings = tour_of_committee.committee(at, person)
+    notified = tour_of_notices.notices(at, person)
     decided = tour_of_decisions.decisions(at, person)
     life = tour_of_animation.animation(at, person)
     help_given = tour_of_services.services(at, person)
     chosen = tour_of_studio.studio(at, person)
-    above = [*chosen, *help_given, *reviews, *money, *sittings, *decided, *life]
+    above = [*chosen, *help_given, *reviews, *money, *sittings, *notified, *decided, *life]
     return [*strangers(), *candidates(), *managers(), *appraisers(), *above, *everyone()]
 
 
@@ -231,12 +230,17 @@ def following() -> Iterator[Stop]:
     """What the administration answers, read by the candidate."""
     waiting, good, bad = one("incomplete"), one("admissible"), one("inadmissible")
     ThreadMessageFactory(dossier=waiting)
+    asked = CompletenessRequest.objects.get(dossier=waiting, state="open")
+    item = RequestItemFactory(request=asked, key="one-more")
     LetterFactory(dossier=good, sent=True)
     LetterFactory(dossier=bad, sent=True)
     for dossier in (waiting, good, bad):
         yield at("dossiers:detail", dossier.created_by, reference=dossier.reference)
         yield at("admissibility:thread", dossier.created_by, reference=dossier.reference)
         yield at("admissibility:outcome", dossier.created_by, reference=dossier.reference)
+    yield at(
+        "admissibility:explain", waiting.created_by, reference=waiting.reference, public_id=item.public_id
+    )
     yield at("services:entitlements", good.created_by)
 
 
@@ -334,7 +338,7 @@ def people(manager: User) -> Iterator[Stop]:
     MandateFactory(user=someone, to_come=True)
     yield at("accounts:people", manager)
     yield at("accounts:invite", manager)
-    for name in ["person", "grant", "account_switch", "see_as"]:
+    for name in ["person", "grant", "account_switch", "see_as", "factor_reset", "sessions_end"]:
         yield at(f"accounts:{name}", manager, public_id=someone.public_id)
     yield at("accounts:mandate_end", manager, public_id=mandate.public_id)
     yield at("accounts:mandate_revoke", manager, public_id=mandate.public_id)

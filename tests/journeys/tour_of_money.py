@@ -91,6 +91,8 @@ def after(at: At, manager: User, pole: User, payer: User) -> Iterator[Any]:
     known = {"ej": "2100000009", "dp": "4500000009", "year": certified.year, "amount": instalment.amount}
     ChorusLine.objects.create(about=certified.reference, on=timezone.localdate(), by=payer, **known)
     yield at("grants:chorus", payer)
+    yield at("grants:correct_ej", payer, reference=certified.reference)
+    yield at("grants:correct_payment", payer, reference=certified.reference, public_id=instalment.public_id)
     one = {"reference": certified.reference, "public_id": instalment.public_id}
     yield at("grants:note", payer, "?dp=4500000009", **one)
     yield at("grants:indicators", manager)

@@ -8,6 +8,12 @@ from essaim.accounts.actions.accounts import (
     reopen_account,
     update_profile,
 )
+from essaim.accounts.actions.factors import (
+    ask_factor_reset,
+    end_all_sessions,
+    grant_factor_reset,
+    refuse_factor_reset,
+)
 from essaim.accounts.actions.housekeeping import (
     forget_sign_ins,
     forget_tries,
@@ -29,19 +35,23 @@ from essaim.accounts.actions.throttle import Limit, count_try
 __all__ = [
     "Limit",
     "appoint_operator",
+    "ask_factor_reset",
     "change_mandate_end",
     "check_proof_code",
     "close_account",
     "count_try",
+    "end_all_sessions",
     "end_session",
     "forget_sign_ins",
     "forget_tries",
     "forget_unconfirmed_accounts",
+    "grant_factor_reset",
     "grant_mandate",
     "invite_person",
     "note_address",
     "note_failure",
     "open_account",
+    "refuse_factor_reset",
     "remember_sign_in",
     "reopen_account",
     "revoke_mandate",

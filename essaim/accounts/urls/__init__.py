@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.accounts.views import demo, hats, people, profile, proof, seeing
+from essaim.accounts.views import demo, factors, hats, people, profile, proof, seeing
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("personnes/<uuid:public_id>/roles/", people.mandate_grant, name="grant"),
     path("personnes/<uuid:public_id>/compte/", people.account_switch, name="account_switch"),
     path("personnes/<uuid:public_id>/voir-comme/", seeing.seen_as_start, name="see_as"),
+    path("personnes/<uuid:public_id>/second-facteur/", factors.factor_reset, name="factor_reset"),
+    path("personnes/<uuid:public_id>/sessions/", factors.sessions_end, name="sessions_end"),
+    path(
+        "second-facteur/<uuid:public_id>/<slug:act>/", factors.factor_reset_decide, name="factor_reset_decide"
+    ),
     path("mandats/<uuid:public_id>/fin/", people.mandate_end, name="mandate_end"),
     path("mandats/<uuid:public_id>/retrait/", people.mandate_revoke, name="mandate_revoke"),
     path("vue/arreter/", seeing.seen_as_stop, name="stop_seeing_as"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from essaim.accounts import actions, queries, rules
 from essaim.accounts.forms.people import EndForm, InvitationForm, MandateForm, PeopleFilter, ReasonForm
 from essaim.accounts.models import Mandate, User
+from essaim.accounts.rules.factors import has_factor
 from essaim.kit.access import allow
 from essaim.kit.budget import query_budget
 from essaim.kit.lists import paginate
@@ -51,6 +52,7 @@ def person_detail(request: Request, public_id: UUID) -> HttpResponse:
         "over": [m for m in mandates if m.revoked_at],
         "history": queries.history_lines(person),
         "may_close": rules.may_close(request.user, person),
+        "has_factor": has_factor(request.user, person),
         "may_see_as": rules.may_see_as(request.user, person),
         "may_grant": person.pk != request.user.pk,
     }
