@@ -4,18 +4,30 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-# One writer at a time until commit: the chain has no fork. Any constant does, as long as it is ours.
+# Held from the chaining of a transaction's entries to the end of its commit: a few milliseconds, so that a
+# long task that journals makes nobody wait. Any constant does, as long as it is ours.
 LOCK = 7_331_001
 
-HASHED = """sha256(convert_to(concat_ws('|', {previous}, {row}.id, extract(epoch FROM {row}.at), {row}.verb,
-    {row}.subject_type, {row}.subject_id, {row}.by_id, {row}.details::text), 'UTF8'))"""
+HASHED = """encode(sha256(convert_to(jsonb_build_array({previous}, {number}, extract(epoch FROM {row}.at),
+    {row}.verb, {row}.subject_type, {row}.subject_id, {row}.subject_label, {row}.by_id, {row}.details
+    )::text, 'UTF8')), 'hex')"""
 
+# Fired at commit for each row; the first one chains all those of its transaction, which nobody else sees yet.
 CHAIN = f"""
+    PERFORM 1 FROM audit_entry WHERE id = NEW.id AND number IS NULL;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
     PERFORM pg_advisory_xact_lock({LOCK});
-    SELECT id, hash INTO last FROM audit_entry ORDER BY id DESC LIMIT 1;
-    NEW.id := coalesce(last.id, 0) + 1;
-    NEW.hash := encode({HASHED.format(previous="coalesce(last.hash, '')", row="NEW")}, 'hex');
-    RETURN NEW;
+    SELECT number, hash INTO last FROM audit_entry WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1;
+    place := coalesce(last.number, 0);
+    digest := coalesce(last.hash, '');
+    FOR entry IN SELECT * FROM audit_entry WHERE number IS NULL ORDER BY id LOOP
+        place := place + 1;
+        digest := {HASHED.format(previous="digest", number="place", row="entry")};
+        UPDATE audit_entry SET number = place, hash = digest WHERE id = entry.id;
+    END LOOP;
+    RETURN NULL;
 """  # noqa: S608 (constants only)
 
 
@@ -31,21 +43,37 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="par"
     )
     details = models.JSONField("précisions", default=dict)
-    hash = models.CharField("empreinte", max_length=64, unique=True)
+    # Both written at commit, by the database.
+    number = models.BigIntegerField("numéro", null=True, unique=True, editable=False)
+    hash = models.CharField("empreinte", max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
 
     class Meta:
         verbose_name = "écriture du journal"
         verbose_name_plural = "journal"
-        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="audit_entry_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="audit_entry_subject"),
+            models.Index(fields=["id"], name="audit_entry_unchained", condition=models.Q(number=None)),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="chain",
                 operation=pgtrigger.Insert,
-                when=pgtrigger.Before,
-                declare=[("last", "record")],
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                declare=[("last", "record"), ("entry", "record"), ("place", "bigint"), ("digest", "text")],
                 func=CHAIN,
             ),
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="unchained",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="NEW.number := NULL; NEW.hash := NULL; RETURN NEW;",
+            ),
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.hash IS NOT NULL"),
+            ),
             pgtrigger.Trigger(
                 name="no_truncate",
                 operation=pgtrigger.Truncate,

@@ -34,21 +34,39 @@ def keep_away(user: User, dossiers: QuerySet[Dossier], source: str, detail: str,
 @transaction.atomic
 def add_ties(user: User, dossiers: set[int], source: str, detail: str, *, by: User) -> None:
     """Blocking ties with these dossiers, and what follows: barred, no duty left."""
-    rows = [Declaration(user=user, dossier_id=key) for key in sorted(dossiers)]
-    Declaration.objects.bulk_create(rows, ignore_conflicts=True)
-    held = _locked(user, dossiers)
-    ties = [
-        Tie(user=user, dossier_id=key, source=source, blocking=True, detail=detail[:500])
-        for key in sorted(dossiers)
-    ]
-    Tie.objects.bulk_create(ties, ignore_conflicts=True)
-    out = [row.pk for row in held if row.pinned != Pinned.IN]
-    Declaration.objects.filter(pk__in=out).update(barred=True, opens=False)
-    away = [row.dossier_id for row in held if row.pinned != Pinned.IN]
-    Duty.objects.filter(reader__user=user, dossier__in=away, ended_at=None).update(
-        ended_at=timezone.now(), ended_reason="Un lien écarte le lecteur"
-    )
+    _bar({(user.pk, key) for key in dossiers}, source, detail)
     record("ties_found", user, by=by, source=source, dossiers=len(dossiers), detail=detail)
+
+
+@transaction.atomic
+def keep_all_away(users: set[int], dossier: Dossier, source: str, detail: str, *, by: User) -> None:
+    """The same for many persons and one dossier: as many statements as for one, one entry of the journal."""
+    _bar({(key, dossier.pk) for key in users}, source, detail)
+    record("people_kept_away", dossier, by=by, source=source, people=sorted(users), detail=detail)
+
+
+def _bar(pairs: set[tuple[int, int]], source: str, detail: str) -> None:
+    """For each (person, dossier), whatever their number: four statements."""
+    keys = [{"user_id": user, "dossier_id": dossier} for user, dossier in sorted(pairs)]
+    Declaration.objects.bulk_create([Declaration(**key) for key in keys], ignore_conflicts=True)
+    held = _locked_pairs(pairs)
+    ties = [Tie(**key, source=source, blocking=True, detail=detail[:500]) for key in keys]
+    Tie.objects.bulk_create(ties, ignore_conflicts=True)
+    out = [row for row in held if row.pinned != Pinned.IN]
+    Declaration.objects.filter(pk__in=[row.pk for row in out]).update(barred=True, opens=False)
+    duties = Duty.objects.filter(
+        reader__user__in={row.user_id for row in out},
+        dossier__in={row.dossier_id for row in out},
+        ended_at=None,
+    )
+    duties.update(ended_at=timezone.now(), ended_reason="Un lien écarte le lecteur")
+
+
+def _locked_pairs(pairs: set[tuple[int, int]]) -> list[Declaration]:
+    rows = Declaration.objects.select_for_update().filter(
+        user__in={user for user, _ in pairs}, dossier__in={dossier for _, dossier in pairs}
+    )
+    return [row for row in rows.order_by("pk") if (row.user_id, row.dossier_id) in pairs]
 
 
 def _locked(user: User, dossiers: set[int]) -> list[Declaration]:

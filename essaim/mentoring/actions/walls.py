@@ -1,9 +1,11 @@
 """Raising the firewall: declared in the appraisal, in its own words, for each person who helps."""
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db import transaction
+from django.db.models import Q
 
 from essaim.accounts.models import User
-from essaim.appraisal.actions.walls import add_ties, keep_away
+from essaim.appraisal.actions.walls import keep_all_away, keep_away
 from essaim.appraisal.models import Tie, TieSource
 from essaim.dossiers.models import Dossier
 from essaim.mentoring.models import Pair
@@ -35,9 +37,14 @@ def wall_off(dossier: Dossier, *, by: User) -> None:
 
     The whole wave is looked at for its first dossier only: on the last day hundreds are filed at once.
     """
-    for user, source in helpers_in(dossier):
-        kept_from = Tie.objects.filter(user=user, source=source, dossier__wave=dossier.wave_id)
-        if not kept_from.exists():
-            refresh_wall(user, source, by=by)
-        elif not kept_from.filter(dossier=dossier).exists():
-            add_ties(user, {dossier.pk}, source, DETAILS[str(source)], by=by)
+    helpers = helpers_in(dossier)
+    for source in {source for _, source in helpers}:
+        people = {user.pk: user for user, why in helpers if why == source}
+        ties = Tie.objects.filter(user__in=people, source=source, dossier__wave=dossier.wave_id)
+        kept_from = dict(
+            ties.values_list("user").annotate(this=BoolOr(Q(dossier=dossier))).values_list("user", "this")
+        )
+        for key in people.keys() - kept_from.keys():
+            refresh_wall(people[key], source, by=by)
+        if missing := {key for key, this in kept_from.items() if not this}:
+            keep_all_away(missing, dossier, source, DETAILS[source], by=by)
