@@ -15,13 +15,18 @@ from machine.cluster import USER
 ROOT = Path(__file__).parents[1]
 
 
+def python_path():
+    """Ours, then what makes the processes of another day live in it (tests/days.py)."""
+    return os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+
+
 def environment(**more):
     """What a process needs to be the one that the test speaks of: same database, same files."""
     database = connection.settings_dict
     folder = database["HOST"].replace("/", "%2F")
     return {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": python_path(),
         "DATABASE_URL": f"postgresql://{USER}@{folder}/{database['NAME']}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 import pytest
 
 from machine import serve
-from tests.processes import ROOT
+from tests.processes import ROOT, python_path
 
 COME = 60
 
@@ -22,7 +22,7 @@ def server(tmp_path):
     port = serve.free_port("127.0.0.1", 8660)
     web = [*serve.WEB[:-1], "tests.waiting_room:application", "--host", "127.0.0.1", "--port", str(port)]
     web[web.index("--workers") + 1] = "1"  # the count of the room is that of its process
-    environment = {**os.environ, "DOOR": str(tmp_path / "open"), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "DOOR": str(tmp_path / "open"), "PYTHONPATH": python_path()}
     process = subprocess.Popen([sys.executable, "-m", *web], env=environment, cwd=ROOT, process_group=0)
     yield port, tmp_path / "open"
     with suppress(ProcessLookupError):
