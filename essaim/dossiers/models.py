@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from essaim.calls.models import Wave, WaveVersion
 from essaim.files.models import StoredFile
+from essaim.kit.frozen import frozen
 from essaim.kit.money import MoneyField
 from essaim.kit.references import new_reference
 from essaim.kit.written import short_moment
@@ -305,6 +306,11 @@ class Submission(models.Model):
             models.UniqueConstraint(name="submission_number", fields=["dossier", "number"]),
             models.UniqueConstraint(name="submission_once", fields=["dossier", "once_key"]),
         ]
+        triggers = frozen(
+            *("dossier_id", "number", "content", "sha256", "version_id", "lead_id", "requested_amount"),
+            *("submitted_at", "submitted_by_id", "is_late"),
+            once=("pdf_id",),
+        )
 
     def __str__(self) -> str:
         return f"dépôt n° {self.number}"
@@ -327,6 +333,7 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = "accusé"
         constraints = [models.UniqueConstraint(name="receipt_once", fields=["submission", "kind"])]
+        triggers = frozen("submission_id", "kind", "content", "issued_at", once=("pdf_id",))
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from essaim.kit.frozen import frozen
+
 
 class ScanState(models.TextChoices):
     PENDING = "pending", "Analyse en cours"
@@ -48,6 +50,7 @@ class StoredFile(models.Model):
                 condition=~Q(scan_state__in=["clean", "infected"]) | Q(scanned_at__isnull=False),
             ),
         ]
+        triggers = frozen("public_id", "size", "sha256", "storage_key", "uploaded_by_id")[:1]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from essaim.appraisal.models.panel import Duty, Level
 from essaim.calls.models import Wave
+from essaim.kit.frozen import frozen
 from essaim.territories.models import Region
 
 
@@ -102,6 +103,13 @@ class Review(models.Model):
                 condition=~Q(state="submitted") | Q(submitted_at__isnull=False, total__isnull=False),
             ),
         ]
+        triggers = (
+            frozen(  # given back with a reason, it is a draft again
+                *("duty_id", "scores", "total", "for_candidate", "for_committee", "submitted_at"),
+                since="OLD.state = 'submitted' AND NEW.state = 'submitted'",
+            )[:1]
+            + frozen("duty_id", since="OLD.state = 'submitted'")[1:]
+        )
 
     def __str__(self) -> str:
         return f"avis n° {self.pk}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from essaim.appraisal.models.panel import Reader
 from essaim.appraisal.models.reviews import Phase
 from essaim.dossiers.models import Dossier
+from essaim.kit.frozen import frozen
 from essaim.kit.written import short_moment
 
 
@@ -78,6 +79,7 @@ class ScoreRun(models.Model):
     class Meta:
         verbose_name = "calcul des notes"
         ordering = ["-made_at"]
+        triggers = frozen("phase_id", "given", "result", "made_by_id", "made_at")
 
     def __str__(self) -> str:
         return f"notes du {short_moment(self.made_at)}"

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from essaim.committee.compute import votes
 from essaim.committee.models.committee import Member
 from essaim.committee.models.sittings import Sitting
 from essaim.dossiers.models import Dossier
+from essaim.kit.frozen import frozen
 
 
 class ItemState(models.TextChoices):
@@ -88,6 +90,11 @@ class AgendaItem(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["dossier", "door"], name="agenda_item_by_dossier")]
+        triggers = frozen(
+            *("sitting_id", "dossier_id", "door", "title", "state", "vote_opened_at", "vote_closed_at"),
+            *("presided_by_id", "result", "casting", "electorate"),
+            since="OLD.state = 'voted'",
+        )
 
     def __str__(self) -> str:
         return self.title or f"point {self.position}"
@@ -127,6 +134,23 @@ class Exit(models.Model):
         return f"{self.member}, {self.get_cause_display().lower()}"
 
 
+# Once its vote is closed, no ballot of an item is added, changed or taken away.
+COUNTED = """
+    IF EXISTS (
+        SELECT 1 FROM committee_agendaitem
+        WHERE state = 'voted' AND (
+            TG_OP <> 'INSERT' AND id = OLD.item_id OR TG_OP <> 'DELETE' AND id = NEW.item_id
+        )
+    ) THEN
+        RAISE EXCEPTION 'this vote is closed: its ballots are kept';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Ballot(models.Model):
     """The vote of one member on one item. `holder`: who cast it for them, by proxy."""
 
@@ -142,6 +166,14 @@ class Ballot(models.Model):
         constraints = [
             models.CheckConstraint(name="ballot_choice_is_known", condition=Q(choice__in=Choice.values)),
             models.UniqueConstraint(name="ballot_once", fields=["item", "member"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="counted",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                func=COUNTED,
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.committee.models.sittings import Sitting
 from essaim.files.models import StoredFile
+from essaim.kit.frozen import frozen
 
 
 class Minutes(models.Model):
@@ -51,6 +52,14 @@ class Minutes(models.Model):
                 condition=Q(secretary_signed_by=None) ^ Q(secretary_signed_at__isnull=False),
             ),
         ]
+        triggers = frozen(
+            *("sitting_id", "number", "facts", "opening", "closing", "reason", "made_by_id", "made_at"),
+            once=(
+                *("pdf_id", "chair_signed_by_id", "chair_signed_at"),
+                *("secretary_signed_by_id", "secretary_signed_at"),
+            ),
+            since="OLD.chair_signed_at IS NOT NULL OR OLD.secretary_signed_at IS NOT NULL",
+        )
 
     def __str__(self) -> str:
         return f"procès-verbal, version {self.number}"

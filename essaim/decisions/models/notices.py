@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.decisions.models.decisions import Decision
 from essaim.files.models import StoredFile
+from essaim.kit.frozen import frozen
 from essaim.kit.written import short_day
 from essaim.notices.models import Act
 
@@ -57,6 +58,9 @@ class DecisionLetter(models.Model):
                 name="decision_letter_one_draft", fields=["decision"], condition=Q(sent_at=None)
             ),
         ]
+        triggers = frozen(
+            "decision_id", "kind", "subject", "body", "sent_at", "act_id", since="OLD.sent_at IS NOT NULL"
+        )
 
     def __str__(self) -> str:
         return self.get_kind_display()

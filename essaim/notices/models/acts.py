@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.dossiers.models import Dossier
 from essaim.files.models import StoredFile
+from essaim.kit.frozen import frozen
 from essaim.kit.money import MoneyField
 from essaim.notices.compute.kinds import KINDS, Family, Kind
 from essaim.notices.compute.proof import Posted
@@ -89,6 +90,11 @@ class Act(models.Model):
                 condition=Q(channel="electronic", received_on=None),
             )
         ]
+        triggers = frozen(
+            *("dossier_id", "kind", "title", "amount", "delegation_id", "content", "court_months"),
+            *("taken_by_id", "channel", "available_at"),
+            once=("pdf_id", "opened_at", "opened_by_id"),
+        )
 
     def __str__(self) -> str:
         return self.what.label
