@@ -4,6 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from essaim.kit.frozen import frozen
+
 # Held from the chaining of a transaction's entries to the end of its commit: a few milliseconds, so that a
 # long task that journals makes nobody wait. Any constant does, as long as it is ours.
 LOCK = 7_331_001
@@ -85,3 +87,19 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.verb} {self.subject_label}"
+
+
+class JournalHead(models.Model):
+    """Where the journal was on a day, signed: published, and kept elsewhere."""
+
+    number = models.BigIntegerField("numéro", unique=True)
+    hash = models.CharField("empreinte", max_length=64)
+    at = models.DateTimeField("le")
+    signature = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = "tête du journal"
+        triggers = frozen("number", "hash", "at", "signature")
+
+    def __str__(self) -> str:
+        return f"tête {self.number}"

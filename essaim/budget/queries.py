@@ -333,3 +333,12 @@ def gaps_of(envelope: Envelope, user: User) -> list[chorus.Gap]:
         else gap
         for gap in gaps
     ]
+
+
+def unbalanced() -> Iterator[str]:
+    """The movements whose postings do not add up to zero: for `essaim verify`."""
+    totals = Posting.objects.values("entry_id").annotate(total=Sum("amount")).exclude(total=0)
+    for row in totals.order_by("entry_id"):
+        yield f"mouvement {row['entry_id']}\u00a0: écart de {row['total']}\u00a0€"
+    for entry in Entry.objects.filter(postings=None).order_by("pk"):
+        yield f"mouvement {entry.pk}\u00a0: sans écriture"

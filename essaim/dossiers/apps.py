@@ -9,7 +9,9 @@ class DossiersConfig(AppConfig):
         from essaim.calls.queries import KNOWN_ADDRESSES, USAGES
         from essaim.dossiers import receivers  # noqa: F401
         from essaim.dossiers.queries import addresses_about, addresses_of_authors, usage
+        from essaim.dossiers.queries.kept import changed_filings, missing_receipts
         from essaim.dossiers.rules import closed_poles, closed_references, taken_part_in
+        from essaim.kit.invariants import INVARIANTS, Invariant
         from essaim.poles.queries import AUTHORS
         from essaim.ui.context import LINKS
 
@@ -21,3 +23,5 @@ class DossiersConfig(AppConfig):
         REFERENCES.fill(closed_poles)
         AUTHORS.fill(addresses_of_authors)
         KNOWN_ADDRESSES.fill(addresses_about)
+        INVARIANTS.fill(Invariant("Dépôts\u00a0: contenu, empreinte, journal", changed_filings))
+        INVARIANTS.fill(Invariant("Dépôts\u00a0: un accusé pour chacun", missing_receipts))

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from essaim.accounts.models import User
 from essaim.accounts.rules import out_of_bounds
+from essaim.audit.models import Entry as JournalEntry
 from essaim.budget.compute.ledger import Account
 from essaim.budget.models import Posting
 from essaim.budget.queries import live_lines
@@ -255,3 +256,15 @@ def due_of(changes: Changes, today: date) -> list[Due]:
     """The nearest term first."""
     rows = sorted(changes.added, key=lambda grant: (grant.due_on, grant.reference))
     return [Due(grant, grant.due_on < today, today <= grant.due_on <= today + SOON) for grant in rows]
+
+
+def changed_publications() -> Iterator[str]:
+    """What was published against the files kept, and the digests the journal tells: for `essaim verify`."""
+    for row in PublicationFile.objects.select_related("publication", "file").order_by("pk"):
+        if (row.sha256, row.size) != (row.file.sha256, row.file.size):
+            yield f"{row.publication}, {row.name}\u00a0: un autre fichier"
+    entries = JournalEntry.objects.filter(verb="publish_open_data").values_list("subject_id", "details")
+    told = {subject: details.get("digest") for subject, details in entries}
+    for number, pk, kept in Publication.objects.values_list("number", "pk", "digest"):
+        if told.get(str(pk), kept) != kept:
+            yield f"publication n°\u00a0{number}\u00a0: empreinte différente de celle du journal"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sante/", health.alive, name="alive"),
     path("sante/pret/", health.ready, name="ready"),
     path("sante/detail/", health.detail, name="health"),
+    path("journal/tetes.json", health.journal_heads, name="journal_heads"),
     path("metrics", health.metrics, name="metrics"),
     path("robots.txt", pages.robots, name="robots"),
     path(".well-known/security.txt", pages.security, name="security"),

@@ -64,6 +64,7 @@ NOT_PAGES = {
     "portals:ready": "for machines",
     "portals:health": "for machines",
     "portals:metrics": "for machines",
+    "portals:journal_heads": "for machines",
     "budget:schedule_export": "a file",
     "grants:reply_file": "a file",
     "portals:security": "a file for who found a weakness",

@@ -13,6 +13,7 @@ from essaim.accounts.models import User
 from essaim.appraisal import queries, tasks
 from essaim.appraisal.compute.grid import missing, total
 from essaim.appraisal.models import Duty, Phase, Ranking, Review, ReviewState
+from essaim.appraisal.queries.kept import mark_of
 from essaim.appraisal.rules import is_running, manages_wave, ranks_in
 from essaim.appraisal.workflow import REVIEW
 from essaim.audit.journal import record
@@ -138,7 +139,8 @@ def submit_review(duty: Duty, *, by: User, at: datetime) -> Review:
         raise ValidationError(f"Il manque une note\u00a0: {', '.join(lacking)}.")
     if not review.for_candidate.strip():
         raise ValidationError("Écrivez un commentaire pour le candidat\u00a0: il lui sera communicable.")
-    REVIEW.perform("submit", review, by=by, details={"total": str(review.total)}, submitted_at=timezone.now())
+    told = {"total": str(review.total), "sha256": mark_of(review)}
+    REVIEW.perform("submit", review, by=by, details=told, submitted_at=timezone.now())
     return review
 
 

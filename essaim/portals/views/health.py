@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from essaim.audit.heads import published
 from essaim.kit.access import public
 from essaim.portals.queries import health
 
@@ -51,6 +52,12 @@ def detail(request: HttpRequest) -> HttpResponse:
     if not may_know(request):
         return JsonResponse({"error": "Donnez le jeton de HEALTH_TOKEN."}, status=403)
     return JsonResponse(health.facts())
+
+
+@for_machines
+def journal_heads(_request: HttpRequest) -> HttpResponse:
+    """The signed heads of the journal: a copy kept elsewhere proves what it held (docs/operator.md)."""
+    return JsonResponse(published())
 
 
 @for_machines

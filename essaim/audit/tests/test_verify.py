@@ -1,0 +1,109 @@
+"""What was rewritten behind the back of the platform is found, and said where."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from essaim.accounts.factories import UserFactory
+from essaim.audit.heads import published, sign_head
+from essaim.audit.journal import record
+from essaim.audit.models import Entry, JournalHead
+from essaim.files.actions import store
+from essaim.files.storage import storage
+
+pytestmark = pytest.mark.django_db
+
+
+def forced(sql, *values):
+    """As the owner of the machine could: triggers switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql, values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+@pytest.fixture
+def acts():
+    person = UserFactory()
+    return [record("open", person, by=person, place=place) for place in range(60)]
+
+
+def test_all_is_well_on_what_nobody_touched(acts, capsys):
+    sign_head()
+
+    call_command("verify")
+
+    assert "invariants tiennent" in capsys.readouterr().out
+
+
+def test_the_last_fifty_acts_deleted_are_missed_by_the_heads_kept_elsewhere(acts, tmp_path, capsys):
+    call_command("journal", "verify")  # numbers what this test wrote
+    sign_head()
+    kept = tmp_path / "tetes.json"
+    kept.write_text(json.dumps(published()))
+    last = Entry.objects.order_by("-number").first().number
+    forced("DELETE FROM audit_entry WHERE number > %s", last - 50)
+    forced("DELETE FROM audit_journalhead")
+
+    call_command("verify")  # nothing inside tells it
+    with pytest.raises(CommandError, match="1 invariant"):
+        call_command("verify", heads=kept)
+    assert f"tête {last}\u00a0: le journal n’a plus cette écriture" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("field", ["hash", "signature", "number"])
+def test_a_head_that_we_did_not_sign_is_refused(field, acts, tmp_path):
+    call_command("journal", "verify")
+    sign_head()
+    heads = published()
+    heads["heads"][0][field] = {"hash": "0" * 64, "signature": "AAAA", "number": 1}[field]
+    kept = tmp_path / "tetes.json"
+    kept.write_text(json.dumps(heads))
+
+    with pytest.raises(CommandError, match="1 invariant"):
+        call_command("verify", heads=kept)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"heads": 3}', '{"heads": [{"number": "x"}]}', '{"heads": [1]}'])
+def test_a_file_that_is_not_one_of_heads_is_refused_with_a_reason(text, tmp_path):
+    kept = tmp_path / "tetes.json"
+    kept.write_text(text)
+
+    with pytest.raises(CommandError, match="Têtes illisibles"):
+        call_command("verify", heads=kept)
+
+
+def test_the_heads_are_at_a_stable_address_for_everybody(acts, client):
+    call_command("journal", "verify")
+    sign_head()
+    sign_head()
+
+    told = client.get(reverse("portals:journal_heads"))
+
+    assert told["Content-Type"] == "application/json"
+    assert [one["number"] for one in told.json()["heads"]] == [JournalHead.objects.get().number]
+
+
+def test_a_stored_file_changed_or_lost_is_found(tmp_path, capsys):
+    person = UserFactory()
+    changed = store(content(tmp_path, "un.pdf"), "un.pdf", by=person)
+    lost = store(content(tmp_path, "deux.pdf"), "deux.pdf", by=person)
+    where = Path(storage().root)
+    (where / changed.storage_key).write_bytes(b"%PDF-1.7 autre")
+    storage().delete(lost.storage_key)
+
+    with pytest.raises(CommandError):
+        call_command("verify")
+    told = capsys.readouterr().out
+    assert f"un.pdf ({changed.public_id})\u00a0: changé depuis sa réception" in told
+    assert f"deux.pdf ({lost.public_id})\u00a0: absent du stockage" in told
+
+
+def content(folder, name):
+    path = folder / name
+    path.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    return path.open("rb")

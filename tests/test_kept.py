@@ -1,0 +1,84 @@
+"""`essaim verify` names what was rewritten with the triggers switched off, capability by capability."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from essaim.appraisal.factories import ReviewFactory
+from essaim.appraisal.queries.kept import mark_of
+from essaim.audit.journal import record
+from essaim.dossiers.compute.snapshot import digest
+from essaim.dossiers.factories import SubmissionFactory
+from essaim.grants.factories import AgreementFactory
+from essaim.opendata.factories import PublicationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def forced(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql, values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def filing():
+    content = {"title": "Notre pôle", "amount": "50000"}
+    row = SubmissionFactory(content=content, sha256=digest(content))
+    told = {"number": row.number, "sha256": row.sha256}
+    record("submit", row.dossier, by=row.submitted_by, **told)
+    return row
+
+
+def review():
+    row = ReviewFactory(submitted=True)
+    record("submit", row, by=row.duty.reader.user, total=str(row.total), sha256=mark_of(row))
+    return row
+
+
+def publication():
+    row = PublicationFactory()
+    record("publish_open_data", row, by=row.by, digest=row.digest)
+    return row
+
+
+REWRITTEN = {
+    "the content of a filing": (
+        filing,
+        'UPDATE dossiers_submission SET content = \'{"title": "Autre"}\' WHERE id = %s',
+        "contenu changé",
+    ),
+    "both the content and its hash": (
+        filing,
+        "UPDATE dossiers_submission SET content = '{}', "
+        "sha256 = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a' WHERE id = %s",
+        "empreinte différente de celle du journal",
+    ),
+    "a score": (review, "UPDATE appraisal_review SET total = 19.99 WHERE id = %s", "changé depuis sa remise"),
+    "an opinion": (
+        review,
+        "UPDATE appraisal_review SET for_candidate = 'Parfait' WHERE id = %s",
+        "changé depuis sa remise",
+    ),
+    "the text of an agreement": (
+        lambda: AgreementFactory(running=True).current,
+        f"UPDATE grants_agreementversion SET sha256 = '{'0' * 64}' WHERE id = %s",
+        "n’est pas celui qui fut envoyé",
+    ),
+    "a publication": (
+        publication,
+        f"UPDATE opendata_publication SET digest = '{'0' * 64}' WHERE id = %s",
+        "empreinte différente de celle du journal",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REWRITTEN)
+def test_what_was_rewritten_is_named(what, capsys):
+    make, sql, words = REWRITTEN[what]
+    row = make()
+    forced(sql, row.pk)
+
+    with pytest.raises(CommandError):
+        call_command("verify")
+    assert words in capsys.readouterr().out
