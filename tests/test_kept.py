@@ -11,15 +11,14 @@ from essaim.dossiers.compute.snapshot import digest
 from essaim.dossiers.factories import SubmissionFactory
 from essaim.grants.factories import AgreementFactory
 from essaim.opendata.factories import PublicationFactory
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
 
 def forced(sql, *values):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(sql, values)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def filing():

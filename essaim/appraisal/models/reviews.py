@@ -103,12 +103,10 @@ class Review(models.Model):
                 condition=~Q(state="submitted") | Q(submitted_at__isnull=False, total__isnull=False),
             ),
         ]
-        triggers = (
-            frozen(  # given back with a reason, it is a draft again
-                *("duty_id", "scores", "total", "for_candidate", "for_committee", "submitted_at"),
-                since="OLD.state = 'submitted' AND NEW.state = 'submitted'",
-            )[:1]
-            + frozen("duty_id", since="OLD.state = 'submitted'")[1:]
+        triggers = frozen(  # sent back with a reason, it is a draft again
+            *("duty_id", "scores", "total", "for_candidate", "for_committee", "submitted_at"),
+            since="OLD.state = 'submitted'",
+            still="NEW.state = 'submitted'",
         )
 
     def __str__(self) -> str:

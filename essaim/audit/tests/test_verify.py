@@ -13,17 +13,16 @@ from essaim.audit.heads import published, sign_head
 from essaim.audit.journal import record
 from essaim.audit.models import Entry, JournalHead
 from essaim.files.actions import store
+from essaim.files.factories import PDF
 from essaim.files.storage import storage
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
 
 def forced(sql, *values):
-    """As the owner of the machine could: triggers switched off."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(sql, values)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.fixture
@@ -88,10 +87,10 @@ def test_the_heads_are_at_a_stable_address_for_everybody(acts, client):
     assert [one["number"] for one in told.json()["heads"]] == [JournalHead.objects.get().number]
 
 
-def test_a_stored_file_changed_or_lost_is_found(tmp_path, capsys):
+def test_a_stored_file_changed_or_lost_is_found(capsys):
     person = UserFactory()
-    changed = store(content(tmp_path, "un.pdf"), "un.pdf", by=person)
-    lost = store(content(tmp_path, "deux.pdf"), "deux.pdf", by=person)
+    changed = store(PDF, "un.pdf", by=person)
+    lost = store(PDF + b"\n", "deux.pdf", by=person)
     where = Path(storage().root)
     (where / changed.storage_key).write_bytes(b"%PDF-1.7 autre")
     storage().delete(lost.storage_key)
@@ -101,9 +100,3 @@ def test_a_stored_file_changed_or_lost_is_found(tmp_path, capsys):
     told = capsys.readouterr().out
     assert f"un.pdf ({changed.public_id})\u00a0: changé depuis sa réception" in told
     assert f"deux.pdf ({lost.public_id})\u00a0: absent du stockage" in told
-
-
-def content(folder, name):
-    path = folder / name
-    path.write_bytes(b"%PDF-1.7\n%%EOF\n")
-    return path.open("rb")

@@ -8,6 +8,7 @@ from essaim.appraisal.models import Declaration, Duty
 from essaim.calls.factories import GRANT, SUPPORT, WaveFactory
 from essaim.portfolio.factories import PortfolioFactory
 from essaim.territories.factories import RegionFactory
+from tests.unguarded import unguarded
 
 MARKS = {"high": {"cooperation": 5, "territory": 4}, "low": {"cooperation": 1, "territory": 2}}
 
@@ -25,7 +26,8 @@ def competitor(wave, number=0, **fields):
         **fields,
     )
     if amount:
-        type(dossier.last_submission).objects.filter(dossier=dossier).update(requested_amount=amount)
+        with unguarded():
+            type(dossier.last_submission).objects.filter(dossier=dossier).update(requested_amount=amount)
     return dossier
 
 
