@@ -30,6 +30,7 @@ VAR_DIR = env.path("ESSAIM_VAR", BASE_DIR / "var")
 HTTPS = env.bool("HTTPS", True)  # cookies, redirect and HSTS follow; false only on a laptop
 COLLECT_STATIC = env.bool("COLLECT_STATIC", False)  # true where `collectstatic` was run: hashed, compressed
 EXTRA_MIDDLEWARE: list[str] = env.list("EXTRA_MIDDLEWARE", [])  # the query budget, in development
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")  # the public age key that encrypts the backups
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # who may read /sante/detail/ and /metrics from elsewhere
 MAINTENANCE = env.bool("MAINTENANCE", False)
 READ_ONLY = env.bool("READ_ONLY", False)
