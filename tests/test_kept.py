@@ -1,14 +1,20 @@
 """`essaim verify` names what was rewritten with the triggers switched off, capability by capability."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from essaim.accounts.factories import UserFactory
 from essaim.appraisal.factories import ReviewFactory
 from essaim.appraisal.queries.kept import mark_of
 from essaim.audit.journal import record
 from essaim.dossiers.compute.snapshot import digest
 from essaim.dossiers.factories import SubmissionFactory
+from essaim.files.actions import store
+from essaim.files.factories import PDF
+from essaim.files.storage import storage
 from essaim.grants.factories import AgreementFactory
 from essaim.opendata.factories import PublicationFactory
 from tests.unguarded import unguarded
@@ -81,3 +87,18 @@ def test_what_was_rewritten_is_named(what, capsys):
     with pytest.raises(CommandError):
         call_command("verify")
     assert words in capsys.readouterr().out
+
+
+def test_a_stored_file_changed_or_lost_is_found(capsys):
+    person = UserFactory()
+    changed = store(PDF, "un.pdf", by=person)
+    lost = store(PDF + b"\n", "deux.pdf", by=person)
+    where = Path(storage().root)
+    (where / changed.storage_key).write_bytes(b"%PDF-1.7 autre")
+    storage().delete(lost.storage_key)
+
+    with pytest.raises(CommandError):
+        call_command("verify")
+    told = capsys.readouterr().out
+    assert f"un.pdf ({changed.public_id})\u00a0: changé depuis sa réception" in told
+    assert f"deux.pdf ({lost.public_id})\u00a0: absent du stockage" in told

@@ -1,7 +1,6 @@
 """What was rewritten behind the back of the platform is found, and said where."""
 
 import json
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,9 +11,6 @@ from essaim.accounts.factories import UserFactory
 from essaim.audit.heads import published, sign_head
 from essaim.audit.journal import record
 from essaim.audit.models import Entry, JournalHead
-from essaim.files.actions import store
-from essaim.files.factories import PDF
-from essaim.files.storage import storage
 from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -85,18 +81,3 @@ def test_the_heads_are_at_a_stable_address_for_everybody(acts, client):
 
     assert told["Content-Type"] == "application/json"
     assert [one["number"] for one in told.json()["heads"]] == [JournalHead.objects.get().number]
-
-
-def test_a_stored_file_changed_or_lost_is_found(capsys):
-    person = UserFactory()
-    changed = store(PDF, "un.pdf", by=person)
-    lost = store(PDF + b"\n", "deux.pdf", by=person)
-    where = Path(storage().root)
-    (where / changed.storage_key).write_bytes(b"%PDF-1.7 autre")
-    storage().delete(lost.storage_key)
-
-    with pytest.raises(CommandError):
-        call_command("verify")
-    told = capsys.readouterr().out
-    assert f"un.pdf ({changed.public_id})\u00a0: changé depuis sa réception" in told
-    assert f"deux.pdf ({lost.public_id})\u00a0: absent du stockage" in told
