@@ -47,6 +47,7 @@ def _letters(name: str) -> _Letters:
     return _Letters(text, frozenset(text.split()), frozenset(_pairs(text)))
 
 
+@lru_cache(maxsize=8192)  # the four pages of a draft compare the same pairs of names
 def closeness(one: str, other: str) -> float:
     """0 to 1: Dice's coefficient on the pairs of letters of the telling words."""
     first, second = _letters(one), _letters(other)
