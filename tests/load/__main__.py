@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.load import agreements, comparison, compute_bench, machine, pages, reviews, tasks
 from tests.load.figures import Table
 from tests.load.journey import Seen, candidates_ready, travel_at_once
-from tests.load.site import Process, Site
+from tests.load.site import Process, Site, stop_in_order
 
 CALM = 1.5  # seconds after the start before memory is read
 
@@ -30,14 +30,10 @@ def parse() -> argparse.Namespace:
 
 
 def main() -> int:
-    options, table, site = parse(), Table(), Site()
-    say("computations…")
-    compute_bench.measure(table)
-    agreements.measure(table)
-    comparison.measure(table)
-    if options.millions:
-        with tempfile.TemporaryDirectory(prefix="essaim-stock-") as folder:
-            compute_bench.measure_density(table, Path(folder), options.millions)
+    options, table = parse(), Table()
+    stop_in_order()
+    computations(table, options.millions)
+    site = Site()
     try:
         from_a_clean_clone(site, table)
         with site.cluster.in_use():
@@ -54,6 +50,16 @@ def main() -> int:
         site.destroy()
         say(f"\n{table}\n")
     return int(any(figure.measure == "… errors" and figure.value for figure in table.figures))
+
+
+def computations(table: Table, millions: float) -> None:
+    say("computations…")
+    compute_bench.measure(table)
+    agreements.measure(table)
+    comparison.measure(table)
+    if millions:
+        with tempfile.TemporaryDirectory(prefix="essaim-stock-") as folder:
+            compute_bench.measure_density(table, Path(folder), millions)
 
 
 def from_a_clean_clone(site: Site, table: Table) -> None:

@@ -2,12 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from subprocess import Popen
@@ -68,17 +69,11 @@ class Site:
         """Of `make run`: bootstrap, cluster, migrations, the demonstration if need be, web, worker."""
         command = f"bin/bootstrap && exec bin/essaim serve --demo --host {HOST} --port {self.port}"
         began = time.perf_counter()
-        run = Popen(
-            ["sh", "-c", command], cwd=ROOT, env=self.environment(), stdout=subprocess.PIPE, text=True
-        )
-        try:
+        with whole(["sh", "-c", command], self.environment()) as run:
             for line in run.stdout or ():
                 if "prêt :" in line:
                     return time.perf_counter() - began
-            raise RuntimeError("`make run` ended before its first page")
-        finally:
-            run.terminate()
-            run.communicate(timeout=180)
+        raise RuntimeError("`make run` ended before its first page")
 
     def command(self, *words: str) -> None:
         """`bin/essaim ...` on this installation."""
@@ -165,6 +160,39 @@ class Site:
         if self.cluster.answers():
             self.cluster.stop()
         shutil.rmtree(self.var, ignore_errors=True)
+
+
+@contextmanager
+def whole(command: list[str], environment: dict[str, str], patience: float = 180) -> Iterator[Popen[str]]:
+    """A command and all that it starts in its group: told to stop, then killed, whatever happened."""
+    run = Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, process_group=0)
+    try:
+        yield run
+    finally:
+        try:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                run.communicate(timeout=patience)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            if run.stdout:
+                run.stdout.close()
+
+
+def stop_in_order() -> None:
+    """A bench told to stop cleans up as when it ends; the visitors it forked just go."""
+    ours = os.getpid()
+
+    def stop(number: int, _: object) -> None:
+        if os.getpid() != ours:
+            os._exit(128 + number)
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
 
 
 class Process:
