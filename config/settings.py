@@ -43,6 +43,7 @@ SECOND_FACTOR_ROLES: list[str] = env.list("SECOND_FACTOR_ROLES", [])  # empty: e
 SIGN_IN_LIMITS = env.bool("SIGN_IN_LIMITS", True)  # false for a bench: everybody comes from one address
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many of ours add to X-Forwarded-For
 PROXY_ADDRESSES: list[str] = env.list("PROXY_ADDRESSES", ["127.0.0.1", "::1"])  # whose X-Request-Start counts
+COMPRESS_PAGES = env.bool("COMPRESS_PAGES", True)  # false where the proxy in front compresses
 WEB_AT_ONCE = env.int("WEB_AT_ONCE", 4)  # requests served at once by a process; the others wait, dated
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:587?tls=True ; empty: kept in the outbox
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Essaim <ne-pas-repondre@essaim.example>")
@@ -128,6 +129,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "essaim.kit.clock.ReceivedAtMiddleware",
     "essaim.kit.edge.EdgeHeadersMiddleware",
+    "essaim.kit.edge.CompressedPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 NEVER_ASKED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "midi", "hid")
 NEVER_ASKED_EITHER = ("accelerometer", "gyroscope", "magnetometer", "display-capture", "browsing-topics")
@@ -23,3 +26,17 @@ class EdgeHeadersMiddleware:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages leave compressed unless a proxy does it. Files never: their length and their hash are theirs.
+
+    A page holds words sent by others beside what only its reader may know: the padding of random length that
+    Django adds hides what the length of the answer would tell (BREACH), and the CSRF token is masked anew.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        if not (settings.COMPRESS_PAGES and page) or response.streaming:
+            return response
+        return super().process_response(request, response)
