@@ -6,11 +6,23 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# The chain of before was computed at each writing, without the name of the subject: it is computed anew.
+# The chain of before was computed at each writing, without the name of the subject: it is computed anew, once
+# it was found whole. A broken one stops here, or the new hashes would hide what was done to it.
 FORWARD = """
 DO $$
 DECLARE entry record; digest text := ''; place bigint := 0;
 BEGIN
+    FOR entry IN SELECT * FROM audit_entry ORDER BY id LOOP
+        place := place + 1;
+        digest := encode(sha256(convert_to(concat_ws('|', digest, entry.id, extract(epoch FROM entry.at),
+            entry.verb, entry.subject_type, entry.subject_id, entry.by_id, entry.details::text), 'UTF8')),
+            'hex');
+        IF entry.id <> place OR entry.hash IS DISTINCT FROM digest THEN
+            RAISE EXCEPTION 'the journal is broken at entry %: nothing is chained anew', entry.id;
+        END IF;
+    END LOOP;
+    digest := '';
+    place := 0;
     FOR entry IN SELECT * FROM audit_entry ORDER BY id LOOP
         place := place + 1;
         digest := encode(sha256(convert_to(jsonb_build_array(digest, place, extract(epoch FROM entry.at),
@@ -36,6 +48,8 @@ BEGIN
     END LOOP;
 END $$;
 """
+
+CHECKED = "SET CONSTRAINTS ALL IMMEDIATE"  # a table is not altered while checks of its rows are waiting
 
 
 class Migration(migrations.Migration):
@@ -68,7 +82,7 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(condition=models.Q(('number', None)), fields=['id'], name='audit_entry_unchained'),
         ),
-        migrations.RunSQL(FORWARD, BACK),
+        migrations.RunSQL([FORWARD, CHECKED], [BACK, CHECKED]),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='chain', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE last record; entry record; place bigint; digest text;', func="\n    PERFORM 1 FROM audit_entry WHERE id = NEW.id AND number IS NULL;\n    IF NOT FOUND THEN\n        RETURN NULL;\n    END IF;\n    PERFORM pg_advisory_xact_lock(7331001);\n    SELECT number, hash INTO last FROM audit_entry WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1;\n    place := coalesce(last.number, 0);\n    digest := coalesce(last.hash, '');\n    FOR entry IN SELECT * FROM audit_entry WHERE number IS NULL ORDER BY id LOOP\n        place := place + 1;\n        digest := encode(sha256(convert_to(jsonb_build_array(digest, place, extract(epoch FROM entry.at),\n    entry.verb, entry.subject_type, entry.subject_id, entry.subject_label, entry.by_id, entry.details\n    )::text, 'UTF8')), 'hex');\n        UPDATE audit_entry SET number = place, hash = digest WHERE id = entry.id;\n    END LOOP;\n    RETURN NULL;\n", hash='a6f33ac68d7245ac78a4db0f31a197eb95de008d', operation='INSERT', pgid='pgtrigger_chain_fc4fc', table='audit_entry', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
