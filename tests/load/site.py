@@ -191,7 +191,11 @@ def stop_in_order() -> None:
             os._exit(128 + number)
         sys.exit(128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (
+        signal.SIGTERM,
+        signal.SIGHUP,
+        signal.SIGINT,
+    ):  # started behind a shell, Python ignores the last
         signal.signal(number, stop)
 
 
