@@ -126,7 +126,11 @@ def test_a_known_browser_has_a_quota_of_its_own_and_for_its_own_address_only(cli
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("forged", ["x", signing.dumps(["name", "anne@example.fr"]), "é" * 900])
+@pytest.mark.parametrize(
+    "forged",
+    ["x", signing.dumps(["name", "anne@example.fr"]), "é" * 900],
+    ids=["a letter", "signed for another purpose", "too long"],  # a signature holds the hour: never a name
+)
 def test_a_cookie_made_up_gives_no_quota(client, settings, forged):
     UserFactory(email="anne@example.fr")
     exhaust("anne@example.fr")
