@@ -9,7 +9,6 @@ cannot read them. A backup that was cut is not one: its manifest comes last, and
 the next.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -28,7 +27,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from essaim.audit.journal import head
 from essaim.files.models import StoredFile
-from essaim.files.storage import storage
+from essaim.files.storage import sha256_of, storage
 from machine.cluster import find_binaries
 
 MANIFEST, BASE, FILES = "manifest.json", "base.age", "files"
@@ -99,16 +98,17 @@ def restore(target: Path, identity: Path | None, *, tell: Callable[[str], None])
         raise BackupError(
             "La base n’est pas vide\u00a0: une restauration ne remplace rien. Donnez-en une neuve."
         )
+    identities = _identities(identity)
     with tempfile.TemporaryDirectory() as place:
         tell("Base de données…")
         plain = Path(place) / "base.dump"
-        _decrypt(target / BASE, plain, _identities(identity))
+        _decrypt(target / BASE, plain, identities)
         connection.close()
         _client("pg_restore", "--no-owner", "--exit-on-error", "-d", _name(), str(plain))
         tell(f"{len(manifest.files)} fichiers…")
         for key in manifest.files:
             copy = Path(place) / "copy"
-            _decrypt(target.parent / FILES / f"{key}.age", copy, _identities(identity))
+            _decrypt(target.parent / FILES / f"{key}.age", copy, identities)
             storage().put(key, copy)
     different = sorted(name for name, count in counted().items() if manifest.rows.get(name) != count)
     if different:
@@ -142,7 +142,12 @@ def _dump(target: Path, recipient: Any, snapshot: str) -> str:
 def _copy_files(
     keys: list[tuple[str, str]], pool: Path, recipient: Any, tell: Callable[[str], None]
 ) -> dict[str, str]:
-    """What the pool has already is not copied again: a backup that was cut goes on where it was."""
+    """What the pool has already is not copied again: a backup that was cut goes on where it was.
+
+    What a former backup wrote there keeps the hash of that day: one that changed since is found, never taken
+    for good.
+    """
+    known = _written(pool.parent)
     found = {}
     with tempfile.TemporaryDirectory(dir=pool.parent) as place:
         for number, (key, digest) in enumerate(keys, 1):
@@ -152,7 +157,7 @@ def _copy_files(
                 _fetch(key, digest, plain)
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _encrypt(plain, target, recipient)
-            found[key] = _sha256(target)
+            found[key] = known.get(key) or _sha256(target)
             if number % 1000 == 0:
                 tell(f"{number} fichiers")
     return found
@@ -222,11 +227,23 @@ def _identities(path: Path | None) -> list[Any]:
         raise BackupError(f"{path} n’est pas un fichier de clé age.") from error
 
 
+def _finished(folder: Path) -> list[Path]:
+    """The backups that were not cut, oldest first."""
+    return sorted(path.parent for path in folder.glob(f"*Z/{MANIFEST}"))
+
+
+def _written(folder: Path) -> dict[str, str]:
+    """What the finished backups say of the pool: storage key → SHA-256 of its encrypted copy."""
+    found: dict[str, str] = {}
+    for one in _finished(folder):
+        found |= json.loads((one / MANIFEST).read_text())["files"]
+    return found
+
+
 def _rotate(folder: Path, keep: int) -> None:
-    finished = sorted(path.parent for path in folder.glob(f"*Z/{MANIFEST}"))
-    for old in finished[:-keep]:
+    for old in _finished(folder)[:-keep]:
         shutil.rmtree(old)
-    needed = {key for one in finished[-keep:] for key in json.loads((one / MANIFEST).read_text())["files"]}
+    needed = _written(folder)
     for copy in list(_copies(folder / FILES)):
         if str(copy.relative_to(folder / FILES)).removesuffix(".age") not in needed:
             copy.unlink()
@@ -258,11 +275,4 @@ def _client(program: str, *arguments: str) -> None:
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as content:
-            while block := content.read(BLOCK):
-                digest.update(block)
-    except FileNotFoundError:
-        return ""
-    return digest.hexdigest()
+    return sha256_of(path) if path.exists() else ""

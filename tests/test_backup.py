@@ -95,6 +95,18 @@ def test_a_backup_that_was_cut_or_changed_is_refused(lost, world, sealed, tmp_pa
         call_command("backup", target, check=True)
 
 
+@pytest.mark.time_machine("2030-01-01T00:00Z", tick=False)
+def test_a_copy_that_rotted_since_the_last_backup_is_never_taken_for_good(world, tmp_path, time_machine):
+    folder = tmp_path / "sauvegardes"
+    made(folder)
+    copy = next((folder / "files").rglob("*.age"))
+    copy.write_bytes(copy.read_bytes()[:-1])
+    time_machine.move_to("2030-01-02T00:00Z", tick=False)
+
+    with pytest.raises(CommandError, match="a changé ou manque"):
+        call_command("backup", folder)
+
+
 def test_a_file_changed_in_the_storage_is_never_taken_for_the_true_one(world, tmp_path):
     where = Path(storage().root) / world.storage_key
     where.write_bytes(b"autre")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from essaim.accounts.factories import UserFactory
 from essaim.appraisal.factories import ReviewFactory
@@ -17,14 +16,9 @@ from essaim.files.factories import PDF
 from essaim.files.storage import storage
 from essaim.grants.factories import AgreementFactory
 from essaim.opendata.factories import PublicationFactory
-from tests.unguarded import unguarded
+from tests.unguarded import forced
 
 pytestmark = pytest.mark.django_db
-
-
-def forced(sql, *values):
-    with unguarded(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 def filing():

@@ -12,3 +12,9 @@ def unguarded() -> Iterator[None]:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
         cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def forced(sql: str, *values: object) -> None:
+    """A statement that no trigger sees."""
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(sql, values)

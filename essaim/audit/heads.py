@@ -62,11 +62,13 @@ def heads_of(text: str) -> list[Head]:
 
 def wrong_heads(heads: Iterable[Head]) -> Iterator[str]:
     """The heads that the journal no longer holds, or that we did not sign."""
-    for one in heads:
-        number, digest = int(one["number"]), str(one["hash"])
+    given = [(int(one["number"]), str(one["hash"]), one) for one in heads]
+    rows = Entry.objects.filter(number__in=[number for number, _, _ in given])
+    held_by = dict(rows.values_list("number", "hash"))
+    for number, digest, one in given:
         if not _is_ours(number, digest, datetime.fromisoformat(str(one["at"])), str(one["signature"])):
             yield f"tête {number}\u00a0: signature fausse"
-        held = Entry.objects.filter(number=number).values_list("hash", flat=True).first()
+        held = held_by.get(number)
         if held is None:
             yield f"tête {number}\u00a0: le journal n’a plus cette écriture"
         elif held != digest:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from essaim.budget.compute.ledger import ALL_YEARS, SOURCES, Account, Move
 from essaim.calls.models import Call, Wave
+from essaim.kit.frozen import append_only
 from essaim.kit.money import MoneyField
 from essaim.kit.units import PARIS
 
@@ -64,7 +65,6 @@ BALANCED = """
     END IF;
     RETURN NULL;
 """
-FROZEN = pgtrigger.Update | pgtrigger.Delete
 
 
 class Purpose(models.TextChoices):
@@ -160,7 +160,7 @@ class Entry(models.Model):
             models.Index(fields=["envelope", "-at", "-id"], name="budget_entry_by_date"),
             models.Index(fields=["about"], name="budget_entry_by_about"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=FROZEN)]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.get_move_display()} {self.about}".strip()
@@ -190,7 +190,7 @@ class Posting(models.Model):
             models.Index(fields=["about", "account"], name="budget_posting_by_about"),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=FROZEN),
+            append_only(),
             pgtrigger.Trigger(
                 name="never_below_zero",
                 operation=pgtrigger.Insert,

@@ -50,7 +50,7 @@ class StoredFile(models.Model):
                 condition=~Q(scan_state__in=["clean", "infected"]) | Q(scanned_at__isnull=False),
             ),
         ]
-        triggers = frozen("public_id", "size", "sha256", "storage_key", "uploaded_by_id")[:1]
+        triggers = frozen("public_id", "size", "sha256", "storage_key", "uploaded_by_id", kept=False)
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,5 @@
 """What was published, file by file, never changed; and what the grantor chose to publish."""
 
-import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,13 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from essaim.files.models import StoredFile
+from essaim.kit.frozen import append_only
 from essaim.kit.money import MoneyField
 from essaim.opendata.compute.files import BY_NAME
 from essaim.opendata.compute.grants import Grantor, Policy
 from essaim.organizations.compute.numbers import WrongNumber, check_siret
 
 NAMES = [(name, spec.title) for name, spec in BY_NAME.items()]
-FROZEN = pgtrigger.Update | pgtrigger.Delete
 
 
 def is_siret(value: str) -> None:
@@ -74,7 +73,7 @@ class Publication(models.Model):
     class Meta:
         verbose_name = "publication"
         ordering = ["-number"]
-        triggers = [pgtrigger.Protect(name="append_only", operation=FROZEN)]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"publication n° {self.number}"
@@ -99,7 +98,7 @@ class PublicationFile(models.Model):
                 name="publication_file_is_known", condition=Q(name__in=[name for name, _ in NAMES])
             ),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=FROZEN)]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.name

@@ -191,11 +191,8 @@ def stop_in_order() -> None:
             os._exit(128 + number)
         sys.exit(128 + number)
 
-    for number in (
-        signal.SIGTERM,
-        signal.SIGHUP,
-        signal.SIGINT,
-    ):  # started behind a shell, Python ignores the last
+    # SIGINT too: Python leaves it ignored in what a shell started behind itself.
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, stop)
 
 

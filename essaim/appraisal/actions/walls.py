@@ -23,7 +23,7 @@ def keep_away(user: User, dossiers: QuerySet[Dossier], source: str, detail: str,
     new = wanted - set(known.values_list("dossier_id", flat=True))
     if new:
         add_ties(user, new, source, detail, by=by)
-    for row in _locked(user, stale):
+    for row in _locked({(user.pk, key) for key in stale}):
         Tie.objects.filter(user=user, dossier=row.dossier_id, source=source).delete()
         _settle(row)
     if stale:
@@ -49,7 +49,7 @@ def _bar(pairs: set[tuple[int, int]], source: str, detail: str) -> None:
     """For each (person, dossier), whatever their number: four statements."""
     keys = [{"user_id": user, "dossier_id": dossier} for user, dossier in sorted(pairs)]
     Declaration.objects.bulk_create([Declaration(**key) for key in keys], ignore_conflicts=True)
-    held = _locked_pairs(pairs)
+    held = _locked(pairs)
     ties = [Tie(**key, source=source, blocking=True, detail=detail[:500]) for key in keys]
     Tie.objects.bulk_create(ties, ignore_conflicts=True)
     out = [row for row in held if row.pinned != Pinned.IN]
@@ -62,15 +62,8 @@ def _bar(pairs: set[tuple[int, int]], source: str, detail: str) -> None:
     duties.update(ended_at=timezone.now(), ended_reason="Un lien écarte le lecteur")
 
 
-def _locked_pairs(pairs: set[tuple[int, int]]) -> list[Declaration]:
+def _locked(pairs: set[tuple[int, int]]) -> list[Declaration]:
     rows = Declaration.objects.select_for_update().filter(
         user__in={user for user, _ in pairs}, dossier__in={dossier for _, dossier in pairs}
     )
     return [row for row in rows.order_by("pk") if (row.user_id, row.dossier_id) in pairs]
-
-
-def _locked(user: User, dossiers: set[int]) -> list[Declaration]:
-    if not dossiers:
-        return []
-    rows = Declaration.objects.select_for_update().filter(user=user, dossier__in=dossiers)
-    return list(rows.order_by("pk"))

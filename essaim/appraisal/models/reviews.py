@@ -105,8 +105,7 @@ class Review(models.Model):
         ]
         triggers = frozen(  # sent back with a reason, it is a draft again
             *("duty_id", "scores", "total", "for_candidate", "for_committee", "submitted_at"),
-            since="OLD.state = 'submitted'",
-            still="NEW.state = 'submitted'",
+            during=("state", "submitted"),
         )
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import Error, connection, transaction
 from essaim.accounts.factories import UserFactory
 from essaim.audit.journal import chain_now, first_broken_entry, head, history_of, record
 from essaim.audit.models import Entry
+from tests.unguarded import forced
 
 pytestmark = pytest.mark.django_db
 
@@ -142,10 +143,7 @@ def test_a_change_forced_by_a_superuser_is_found_where_it_was_made(person, sql):
     chain_now()
     target = entries[1].pk
     number = Entry.objects.get(pk=target).number
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(sql, [target])
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    forced(sql, target)
 
     broken = first_broken_entry()
 

@@ -4,21 +4,15 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.urls import reverse
 
 from essaim.accounts.factories import UserFactory
 from essaim.audit.heads import published, sign_head
 from essaim.audit.journal import record
 from essaim.audit.models import Entry, JournalHead
-from tests.unguarded import unguarded
+from tests.unguarded import forced
 
 pytestmark = pytest.mark.django_db
-
-
-def forced(sql, *values):
-    with unguarded(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
 
 
 @pytest.fixture

@@ -93,8 +93,7 @@ class AgendaItem(models.Model):
         triggers = frozen(
             *("sitting_id", "dossier_id", "door", "title", "state", "vote_opened_at", "vote_closed_at"),
             *("presided_by_id", "result", "casting", "electorate"),
-            since="OLD.state = 'voted'",
-            still="NEW.state = 'voted'",  # taken up again with a reason, its vote is open anew
+            during=("state", "voted"),  # taken up again with a reason, its vote is open anew
         )
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from essaim.budget.models import Envelope
 from essaim.decisions.models import Decision
 from essaim.dossiers.models import Dossier
 from essaim.files.models import StoredFile
+from essaim.kit.frozen import append_only
 from essaim.kit.money import MoneyField
 from essaim.kit.references import new_reference
 
@@ -172,7 +173,7 @@ class VersionSignature(models.Model):
             models.CheckConstraint(name="signature_side_is_known", condition=Q(side__in=Side.values)),
             models.UniqueConstraint(name="signature_once_per_side", fields=["version", "side"]),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_side_display()}"

@@ -38,7 +38,7 @@ def wall_off(dossier: Dossier, *, by: User) -> None:
     The whole wave is looked at for its first dossier only: on the last day hundreds are filed at once.
     """
     helpers = helpers_in(dossier)
-    for source in {source for _, source in helpers}:
+    for source in sorted({source for _, source in helpers}):
         people = {user.pk: user for user, why in helpers if why == source}
         ties = Tie.objects.filter(user__in=people, source=source, dossier__wave=dossier.wave_id)
         kept_from = dict(
