@@ -83,6 +83,16 @@ def test_what_was_rewritten_is_named(what, capsys):
     assert words in capsys.readouterr().out
 
 
+def test_a_filing_received_here_without_a_receipt_is_named_and_one_known_from_a_source_is_not(capsys):
+    known, received = SubmissionFactory(content={}, sha256=digest({})), filing()
+
+    with pytest.raises(CommandError):
+        call_command("verify")
+    told = capsys.readouterr().out
+    assert f"{received.dossier.reference}, dépôt n°\u00a01\u00a0: aucun accusé" in told
+    assert known.dossier.reference not in told
+
+
 def test_a_stored_file_changed_or_lost_is_found(capsys):
     person = UserFactory()
     changed = store(PDF, "un.pdf", by=person)
